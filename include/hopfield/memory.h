@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* The memory: patterns, their strengths, and the couplings that a learning rule makes. */
+#ifndef HOPFIELD_MEMORY_H
+#define HOPFIELD_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <hopfield/context.h>
+#include <hopfield/patterns.h>
+#include <hopfield/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * An exact strength c = numerator / denominator: how often, or how strongly, a pattern
+ * was learned. denominator >= 1.
+ */
+typedef struct hop_strength {
+    int64_t numerator;
+    int64_t denominator;
+} hop_strength;
+
+/**
+ * Read a strength from decimal text ("3", "-1", "0.25", "1/3") exactly, in lowest terms.
+ * HOP_EINVAL for anything else, HOP_EOVERFLOW where 64 bits do not hold it.
+ */
+HOP_API hop_status hop_strength_parse(const char *text, hop_strength *out);
+
+/** a + b in lowest terms; HOP_EINVAL (denominator < 1), HOP_EOVERFLOW. */
+HOP_API hop_status hop_strength_add(hop_strength a, hop_strength b, hop_strength *out);
+HOP_API double hop_strength_value(hop_strength strength);
+
+/** What the raw sums are divided by: W = scale * sum_mu c_mu xi xi^T. */
+typedef enum hop_scaling {
+    HOP_SCALING_UNITS,    /* "n": 1/N */
+    HOP_SCALING_PATTERNS, /* "p": 1/P, P the patterns held now */
+    HOP_SCALING_SOURCE    /* "source": 1/P for the base, 1 for all that comes after it */
+} hop_scaling;
+
+typedef enum hop_diagonal {
+    HOP_DIAGONAL_ZERO, /* w_ii = 0 */
+    HOP_DIAGONAL_KEEP  /* w_ii as the rule gives it */
+} hop_diagonal;
+
+/** How couplings are held. Both give the same states. */
+typedef enum hop_path {
+    HOP_PATH_AUTO,     /* factored where the rule allows it */
+    HOP_PATH_FACTORED, /* overlaps of packed patterns, then a weighted read-out; no matrix */
+    HOP_PATH_EXPLICIT  /* an N x N matrix of float64 that holds exact integers */
+} hop_path;
+
+HOP_API const char *hop_scaling_name(hop_scaling scaling);   /* "n", "p", "source" */
+HOP_API const char *hop_diagonal_name(hop_diagonal diagonal); /* "zero", "keep" */
+HOP_API const char *hop_path_name(hop_path path); /* "auto", "factored", "explicit" */
+
+/** What a learning rule is and promises. */
+typedef struct hop_rule_facts {
+    const char *name;    /* as in --rule */
+    const char *summary; /* one line */
+    const char *formula;
+    const char *paper;
+    int symmetric;       /* w_ij = w_ji: asynchronous recall never raises the energy */
+    int incremental;     /* one more pattern costs no relearning */
+    int order_dependent; /* the order of learning matters */
+    int factored;        /* has a form without the matrix */
+    int strengths;       /* knows strengths */
+} hop_rule_facts;
+
+/** The rules of this library in the order of their table; NULL past the end. */
+HOP_API const hop_rule_facts *hop_rule_at(size_t index);
+
+typedef struct hop_memory hop_memory;
+
+/** Options of a memory; begin with HOP_MEMORY_OPTIONS_INIT. */
+typedef struct hop_memory_options {
+    size_t size;
+    const char *rule; /* "NAME" or "NAME:k=v,..."; NULL: "hebb" */
+    hop_scaling scaling;
+    hop_diagonal diagonal;
+    hop_path path;
+} hop_memory_options;
+
+#define HOP_MEMORY_OPTIONS_INIT                                                            \
+    {sizeof(hop_memory_options), 0, HOP_SCALING_UNITS, HOP_DIAGONAL_ZERO, HOP_PATH_AUTO}
+
+/**
+ * An empty memory of `dim` units. The context must outlive it.
+ *
+ * Returns HOP_OK, HOP_EINVAL (dim, an unknown rule or parameter: the message names it
+ * and the known ones), HOP_EUNSUPPORTED (path the rule lacks), HOP_ELIMIT (explicit
+ * matrix over the context's max_bytes), HOP_ENOMEM.
+ */
+HOP_API hop_status hop_memory_create(hop_context *context, size_t dim,
+                                     const hop_memory_options *options, hop_memory **out,
+                                     hop_error *error);
+HOP_API void hop_memory_free(hop_memory *memory);
+
+HOP_API size_t hop_memory_dim(const hop_memory *memory);
+HOP_API size_t hop_memory_count(const hop_memory *memory);
+HOP_API const hop_patterns *hop_memory_patterns(const hop_memory *memory);
+HOP_API const hop_rule_facts *hop_memory_rule(const hop_memory *memory);
+HOP_API hop_path hop_memory_path(const hop_memory *memory); /* never AUTO */
+HOP_API hop_scaling hop_memory_scaling(const hop_memory *memory);
+HOP_API hop_diagonal hop_memory_diagonal(const hop_memory *memory);
+/** 1 where w_ij = w_ji for all i, j. */
+HOP_API int hop_memory_symmetric(const hop_memory *memory);
+
+/**
+ * The strength of one pattern as the couplings use it, row < count. Under "source"
+ * scaling a pattern of the base has strength c and a later one c P (P: the base's
+ * count), both over the common scale 1/P.
+ */
+HOP_API hop_strength hop_memory_strength(const hop_memory *memory, size_t row);
+
+/** Bytes that a memory holds, split by use. */
+typedef struct hop_memory_bytes {
+    size_t patterns; /* packed rows, for overlaps */
+    size_t tables;   /* packed by units, for the read-out */
+    size_t matrix;   /* explicit couplings */
+    size_t total;    /* these and all the rest */
+} hop_memory_bytes;
+HOP_API hop_memory_bytes hop_memory_size(const hop_memory *memory);
+
+/**
+ * Learn every pattern of a set, each with the same strength (1/1: once; n/1: n repeats).
+ * Hebb: W += scale c xi xi^T  (Hopfield 1982).
+ *
+ * The first call makes the base of a memory with "source" scaling. Rows are appended in
+ * order. Returns HOP_OK, HOP_EEMPTY, HOP_ESHAPE, HOP_EINVAL (strength 0 or denominator
+ * < 1), HOP_EOVERFLOW (N sum |c| beyond 127 bits; explicit: beyond 2^53), HOP_ELIMIT,
+ * HOP_ENOMEM; on error the memory is unchanged. Factored: O(count dim); explicit:
+ * O(count dim^2). Not while another thread uses the memory.
+ */
+HOP_API hop_status hop_memory_learn(hop_memory *memory, const hop_patterns *patterns,
+                                    hop_strength strength, hop_error *error);
+
+/** As hop_memory_learn, with a strength for each pattern: strengths[count]. */
+HOP_API hop_status hop_memory_learn_each(hop_memory *memory, const hop_patterns *patterns,
+                                         const hop_strength *strengths, hop_error *error);
+
+/**
+ * Add `by` to the strength of one pattern; a negative `by` weakens it. Under "source"
+ * scaling `by` counts whole reinforcements: it weighs P times a pattern of the base.
+ * HOP_ENOTFOUND, HOP_EINVAL, HOP_EUNSUPPORTED (a rule without strengths), HOP_EOVERFLOW.
+ */
+HOP_API hop_status hop_memory_reinforce(hop_memory *memory, size_t row, hop_strength by,
+                                        hop_error *error);
+
+/** hop_memory_reinforce with -by; the old association stays, only shallower. */
+HOP_API hop_status hop_memory_weaken(hop_memory *memory, size_t row, hop_strength by,
+                                     hop_error *error);
+
+/**
+ * Remove one pattern: couplings and every recall then equal, byte for byte, those of a
+ * memory that never learned it. Later rows move up. HOP_ENOTFOUND, HOP_EUNSUPPORTED
+ * (imported couplings cannot forget).
+ */
+HOP_API hop_status hop_memory_forget(hop_memory *memory, size_t row, hop_error *error);
+
+/**
+ * Replace the couplings by a matrix w[dim][dim], used as it is (scale 1). Patterns
+ * learned before or after only name outcomes. Entries that are all nearest doubles to
+ * k/dim for integers k are held as those integers, so that an exported Hebb matrix
+ * recalls exactly as its memory did. The diagonal is dropped unless the memory keeps it.
+ *
+ * HOP_EVALUE (names row, column and value that is not finite), HOP_ELIMIT, HOP_ENOMEM.
+ */
+HOP_API hop_status hop_memory_import(hop_memory *memory, const double *w, hop_error *error);
+HOP_API int hop_memory_imported(const hop_memory *memory);
+
+/** Write the couplings in use, scaled, into out[dim][dim]. O(count dim^2). HOP_ENOMEM. */
+HOP_API hop_status hop_memory_export(const hop_memory *memory, double *out,
+                                     hop_error *error);
+
+/**
+ * Energy of states: E = -1/2 s^T W s, with units of 0 (missing) contributing nothing.
+ *
+ * states   [count][dim] of -1, 0, +1      energies   [count]
+ *
+ * Exact integers, rounded once. HOP_EVALUE, HOP_ENOMEM. Factored: O(count dim P / 64).
+ */
+HOP_API hop_status hop_memory_energy(const hop_memory *memory, const int8_t *states,
+                                     size_t count, double *energies, hop_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

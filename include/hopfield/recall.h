@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Recall: states settle on the landscape of a memory, and the outcome is judged. */
+#ifndef HOPFIELD_RECALL_H
+#define HOPFIELD_RECALL_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <hopfield/memory.h>
+#include <hopfield/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum hop_update { HOP_UPDATE_SYNC, HOP_UPDATE_ASYNC } hop_update;
+
+typedef enum hop_order {
+    HOP_ORDER_FIXED,  /* 0, 1, 2, ... */
+    HOP_ORDER_RANDOM, /* a fresh permutation each sweep */
+    HOP_ORDER_GREEDY, /* always the unit with the largest energy drop */
+    HOP_ORDER_GIVEN   /* permutations of the caller's */
+} hop_order;
+
+typedef enum hop_ties {
+    HOP_TIES_KEEP, /* a field of exactly 0 leaves the unit as it is */
+    HOP_TIES_PLUS  /* it sets the unit to +1 */
+} hop_ties;
+
+/** What came out; the first that holds, in the order limit, cycle, exact, ... */
+typedef enum hop_outcome {
+    HOP_OUTCOME_EXACT,     /* a memory, every unit */
+    HOP_OUTCOME_NEAR,      /* at most 5% of the units wrong against a memory */
+    HOP_OUTCOME_INVERSE,   /* at most 5% wrong against a negated memory */
+    HOP_OUTCOME_MIXTURE,   /* at most 5% wrong against sign(sum of 3, 5 or 7 +-memories) */
+    HOP_OUTCOME_SPURIOUS,  /* any other fixed point */
+    HOP_OUTCOME_CYCLE,     /* the states repeat with a period above 1 */
+    HOP_OUTCOME_LIMIT,     /* stopped by max_steps before a fixed point */
+    HOP_OUTCOME_UNKNOWN,   /* no memory fits (needs a calibrated threshold) */
+    HOP_OUTCOME_AMBIGUOUS, /* several memories fit equally (needs one, too) */
+    HOP_OUTCOME_COUNT
+} hop_outcome;
+
+HOP_API const char *hop_outcome_name(hop_outcome outcome); /* "exact", "near", ... */
+HOP_API const char *hop_update_name(hop_update update);    /* "sync", "async" */
+HOP_API const char *hop_order_name(hop_order order); /* "fixed", "random", "greedy", "given" */
+HOP_API const char *hop_ties_name(hop_ties ties);    /* "keep", "plus" */
+
+typedef enum hop_trace_level {
+    HOP_TRACE_NONE,
+    HOP_TRACE_STEPS, /* an entry a step (update, sweep, greedy flip) */
+    HOP_TRACE_FLIPS  /* an entry a changed unit (asynchronous recall) */
+} hop_trace_level;
+
+enum { HOP_MAX_BEST = 16, HOP_MAX_MIXTURE = 7 };
+
+/** Options of a recall; begin with HOP_RECALL_OPTIONS_INIT. */
+typedef struct hop_recall_options {
+    size_t size;
+    hop_update update;
+    hop_order order;             /* asynchronous only */
+    const uint32_t *given_order; /* [given_sweeps][dim], permutations; sweep t uses row
+                                    t % given_sweeps */
+    size_t given_sweeps;
+    hop_ties ties;
+    int64_t max_steps; /* changing steps allowed; negative: 1000 (greedy: 1000 dim) */
+    size_t tolerance;  /* stop when at most this many units change */
+    uint64_t seed;     /* chance of cue k is keyed by (seed, stream, first_index + k) */
+    uint64_t first_index;
+    const uint8_t *mask; /* hop_mask values, [mask_rows][dim]; NULL: all free */
+    size_t mask_rows;    /* 1: the same for all cues, or the number of cues */
+    hop_trace_level trace;
+    int check_energy; /* verify at every flip that asynchronous recall on symmetric
+                         couplings does not raise the energy: HOP_EINTERNAL if it does */
+    size_t best;      /* best memories to name in a result, at most HOP_MAX_BEST */
+    void (*progress)(void *user, size_t done, size_t count); /* may be NULL; any thread,
+                                                                one call at a time */
+    void *user;
+} hop_recall_options;
+
+#define HOP_RECALL_OPTIONS_INIT                                                            \
+    {sizeof(hop_recall_options), HOP_UPDATE_SYNC, HOP_ORDER_RANDOM, 0, 0, HOP_TIES_KEEP,   \
+     -1, 0, 1, 0, 0, 0, HOP_TRACE_NONE, 0, 3, 0, 0}
+
+/** One memory beside a final state. */
+typedef struct hop_match {
+    size_t row;
+    double overlap; /* m = (xi . s) / dim, -1..1 */
+} hop_match;
+
+/** One entry of a trace; entry 0 is the cue. */
+typedef struct hop_trace_entry {
+    uint64_t step;  /* steps so far */
+    uint64_t flips; /* flips so far */
+    int64_t unit;   /* the unit that changed, -1 for a whole step */
+    double energy;
+} hop_trace_entry;
+
+typedef struct hop_trace {
+    size_t count;
+    hop_trace_entry *entries; /* [count] */
+    double *overlaps;         /* [count][patterns]: m of every memory */
+    int8_t *states;           /* [count][dim]; NULL for HOP_TRACE_FLIPS */
+} hop_trace;
+
+/** What became of one cue. */
+typedef struct hop_result {
+    hop_outcome outcome;
+    uint64_t steps;      /* updates, sweeps or greedy flips that changed the state */
+    uint64_t flips;      /* units changed, a missing unit's first value included */
+    int converged;       /* a fixed point (within the tolerance) */
+    uint64_t cycle;      /* period, 0 if none */
+    double energy_start; /* E of the cue */
+    double energy;       /* E of the final state */
+    int has_match;
+    size_t match;   /* row, for exact, near, inverse; for a cycle or limit near a memory */
+    size_t wrong;   /* units that differ from the match (inverse: from its negative);
+                       without one, from the best memory */
+    double overlap; /* with the match, else with the best memory; 0 in an empty memory */
+    size_t missing; /* units still unknown at the end, written as 0 */
+    size_t best_count;
+    hop_match best[HOP_MAX_BEST]; /* largest overlap first, lowest row on ties */
+    size_t mixture_count;         /* 0, 3, 5 or 7 */
+    size_t mixture_row[HOP_MAX_MIXTURE];
+    int mixture_sign[HOP_MAX_MIXTURE];
+    size_t mixture_wrong;
+    hop_trace *trace; /* NULL unless asked for */
+} hop_result;
+
+/** Free what results[count] own (traces) and zero them. */
+HOP_API void hop_results_clear(hop_result *results, size_t count);
+
+/**
+ * Recall a batch of cues.
+ *
+ * cues     [count][dim]   -1, +1, or 0 for a missing unit
+ * states   [count][dim]   final states; may equal cues; NULL if not wanted
+ * results  [count]        clear them with hop_results_clear
+ *
+ * Synchronous: s(t+1) = sign(W s(t)); symmetric couplings end in a fixed point or a
+ * 2-cycle. Asynchronous: one unit at a time; on symmetric couplings without negative
+ * self-coupling every flip lowers E and the end is a fixed point. A cycle of period p
+ * stops at the first t with s(t) = s(t-p) and returns s(t), steps = t.
+ *
+ * Returns HOP_OK, HOP_EINVAL (an option, a mask value, a clamped unit without value,
+ * an order that is no permutation: the message says where), HOP_EVALUE (a cue's value),
+ * HOP_EEMPTY (no couplings: nothing was learned), HOP_ENOMEM, HOP_EINTERRUPTED; on error
+ * states and results are unspecified but safe to clear. A synchronous step is
+ * O(dim P / 64 + dim P / 8) table look-ups factored, O(dim^2) explicit. Several threads
+ * may recall one memory together while nobody changes it. The bytes do not depend on
+ * threads or instruction set.  Hopfield 1982; Little 1974 (synchronous).
+ */
+HOP_API hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
+                              const int8_t *cues, size_t count, int8_t *states,
+                              hop_result *results, hop_error *error);
+
+/** The result in one plain sentence into text[size]; keys name rows or are NULL. */
+HOP_API void hop_result_explain(const hop_memory *memory, const hop_result *result,
+                                const char *const *keys, char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* What theory predicts for a Hebb memory of random patterns. */
+#ifndef HOPFIELD_THEORY_H
+#define HOPFIELD_THEORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <hopfield/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** alpha_c of Amit, Gutfreund and Sompolinsky at T = 0, and the overlap there. */
+#define HOP_THEORY_CRITICAL_LOAD 0.13790
+#define HOP_THEORY_CRITICAL_OVERLAP 0.967
+
+/**
+ * Probability that a unit is wrong after one synchronous step from a cue of overlap m0
+ * (m0 = 1 - 2 noise) on `patterns` random patterns of `units` units, zero diagonal,
+ * Gaussian crosstalk: 1/2 erfc(m0 sqrt(units / (2 (patterns - 1)))).
+ * units >= 1, patterns >= 1; one pattern gives 0. Hertz, Krogh, Palmer 1991.
+ */
+HOP_API double hop_theory_one_step_error(double units, double patterns, double m0);
+
+/** Prediction at T = 0 and load alpha = P/N. */
+typedef struct hop_theory_ags {
+    double alpha;
+    int retrieval;         /* 1 where the retrieval state exists: alpha <= alpha_c */
+    double overlap;        /* m; 0 without retrieval */
+    double error_fraction; /* (1 - m) / 2; 0.5 without retrieval */
+    double r;              /* noise: mean square overlap with the other patterns / alpha */
+} hop_theory_ags;
+
+/**
+ * Solve m = erf(m / sqrt(2 alpha r)), C = sqrt(2/(pi alpha r)) exp(-m^2/(2 alpha r)),
+ * r = (1 - C)^-2, through y (sqrt(2 alpha) + (2/sqrt pi) e^{-y^2}) = erf y, m = erf y,
+ * the largest root y. HOP_EINVAL for alpha < 0 or not finite. Amit, Gutfreund,
+ * Sompolinsky 1985, 1987.
+ */
+HOP_API hop_status hop_theory_solve_ags(double alpha, hop_theory_ags *out);
+
+/**
+ * Exact probability that one unit of a stored random pattern is unstable at the next
+ * update (zero diagonal, ties kept): the crosstalk is a sum of (N-1)(P-1) fair signs,
+ * P[Binomial((N-1)(P-1), 1/2) crosstalk < -(N-1)]. units >= 2, patterns >= 1.
+ */
+HOP_API double hop_theory_unstable_exact(uint64_t units, uint64_t patterns);
+
+/**
+ * Largest P for which a stored pattern is wholly stable with probability >= `certainty`
+ * (0 < certainty < 1), units taken as independent, error per unit as
+ * hop_theory_unstable_exact. Near N / (2 ln N) at certainty 1/2 for large N.
+ */
+HOP_API uint64_t hop_theory_exact_capacity(uint64_t units, double certainty);
+
+/** The same for all P patterns at once; near N / (4 ln N) for large N. */
+HOP_API uint64_t hop_theory_exact_capacity_all(uint64_t units, double certainty);
+
+/** McEliece et al. 1987: N / (2 ln N), most patterns, and N / (4 ln N), all. units > 1. */
+HOP_API double hop_theory_mceliece_most(double units);
+HOP_API double hop_theory_mceliece_all(double units);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
