@@ -46,7 +46,8 @@ typedef enum hop_coding {
  *
  * Returns HOP_OK, HOP_EEMPTY (count or length 0), HOP_ESHAPE (says which pattern, and
  * both lengths), HOP_EVALUE (says which pattern, unit and value), HOP_ELIMIT,
- * HOP_ENOMEM; on error the set is unchanged. AUTO looks at all rows given together.
+ * HOP_ENOMEM, HOP_EINVAL (unknown coding); on error the set is unchanged. Messages
+ * number patterns as the set would. AUTO looks at all rows given together.
  * O(count dim).
  */
 HOP_API hop_status hop_patterns_append(hop_patterns *patterns, const int8_t *rows,
@@ -55,13 +56,17 @@ HOP_API hop_status hop_patterns_append(hop_patterns *patterns, const int8_t *row
 
 /**
  * Append patterns from real rows: unit = +1 where value > threshold, else -1.
- * A NaN is refused with HOP_EVALUE. Otherwise as hop_patterns_append.
+ * A NaN is refused with HOP_EVALUE, a NaN threshold with HOP_EINVAL. Otherwise as
+ * hop_patterns_append.
  */
 HOP_API hop_status hop_patterns_append_reals(hop_patterns *patterns, const float *rows,
                                              size_t count, size_t length,
                                              double threshold, hop_error *error);
 
-/** Append packed rows, [count][words]; bits past dim are ignored. HOP_EEMPTY, _ELIMIT, _ENOMEM. */
+/**
+ * Append packed rows, [count][words], which may be the set's own; bits past dim are
+ * ignored. HOP_EEMPTY, HOP_ELIMIT, HOP_ENOMEM.
+ */
 HOP_API hop_status hop_patterns_append_packed(hop_patterns *patterns,
                                               const uint64_t *rows, size_t count);
 
@@ -71,7 +76,7 @@ HOP_API hop_status hop_patterns_remove(hop_patterns *patterns, size_t row);
 /** Write one pattern as -1/+1 into out[dim]. row < count. */
 HOP_API void hop_patterns_read(const hop_patterns *patterns, size_t row, int8_t *out);
 
-/** Units in which row a of one set and row b of another (same dim) differ. O(dim / 64). */
+/** Units in which row a of one set and row b of another of its dim differ. O(dim / 64). */
 HOP_API size_t hop_patterns_hamming(const hop_patterns *a, size_t row_a,
                                     const hop_patterns *b, size_t row_b);
 /** Overlap M = sum_i a_i b_i = dim - 2 hamming. */
@@ -80,7 +85,7 @@ HOP_API int64_t hop_patterns_overlap(const hop_patterns *a, size_t row_a,
 
 /* --- damage ------------------------------------------------------------------ */
 
-/** How many of dim units a fraction is: round(fraction dim), halves up; 0 <= fraction <= 1. */
+/** Units in a fraction of dim: round(fraction dim), halves up; 0 <= fraction <= 1. */
 HOP_API size_t hop_fraction_of(double fraction, size_t dim);
 
 /**
@@ -117,7 +122,8 @@ typedef struct hop_cover {
 /**
  * Mark the covered units in covered[height * width] with 1, the others with 0. A flat
  * pattern is a picture of height 1. RANDOM draws from (seed, HOP_STREAM_COVER, index).
- * HOP_EINVAL (fraction outside [0, 1], a box outside the picture), HOP_ENOMEM.
+ * HOP_EINVAL (fraction outside [0, 1], a box outside the picture, no picture, more than
+ * HOP_MAX_UNITS), HOP_ENOMEM.
  */
 HOP_API hop_status hop_cover_mark(const hop_cover *cover, size_t width, size_t height,
                                   uint64_t seed, uint64_t index, uint8_t *covered);
@@ -126,8 +132,9 @@ HOP_API hop_status hop_cover_mark(const hop_cover *cover, size_t width, size_t h
 
 /**
  * Append `count` random patterns: each unit +1 with probability (1 + bias) / 2,
- * -1 <= bias <= 1 (decided by comparing 53 random bits). Pattern k is keyed by
- * (seed, HOP_STREAM_PATTERNS, first + k). HOP_EINVAL, HOP_ELIMIT, HOP_ENOMEM.
+ * -1 <= bias <= 1 (decided by comparing 53 random bits a unit; bias 0 takes one bit a
+ * unit). Pattern k is keyed by (seed, HOP_STREAM_PATTERNS, first + k). HOP_EINVAL,
+ * HOP_ELIMIT, HOP_ENOMEM. count 0 appends nothing.
  */
 HOP_API hop_status hop_patterns_generate_random(hop_patterns *patterns, size_t count,
                                                 double bias, uint64_t seed,
@@ -142,7 +149,8 @@ HOP_API hop_status hop_patterns_generate_sparse(hop_patterns *patterns, size_t c
  * Append `count` mutually orthogonal patterns (overlap 0): rows of a Sylvester-Hadamard
  * matrix, columns flipped and rows chosen at random by the seed, for dim = q 2^k with q
  * odd: each block of 2^k units carries the same Hadamard row under its own signs.
- * HOP_EINVAL when count > 2^k (says how many there can be).
+ * HOP_EINVAL when count > 2^k (says how many there can be), HOP_ELIMIT, HOP_ENOMEM. A
+ * smaller count gives the first patterns of a larger one.
  */
 HOP_API hop_status hop_patterns_generate_orthogonal(hop_patterns *patterns, size_t count,
                                                     uint64_t seed, hop_error *error);
