@@ -9,10 +9,10 @@ extern "C" {
 
 #if defined(__GNUC__)
 #define HOP_API __attribute__((visibility("default")))
-#define HOP_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define HOP_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #define HOP_API
-#define HOP_PRINTF(format, first)
+#define HOP_PRINTF(text, first)
 #endif
 
 /** What became of a call. Closed: later versions add codes only before HOP_STATUS_COUNT. */

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernels for AVX-512 (F, BW, DQ, VL), with and without VPOPCNTDQ. */
+#include "kernels/kernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <string.h>
+
+#define WITH_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+#define WITH_POPCOUNT                                                                    \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq")))
+
+static inline __mmask8 tail_of(size_t words) {
+    return (__mmask8)((1u << (words & 7)) - 1);
+}
+
+/* Bits set in each 64-bit lane by looking up nibbles. */
+WITH_AVX512 static inline __m512i count_by_table(__m512i x) {
+    const __m512i counts = _mm512_broadcast_i32x4(
+        _mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
+    const __m512i nibble = _mm512_set1_epi8(15);
+    __m512i low = _mm512_shuffle_epi8(counts, _mm512_and_si512(x, nibble));
+    __m512i high =
+        _mm512_shuffle_epi8(counts, _mm512_and_si512(_mm512_srli_epi16(x, 4), nibble));
+    return _mm512_sad_epu8(_mm512_add_epi8(low, high), _mm512_setzero_si512());
+}
+
+WITH_POPCOUNT static inline __m512i count_by_instruction(__m512i x) {
+    return _mm512_popcnt_epi64(x);
+}
+
+/* Both loops over rows, for one way to count; `known` marks units or is all of them. */
+#define DEFINE_MISMATCHES(NAME, TARGET, COUNT)                                           \
+    TARGET static void NAME##_known(const uint64_t *rows, size_t count, size_t words,    \
+                                    const uint64_t *state, const uint64_t *known,        \
+                                    int32_t *out) {                                      \
+        const __mmask8 tail = tail_of(words);                                            \
+        const size_t whole = words & ~(size_t)7;                                         \
+        for (size_t r = 0; r < count; r++) {                                             \
+            const uint64_t *row = rows + r * words;                                      \
+            __m512i sum = _mm512_setzero_si512();                                        \
+            for (size_t w = 0; w < whole; w += 8) {                                      \
+                __m512i x = _mm512_xor_si512(_mm512_loadu_si512(row + w),                \
+                                             _mm512_loadu_si512(state + w));             \
+                x = _mm512_and_si512(x, _mm512_loadu_si512(known + w));                  \
+                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
+            }                                                                            \
+            if (tail) {                                                                  \
+                __m512i x =                                                              \
+                    _mm512_xor_si512(_mm512_maskz_loadu_epi64(tail, row + whole),        \
+                                     _mm512_maskz_loadu_epi64(tail, state + whole));     \
+                x = _mm512_and_si512(x, _mm512_maskz_loadu_epi64(tail, known + whole));  \
+                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
+            }                                                                            \
+            out[r] = (int32_t)_mm512_reduce_add_epi64(sum);                              \
+        }                                                                                \
+    }                                                                                    \
+    TARGET static void NAME(const uint64_t *rows, size_t count, size_t words,            \
+                            const uint64_t *state, int32_t *out) {                       \
+        const __mmask8 tail = tail_of(words);                                            \
+        const size_t whole = words & ~(size_t)7;                                         \
+        for (size_t r = 0; r < count; r++) {                                             \
+            const uint64_t *row = rows + r * words;                                      \
+            __m512i sum = _mm512_setzero_si512();                                        \
+            for (size_t w = 0; w < whole; w += 8) {                                      \
+                __m512i x = _mm512_xor_si512(_mm512_loadu_si512(row + w),                \
+                                             _mm512_loadu_si512(state + w));             \
+                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
+            }                                                                            \
+            if (tail) {                                                                  \
+                __m512i x =                                                              \
+                    _mm512_xor_si512(_mm512_maskz_loadu_epi64(tail, row + whole),        \
+                                     _mm512_maskz_loadu_epi64(tail, state + whole));     \
+                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
+            }                                                                            \
+            out[r] = (int32_t)_mm512_reduce_add_epi64(sum);                              \
+        }                                                                                \
+    }
+
+DEFINE_MISMATCHES(mismatches_by_table, WITH_AVX512, count_by_table)
+DEFINE_MISMATCHES(mismatches_by_instruction, WITH_POPCOUNT, count_by_instruction)
+
+/* Lanes of a 32-entry table whose index has bit k set. */
+static const __mmask32 INDEX_BIT[5] = {0xaaaaaaaau, 0xccccccccu, 0xf0f0f0f0u, 0xff00ff00u,
+                                       0xffff0000u};
+
+/* Two tables of 32 words a term: one for the low 5 bits of a byte, one for its high 3
+   bits (repeated, since the index carries 2 bits of the next byte above them). */
+WITH_AVX512 static void word_tables(const hop_plan *plan, __m512i *tables) {
+    for (size_t t = 0; t < plan->term_count; t++) {
+        const int16_t *w = plan->terms[t].weight;
+        int low = -(w[0] + w[1] + w[2] + w[3] + w[4]), high = -(w[5] + w[6] + w[7]);
+        __m512i low_table = _mm512_set1_epi16((short)low);
+        __m512i high_table = _mm512_set1_epi16((short)high);
+        for (int k = 0; k < 5; k++)
+            low_table = _mm512_mask_add_epi16(low_table, INDEX_BIT[k], low_table,
+                                              _mm512_set1_epi16((short)(2 * w[k])));
+        for (int k = 0; k < 3; k++)
+            high_table = _mm512_mask_add_epi16(high_table, INDEX_BIT[k], high_table,
+                                               _mm512_set1_epi16((short)(2 * w[5 + k])));
+        tables[2 * t] = low_table;
+        tables[2 * t + 1] = high_table;
+    }
+}
+
+/* fields[64] += 2^shift times the words of even and odd units. */
+WITH_AVX512 static inline void flush(__m512i even, __m512i odd, unsigned shift,
+                                     int32_t *fields) {
+    const __m512i pairs[2] = {_mm512_unpacklo_epi16(even, odd),
+                              _mm512_unpackhi_epi16(even, odd)};
+    int16_t words[2][32];
+    memcpy(words, pairs, sizeof words);
+    const __m128i count = _mm_cvtsi32_si128((int)shift);
+    for (int lane = 0; lane < 4; lane++) {
+        __m128i first, second;
+        memcpy(&first, words[0] + 8 * lane, sizeof first);
+        memcpy(&second, words[1] + 8 * lane, sizeof second);
+        __m512i both = _mm512_cvtepi16_epi32(_mm256_set_m128i(second, first));
+        int32_t *out = fields + 16 * lane;
+        _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_loadu_si512(out),
+                                                  _mm512_sll_epi32(both, count)));
+    }
+}
+
+/* The low 5 bits of each 16-bit lane choose the word: shifts bring the low and the high
+   part of the even and the odd byte there. */
+WITH_AVX512 static inline __attribute__((always_inline)) void
+read_block(const hop_plan *plan, const __m512i *tables, const uint8_t *tiles,
+           size_t tile_bytes, int block, int32_t *fields) {
+    for (size_t s = 0; s < plan->segment_count; s++) {
+        const hop_segment *segment = &plan->segments[s];
+        __m512i even[4], odd[4];
+        for (int b = 0; b < block; b++) even[b] = odd[b] = _mm512_setzero_si512();
+        for (size_t t = segment->first; t < segment->first + segment->count; t++) {
+            const __m512i low = tables[2 * t], high = tables[2 * t + 1];
+            const uint8_t *group = tiles + (size_t)plan->terms[t].group * HOP_TILE;
+            for (int b = 0; b < block; b++) {
+                __m512i x = _mm512_loadu_si512(group + (size_t)b * tile_bytes);
+                __m512i e = _mm512_permutexvar_epi16(x, low);
+                __m512i e3 = _mm512_permutexvar_epi16(_mm512_srli_epi16(x, 5), high);
+                __m512i o = _mm512_permutexvar_epi16(_mm512_srli_epi16(x, 8), low);
+                __m512i o3 = _mm512_permutexvar_epi16(_mm512_srli_epi16(x, 13), high);
+                even[b] = _mm512_add_epi16(even[b], _mm512_add_epi16(e, e3));
+                odd[b] = _mm512_add_epi16(odd[b], _mm512_add_epi16(o, o3));
+            }
+        }
+        for (int b = 0; b < block; b++)
+            flush(even[b], odd[b], segment->shift, fields + b * HOP_TILE);
+    }
+}
+
+WITH_AVX512 static void read_out(const hop_plan *plan, const uint8_t *tiles,
+                                 size_t stride, size_t tile_count, int32_t *fields) {
+    __m512i *tables = plan->tables;
+    const size_t tile_bytes = stride * HOP_TILE;
+    word_tables(plan, tables);
+    memset(fields, 0, tile_count * HOP_TILE * sizeof *fields);
+    size_t tile = 0;
+    for (; tile + 4 <= tile_count; tile += 4)
+        read_block(plan, tables, tiles + tile * tile_bytes, tile_bytes, 4,
+                   fields + tile * HOP_TILE);
+    for (; tile < tile_count; tile++)
+        read_block(plan, tables, tiles + tile * tile_bytes, tile_bytes, 1,
+                   fields + tile * HOP_TILE);
+}
+
+WITH_AVX512 static inline __mmask16 two_groups(const uint8_t *unit, size_t g,
+                                               size_t groups) {
+    unsigned low = unit[g * HOP_TILE];
+    return (__mmask16)(g + 1 < groups ? low | (unsigned)unit[(g + 1) * HOP_TILE] << 8
+                                      : low);
+}
+
+/* Lanes that hold weights: all 16, or 8 for a last single group. */
+static inline __mmask16 lanes_of(size_t g, size_t groups) {
+    return g + 1 < groups ? 0xffff : 0xff;
+}
+
+WITH_AVX512 static int32_t unit_sum(const uint8_t *unit, size_t groups,
+                                    const int32_t *a) {
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t g = 0; g < groups; g += 2) {
+        __mmask16 set = two_groups(unit, g, groups);
+        sum = _mm512_add_epi32(sum, _mm512_maskz_loadu_epi32(set, a + g * HOP_GROUP));
+    }
+    return _mm512_reduce_add_epi32(sum);
+}
+
+WITH_AVX512 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c,
+                                 int32_t step, int32_t *a) {
+    const __m512i scale = _mm512_set1_epi32(step);
+    for (size_t g = 0; g < groups; g += 2) {
+        const __mmask16 set = two_groups(unit, g, groups), lanes = lanes_of(g, groups);
+        __m512i change =
+            _mm512_mullo_epi32(_mm512_maskz_loadu_epi32(lanes, c + g * HOP_GROUP), scale);
+        __m512i old = _mm512_maskz_loadu_epi32(lanes, a + g * HOP_GROUP);
+        __m512i sum =
+            _mm512_mask_add_epi32(_mm512_sub_epi32(old, change), set, old, change);
+        _mm512_mask_storeu_epi32(a + g * HOP_GROUP, lanes, sum);
+    }
+}
+
+WITH_AVX512 static void signs(const int32_t *fields, int32_t self, const uint64_t *bits,
+                              const uint64_t *known, size_t words, uint64_t *plus,
+                              uint64_t *zero) {
+    const __m512i own = _mm512_set1_epi32(self), nothing = _mm512_setzero_si512();
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t up = bits[w] & known[w], down = ~bits[w] & known[w];
+        uint64_t p = 0, z = 0;
+        for (unsigned part = 0; part < 64; part += 16) {
+            __m512i h = _mm512_loadu_si512(fields + w * 64 + part);
+            h = _mm512_mask_sub_epi32(h, (__mmask16)(up >> part), h, own);
+            h = _mm512_mask_add_epi32(h, (__mmask16)(down >> part), h, own);
+            p |= (uint64_t)_mm512_cmpgt_epi32_mask(h, nothing) << part;
+            z |= (uint64_t)_mm512_cmpeq_epi32_mask(h, nothing) << part;
+        }
+        plus[w] = p;
+        zero[w] = z;
+    }
+}
+
+WITH_AVX512 static double dot(const double *a, const double *b, size_t length) {
+    __m512d low = _mm512_setzero_pd(), high = _mm512_setzero_pd();
+    size_t i = 0;
+    for (; i + 16 <= length; i += 16) {
+        low = _mm512_add_pd(
+            low, _mm512_mul_pd(_mm512_loadu_pd(a + i), _mm512_loadu_pd(b + i)));
+        high = _mm512_add_pd(
+            high, _mm512_mul_pd(_mm512_loadu_pd(a + i + 8), _mm512_loadu_pd(b + i + 8)));
+    }
+    const unsigned rest = (1u << (length - i)) - 1;
+    const __mmask8 first = (__mmask8)rest, second = (__mmask8)(rest >> 8);
+    low = _mm512_mask_add_pd(low, first, low,
+                             _mm512_mul_pd(_mm512_maskz_loadu_pd(first, a + i),
+                                           _mm512_maskz_loadu_pd(first, b + i)));
+    if (second)
+        high =
+            _mm512_mask_add_pd(high, second, high,
+                               _mm512_mul_pd(_mm512_maskz_loadu_pd(second, a + i + 8),
+                                             _mm512_maskz_loadu_pd(second, b + i + 8)));
+    __m512d eight = _mm512_add_pd(low, high);
+    __m256d four =
+        _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));
+    __m128d two =
+        _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
+
+WITH_AVX512 static void add_scaled(double factor, const double *x, double *y,
+                                   size_t length) {
+    const __m512d scale = _mm512_set1_pd(factor);
+    for (size_t i = 0; i < length; i += 8) {
+        const __mmask8 lanes = length - i < 8 ? tail_of(length - i) : 0xff;
+        __m512d product = _mm512_mul_pd(scale, _mm512_maskz_loadu_pd(lanes, x + i));
+        __m512d sum = _mm512_add_pd(_mm512_maskz_loadu_pd(lanes, y + i), product);
+        _mm512_mask_storeu_pd(y + i, lanes, sum);
+    }
+}
+
+#define KERNELS(COUNT)                                                                   \
+    {                                                                                    \
+        .isa = HOP_ISA_AVX512, .mismatches = mismatches_by_##COUNT,                      \
+        .mismatches_known = mismatches_by_##COUNT##_known, .read_out = read_out,         \
+        .unit_sum = unit_sum, .unit_add = unit_add, .signs = signs, .dot = dot,          \
+        .add_scaled = add_scaled,                                                        \
+    }
+
+const hop_kernels hop_kernels_avx512 = KERNELS(table);
+const hop_kernels hop_kernels_avx512_popcount = KERNELS(instruction);
+#else
+typedef int hop_no_avx512;
+#endif
