@@ -76,7 +76,7 @@ HOP_API hop_status hop_patterns_remove(hop_patterns *patterns, size_t row);
 /** Write one pattern as -1/+1 into out[dim]. row < count. */
 HOP_API void hop_patterns_read(const hop_patterns *patterns, size_t row, int8_t *out);
 
-/** Units in which row a of one set and row b of another of its dim differ. O(dim / 64). */
+/** Units in which row_a of a and row_b of b, sets of one dim, differ. O(dim / 64). */
 HOP_API size_t hop_patterns_hamming(const hop_patterns *a, size_t row_a,
                                     const hop_patterns *b, size_t row_b);
 /** Overlap M = sum_i a_i b_i = dim - 2 hamming. */

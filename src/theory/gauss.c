@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Predictions that take the crosstalk as Gaussian, or N as very large. */
+#include <hopfield/theory.h>
+
+#include <math.h>
+
+double hop_theory_one_step_error(double units, double patterns, double m0) {
+    if (!(patterns > 1)) return m0 > 0 ? 0 : m0 < 0 ? 1 : 0.5;
+    return 0.5 * erfc(m0 * sqrt(units / (2 * (patterns - 1))));
+}
+
+double hop_theory_mceliece_most(double units) {
+    return units / (2 * log(units));
+}
+
+double hop_theory_mceliece_all(double units) {
+    return units / (4 * log(units));
+}
