@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of a memory file: how they are made and how a file is told to be ours. */
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "core/error.h"
+
+/* Every object of a file, in the order in which they are made. An index that SQLite makes
+   by itself has no text. */
+static const struct {
+    const char *name;
+    const char *sql;
+} objects[] = {
+    {"recipe", "CREATE TABLE recipe (key TEXT NOT NULL PRIMARY KEY, value ANY NOT NULL)"
+               " STRICT, WITHOUT ROWID"},
+    {"item", "CREATE TABLE item (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
+             " batch INTEGER NOT NULL,"
+             " learned_numerator INTEGER NOT NULL, learned_denominator INTEGER NOT NULL,"
+             " added_numerator INTEGER NOT NULL, added_denominator INTEGER NOT NULL,"
+             " pattern BLOB NOT NULL) STRICT"},
+    {"sqlite_autoindex_item_1", NULL},
+};
+enum { OBJECTS = sizeof objects / sizeof *objects };
+
+/* Places in the first 100 bytes of an SQLite database; numbers are big-endian. */
+enum {
+    HEADER_SIZE = 100,
+    HEADER_WRITE_FORMAT = 18,
+    HEADER_READ_FORMAT = 19,
+    HEADER_ENCODING = 56,
+    HEADER_USER_VERSION = 60,
+    HEADER_APPLICATION_ID = 68
+};
+
+static uint32_t big_endian(const unsigned char *bytes) {
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
+           bytes[3];
+}
+
+static hop_status check_ids(uint32_t id, int64_t version, const char *name,
+                            hop_error *error) {
+    if (id != HOP_STORE_APPLICATION_ID)
+        return hop_fail(error, HOP_EFORMAT,
+                        "%s: not a memory file, but another SQLite database "
+                        "(application id 0x%08x)",
+                        name, (unsigned)id);
+    if (version > HOP_STORE_SCHEMA_VERSION)
+        return hop_fail(error, HOP_ENEWER,
+                        "%s: schema version %lld is newer than %d, the newest known here",
+                        name, (long long)version, HOP_STORE_SCHEMA_VERSION);
+    if (version < 1)
+        return hop_fail(error, HOP_EFORMAT,
+                        "%s: damaged memory file (schema version %lld)", name,
+                        (long long)version);
+    return HOP_OK;
+}
+
+hop_status hop_schema_check_header(sqlite3 *db, const char *name, hop_error *error) {
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    unsigned char header[HEADER_SIZE] = {0};
+    int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    /* The file is read through SQLite's own handle: closing a second one would drop the
+       locks that this process holds on it. */
+    if (code == SQLITE_OK && (!file || !file->pMethods)) code = SQLITE_CANTOPEN;
+    if (code == SQLITE_OK) code = file->pMethods->xFileSize(file, &size);
+    if (code == SQLITE_OK && size == 0)
+        return hop_fail(error, HOP_EFORMAT, "%s: not a memory file: it is empty", name);
+    if (code == SQLITE_OK) code = file->pMethods->xRead(file, header, HEADER_SIZE, 0);
+    if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ)
+        return hop_fail(error, hop_sql_status(code), "%s: %s", name,
+                        sqlite3_errstr(code));
+    if (memcmp(header, "SQLite format 3", 16) != 0)
+        return hop_fail(error, HOP_EFORMAT, "%s: not a memory file", name);
+    if (size < HEADER_SIZE)
+        return hop_fail(error, HOP_EFORMAT,
+                        "%s: damaged memory file (it ends after %lld bytes)", name,
+                        (long long)size);
+    hop_status status =
+        check_ids(big_endian(header + HEADER_APPLICATION_ID),
+                  (int32_t)big_endian(header + HEADER_USER_VERSION), name, error);
+    if (status != HOP_OK) return status;
+    if (header[HEADER_WRITE_FORMAT] != 1 || header[HEADER_READ_FORMAT] != 1)
+        return hop_fail(error, HOP_EFORMAT,
+                        "%s: damaged memory file (journal format %d/%d, not 1/1)", name,
+                        header[HEADER_WRITE_FORMAT], header[HEADER_READ_FORMAT]);
+    if (big_endian(header + HEADER_ENCODING) != 1)
+        return hop_fail(error, HOP_EFORMAT, "%s: damaged memory file (text encoding %u)",
+                        name, (unsigned)big_endian(header + HEADER_ENCODING));
+    return HOP_OK;
+}
+
+static hop_status check_objects(sqlite3 *db, const char *name, hop_error *error) {
+    sqlite3_stmt *statement = NULL;
+    int seen[OBJECTS] = {0};
+    hop_status status = hop_sql_prepare(db, "SELECT name, sql FROM main.sqlite_schema",
+                                        name, &statement, error);
+    if (status != HOP_OK) return status;
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *object = (const char *)sqlite3_column_text(statement, 0);
+        const char *sql = (const char *)sqlite3_column_text(statement, 1);
+        int known = 0;
+        for (int i = 0; object && i < OBJECTS && !known; i++) {
+            known = !seen[i] && strcmp(object, objects[i].name) == 0 &&
+                    (sql && objects[i].sql ? strcmp(sql, objects[i].sql) == 0
+                                           : !sql && !objects[i].sql);
+            seen[i] |= known;
+        }
+        if (!known) {
+            status = hop_fail(error, HOP_EFORMAT,
+                              "%s: damaged memory file (unexpected table, index, view or "
+                              "trigger '%.100s')",
+                              name, object ? object : "");
+            goto done;
+        }
+    }
+    if (code != SQLITE_DONE) {
+        status = hop_sql_fail(db, code, name, error);
+        goto done;
+    }
+    for (int i = 0; i < OBJECTS; i++)
+        if (!seen[i]) {
+            status = hop_fail(error, HOP_EFORMAT, "%s: damaged memory file (no '%s')",
+                              name, objects[i].name);
+            goto done;
+        }
+done:
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static hop_status check_pages(sqlite3 *db, const char *name, hop_error *error) {
+    sqlite3_stmt *statement = NULL;
+    hop_status status =
+        hop_sql_prepare(db, "PRAGMA main.quick_check(1)", name, &statement, error);
+    if (status != HOP_OK) return status;
+    int code = sqlite3_step(statement);
+    const char *answer =
+        code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    if (code != SQLITE_ROW)
+        status =
+            hop_sql_fail(db, code == SQLITE_DONE ? SQLITE_CORRUPT : code, name, error);
+    else if (!answer || strcmp(answer, "ok") != 0)
+        status = hop_fail(error, HOP_EFORMAT, "%s: damaged memory file (%s)", name,
+                          answer ? answer : "unreadable");
+    sqlite3_finalize(statement);
+    return status;
+}
+
+hop_status hop_schema_check(sqlite3 *db, const char *name, hop_error *error) {
+    int64_t id = 0, version = 0;
+    hop_status status =
+        hop_sql_number(db, "PRAGMA main.application_id", name, &id, error);
+    if (status == HOP_OK)
+        status = hop_sql_number(db, "PRAGMA main.user_version", name, &version, error);
+    if (status == HOP_OK) status = check_ids((uint32_t)id, version, name, error);
+    if (status == HOP_OK) status = check_objects(db, name, error);
+    if (status == HOP_OK) status = check_pages(db, name, error);
+    return status;
+}
+
+hop_status hop_schema_create(sqlite3 *db, const char *name, hop_error *error) {
+    char ids[96];
+    snprintf(ids, sizeof ids, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
+             HOP_STORE_APPLICATION_ID, HOP_STORE_SCHEMA_VERSION);
+    hop_status status = hop_sql_run(db, ids, name, error);
+    for (int i = 0; i < OBJECTS && status == HOP_OK; i++)
+        if (objects[i].sql) status = hop_sql_run(db, objects[i].sql, name, error);
+    return status;
+}

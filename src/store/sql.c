@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* SQLite connections that do not trust their file, and their failures in our words. */
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/error.h"
+
+static void restrain(sqlite3 *db) {
+    static const struct {
+        int option, value;
+    } options[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        {SQLITE_DBCONFIG_DQS_DDL, 0},        {SQLITE_DBCONFIG_DQS_DML, 0},
+    };
+    static const struct {
+        int limit, value;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, HOP_MAX_UNITS / 8 + (1 << 20)},
+        {SQLITE_LIMIT_SQL_LENGTH, 1 << 16},
+        {SQLITE_LIMIT_COLUMN, 64},
+        {SQLITE_LIMIT_EXPR_DEPTH, 32},
+        {SQLITE_LIMIT_COMPOUND_SELECT, 4},
+        {SQLITE_LIMIT_ATTACHED, 0},
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        sqlite3_db_config(db, options[i].option, options[i].value, NULL);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        sqlite3_limit(db, limits[i].limit, limits[i].value);
+    sqlite3_busy_timeout(db, HOP_STORE_BUSY_MS);
+}
+
+hop_status hop_sql_open(const char *path, int writable, const char *name, sqlite3 **out,
+                        hop_error *error) {
+    /* A name such as ":memory:" means something else to SQLite; "./:memory:" does not. */
+    const char *prefix = path[0] == '/' ? "" : "./";
+    size_t size = strlen(prefix) + strlen(path) + 1;
+    char *plain = malloc(size);
+    if (!plain) return hop_fail_memory(error);
+    snprintf(plain, size, "%s%s", prefix, path);
+
+    sqlite3 *db = NULL;
+    int flags = (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+                SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int code = sqlite3_open_v2(plain, &db, flags, NULL);
+    free(plain);
+    hop_status status = HOP_OK;
+    if (code != SQLITE_OK)
+        status = hop_sql_fail(db, code, name, error);
+    else if (writable && sqlite3_db_readonly(db, "main") == 1)
+        status = hop_fail(error, HOP_EIO, "%s: cannot be written", name);
+    if (status != HOP_OK) {
+        sqlite3_close(db);
+        return status;
+    }
+    restrain(db);
+    *out = db;
+    return HOP_OK;
+}
+
+hop_status hop_sql_settle(sqlite3 *db, const char *name, hop_error *error) {
+    /* Without spilling, readers work until the commit itself. */
+    return hop_sql_run(db,
+                       "PRAGMA cell_size_check=ON; PRAGMA synchronous=EXTRA;"
+                       "PRAGMA cache_spill=OFF; PRAGMA secure_delete=ON;"
+                       "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;",
+                       name, error);
+}
+
+hop_status hop_sql_status(int code) {
+    if (code == SQLITE_IOERR_NOMEM) return HOP_ENOMEM;
+    if (code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_CORRUPTFS)
+        return HOP_EFORMAT;
+    switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return HOP_OK;
+    case SQLITE_NOMEM:
+        return HOP_ENOMEM;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return HOP_EBUSY;
+    case SQLITE_ERROR:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+    case SQLITE_SCHEMA:
+    case SQLITE_TOOBIG:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+        return HOP_EFORMAT;
+    case SQLITE_INTERRUPT:
+        return HOP_EINTERRUPTED;
+    default:
+        return HOP_EIO;
+    }
+}
+
+hop_status hop_sql_fail(sqlite3 *db, int code, const char *name, hop_error *error) {
+    hop_status status = hop_sql_status(code);
+    const char *detail = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    switch (status) {
+    case HOP_ENOMEM:
+        return hop_fail_memory(error);
+    case HOP_EBUSY:
+        return hop_fail(error, status, "%s: another process or thread is writing it",
+                        name);
+    case HOP_EFORMAT:
+        return hop_fail(error, status, "%s: damaged memory file (%s)", name, detail);
+    default:
+        return hop_fail(error, status, "%s: %s", name, detail);
+    }
+}
+
+hop_status hop_sql_run(sqlite3 *db, const char *sql, const char *name, hop_error *error) {
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? HOP_OK : hop_sql_fail(db, code, name, error);
+}
+
+hop_status hop_sql_prepare(sqlite3 *db, const char *sql, const char *name,
+                           sqlite3_stmt **out, hop_error *error) {
+    int code = sqlite3_prepare_v2(db, sql, -1, out, NULL);
+    return code == SQLITE_OK ? HOP_OK : hop_sql_fail(db, code, name, error);
+}
+
+hop_status hop_sql_number(sqlite3 *db, const char *sql, const char *name, int64_t *out,
+                          hop_error *error) {
+    sqlite3_stmt *statement = NULL;
+    hop_status status = hop_sql_prepare(db, sql, name, &statement, error);
+    if (status != HOP_OK) return status;
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        *out = sqlite3_column_int64(statement, 0);
+    else
+        status =
+            hop_sql_fail(db, code == SQLITE_DONE ? SQLITE_CORRUPT : code, name, error);
+    sqlite3_finalize(statement);
+    return status;
+}
