@@ -47,9 +47,12 @@ HOP_API void hop_array_clear(hop_array *array);
  *
  * max_bytes   refuse more data than this before allocating; 0: 16 GiB
  *
+ * A side of 0 gives an empty array, whose data may be freed but not read.
+ *
  * Returns HOP_OK, HOP_EIO, HOP_EFORMAT (no .npy, a header that lies, Fortran order,
- * data that ends early or goes on), HOP_EUNSUPPORTED (a dtype not listed, big-endian,
- * too many dimensions), HOP_ELIMIT, HOP_ENOMEM; the message names file, field, value.
+ * data that ends early or goes on, a bool that is neither 0 nor 1), HOP_EUNSUPPORTED (a
+ * dtype not listed, big-endian, too many dimensions, another version), HOP_ELIMIT,
+ * HOP_ENOMEM; the message names file, field, value.
  */
 HOP_API hop_status hop_array_read(const char *path, size_t max_bytes, hop_array *out,
                                   hop_error *error);
@@ -60,7 +63,8 @@ HOP_API hop_status hop_array_decode(const void *bytes, size_t size, const char *
 
 /**
  * Write data[shape...] as .npy version 1. The file appears whole or not at all: a
- * temporary file beside it is renamed. HOP_EINVAL, HOP_EIO.
+ * temporary file beside it is renamed; devices and pipes are written straight through.
+ * HOP_EINVAL (no such dtype, too many dimensions, a bool that is neither 0 nor 1), HOP_EIO.
  */
 HOP_API hop_status hop_array_write(const char *path, hop_dtype dtype, size_t ndim,
                                    const size_t *shape, const void *data,
