@@ -35,11 +35,11 @@ def overlap(a, b):
 
 
 def synchronous(weights, state, limit=100):
-    before = None
+    before = state
     for _ in range(limit):
         field = weights @ state
         after = np.where(field == 0, state, np.sign(field))
-        if np.array_equal(after, state) or (before is not None and np.array_equal(after, before)):
+        if np.array_equal(after, state) or np.array_equal(after, before):
             return after
         before, state = state, after
     return state
@@ -74,13 +74,14 @@ def without_bottom(pattern):
 
 
 def hebb(patterns):
-    weights = np.sum([np.outer(p, p) for p in patterns], axis=0)  # integers: ties are real
+    # Not divided by N: the fields stay integers, and a tie is a real tie.
+    weights = np.sum([np.outer(p, p) for p in patterns], axis=0)
     np.fill_diagonal(weights, 0)
     return weights
 
 
 class Tally:
-    """Counts, for one kind of cue, the recalls that end exactly, nearly or roughly right."""
+    """How many recalls from one kind of cue end right, and where the others began."""
 
     def __init__(self):
         self.trials = self.exact = self.near = self.nearest = 0
@@ -106,27 +107,29 @@ class Tally:
 
 
 def recall(title, stored, cues, seeds):
-    """stored, cues: {scene: pattern}; the right answer to cues[kind][scene] is stored[scene]."""
+    """Store {name: pattern}; from each cue made for a name, expect that name's pattern."""
     print(f"\n{title}: {len(stored)} patterns")
     weights = hebb(list(stored.values()))
-    off = {s: np.mean(synchronous(weights, p) != p) for s, p in stored.items()}
-    print(f"  stored pictures that are fixed points: {sum(v == 0 for v in off.values())}, "
-          f"within 5%: {sum(v <= NEAR for v in off.values())} of {len(off)}; "
+    ends = {s: synchronous(weights, p) for s, p in stored.items()}
+    off = {s: np.mean(ends[s] != p) for s, p in stored.items()}
+    print(f"  started from the stored pictures, recall ends in "
+          f"{len({state.tobytes() for state in ends.values()})} different states, "
+          f"{100 * min(map(dark, ends.values())):.0f}% to "
+          f"{100 * max(map(dark, ends.values())):.0f}% dark")
+    print(f"  stored pictures that are fixed points: "
+          f"{sum(v == 0 for v in off.values())}, within 5%: {sum(v <= NEAR for v in off.values())} of {len(off)}; "
           f"worst {max(off, key=off.get)} {100 * max(off.values()):.1f}% of units off")
     for kind, make in cues.items():
         tallies = {"synchronous": Tally(), "asynchronous": Tally()}
-        for name in stored:
+        for index, name in enumerate(stored):
             for seed in range(seeds):
-                rng = np.random.default_rng([seed, len(name)])
+                rng = np.random.default_rng([seed, index])
                 cue = make(name, rng)
-                if cue is None:
-                    continue
                 tallies["synchronous"].add(name, synchronous(weights, cue), stored)
-                tallies["asynchronous"].add(name, asynchronous(weights, cue, rng),
-                                            stored)
+                state = asynchronous(weights, cue, rng)
+                tallies["asynchronous"].add(name, state, stored)
         for dynamics, tally in tallies.items():
-            if tally.trials:
-                print(f"  {kind:24} {dynamics:12} {tally}")
+            print(f"  {kind:24} {dynamics:12} {tally}")
 
 
 def damaged(stored):
@@ -168,7 +171,8 @@ def report_overlaps(scenes, pale):
     for v in VERSIONS:
         ms = [overlap(scenes[f"{a}_{v}"], scenes[f"{b}_{v}"])
               for i, a in enumerate(SCENES) for b in SCENES[:i]]
-        print(f"  among {v:4}: mean {np.mean(ms):.3f}, largest |m| {np.max(np.abs(ms)):.3f}")
+        print(f"  among {v:4}: mean {np.mean(ms):.3f}, "
+              f"largest |m| {np.max(np.abs(ms)):.3f}")
     ms = [overlap(pale[a], pale[b]) for i, a in enumerate(SCENES) for b in SCENES[:i]]
     print(f"  among pale: mean {np.mean(ms):.3f}, largest |m| {np.max(np.abs(ms)):.3f}")
 

@@ -19,7 +19,7 @@ render() {
 }
 
 ink='path, rect, circle, ellipse, use {
-  fill: #fff; color: #fff; stroke: #222; stroke-width: 9.5 }'
+  fill: #fff; color: #fff; stroke: #222; stroke-width: 9.2 }'
 
 mkdir -p pale
 for scene in beach christmas movie night surf brunch picnic; do
