@@ -107,7 +107,7 @@ class Tally:
 
 
 def recall(title, stored, cues, seeds):
-    """Store {name: pattern}; from each cue made for a name, expect that name's pattern."""
+    """Store {name: pattern}; a cue made for a name should end in its pattern."""
     print(f"\n{title}: {len(stored)} patterns")
     weights = hebb(list(stored.values()))
     ends = {s: synchronous(weights, p) for s, p in stored.items()}
@@ -117,7 +117,8 @@ def recall(title, stored, cues, seeds):
           f"{100 * min(map(dark, ends.values())):.0f}% to "
           f"{100 * max(map(dark, ends.values())):.0f}% dark")
     print(f"  stored pictures that are fixed points: "
-          f"{sum(v == 0 for v in off.values())}, within 5%: {sum(v <= NEAR for v in off.values())} of {len(off)}; "
+          f"{sum(v == 0 for v in off.values())}, "
+          f"within 5%: {sum(v <= NEAR for v in off.values())} of {len(off)}; "
           f"worst {max(off, key=off.get)} {100 * max(off.values()):.1f}% of units off")
     for kind, make in cues.items():
         tallies = {"synchronous": Tally(), "asynchronous": Tally()}
