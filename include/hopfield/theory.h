@@ -65,7 +65,7 @@ HOP_API uint64_t hop_theory_exact_capacity(uint64_t units, double certainty);
 /** The same for all P patterns at once; near N / (4 ln N) for large N. */
 HOP_API uint64_t hop_theory_exact_capacity_all(uint64_t units, double certainty);
 
-/** McEliece et al. 1987: N / (2 ln N), most patterns, and N / (4 ln N), all. units > 1. */
+/** McEliece et al. 1987: N / (2 ln N), most patterns; N / (4 ln N), all. units > 1. */
 HOP_API double hop_theory_mceliece_most(double units);
 HOP_API double hop_theory_mceliece_all(double units);
 
