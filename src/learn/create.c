@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Making an empty memory, and giving one couplings from outside. */
+#include <stdlib.h>
+#include "core/error.h"
+#include "learn/rules.h"
+
+hop_status hop_memory_create(hop_context *context, size_t dim,
+                             const hop_memory_options *options, hop_memory **out,
+                             hop_error *error) {
+    static const hop_memory_options defaults = HOP_MEMORY_OPTIONS_INIT;
+    if (!options) options = &defaults;
+    if (options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "memory options: size %zu, expected %zu",
+                        options->size, sizeof *options);
+    if (dim < 1 || dim > HOP_MAX_UNITS)
+        return hop_fail(error, HOP_EINVAL, "units: %zu is not between 1 and %d", dim,
+                        HOP_MAX_UNITS);
+    if (!hop_scaling_name(options->scaling) || !hop_diagonal_name(options->diagonal) ||
+        !hop_path_name(options->path))
+        return hop_fail(error, HOP_EINVAL,
+                        "memory options: scaling %d, diagonal %d or path %d is unknown",
+                        (int)options->scaling, (int)options->diagonal,
+                        (int)options->path);
+    const hop_rule *rule;
+    hop_status status =
+        hop_rule_parse(options->rule ? options->rule : "hebb", &rule, error);
+    if (status) return status;
+    hop_path path = options->path;
+    if (path == HOP_PATH_AUTO)
+        path = rule->facts.factored ? HOP_PATH_FACTORED : HOP_PATH_EXPLICIT;
+    if (path == HOP_PATH_FACTORED && !rule->facts.factored)
+        return hop_fail(error, HOP_EUNSUPPORTED, "rule %s has no factored form",
+                        rule->facts.name);
+
+    hop_memory *memory = calloc(1, sizeof *memory);
+    if (!memory) return hop_fail_memory(error);
+    *memory = (hop_memory){.context = context,
+                           .dim = dim,
+                           .rule = rule,
+                           .scaling = options->scaling,
+                           .diagonal = options->diagonal,
+                           .path = path,
+                           .strengths = {.denominator = 1}};
+    if (hop_patterns_create(dim, &memory->patterns)) status = hop_fail_memory(error);
+    if (!status && path == HOP_PATH_EXPLICIT)
+        status = hop_matrix_create(context, dim, &memory->matrix, error);
+    if (status) {
+        hop_memory_free(memory);
+        return status;
+    }
+    *out = memory;
+    return HOP_OK;
+}
+
+hop_status hop_memory_import(hop_memory *memory, const double *w, hop_error *error) {
+    hop_matrix *matrix;
+    hop_status status = hop_matrix_create(memory->context, memory->dim, &matrix, error);
+    if (status) return status;
+    status = hop_matrix_import(matrix, w, memory->diagonal == HOP_DIAGONAL_KEEP, error);
+    if (status) {
+        hop_matrix_free(matrix);
+        return status;
+    }
+    hop_matrix_free(memory->matrix);
+    memory->matrix = matrix;
+    memory->path = HOP_PATH_EXPLICIT;
+    memory->imported = true;
+    return HOP_OK;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Making and importing explicit couplings. */
+#include "memory/matrix.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "core/context.h"
+#include "core/error.h"
+
+static const double EXACT = 0x1p53;
+
+hop_status hop_matrix_create(const hop_context *context, size_t dim, hop_matrix **out,
+                             hop_error *error) {
+    hop_status status = hop_context_check_bytes(context, "explicit couplings", dim,
+                                                dim * sizeof(double), error);
+    if (status) return status;
+    hop_matrix *matrix = calloc(1, sizeof *matrix);
+    double *w = calloc(dim * dim, sizeof *w);
+    if (!matrix || !w) {
+        free(matrix);
+        free(w);
+        return hop_fail_memory(error);
+    }
+    *matrix = (hop_matrix){
+        .dim = dim, .w = w, .integral = true, .symmetric = true, .divisor = 1};
+    *out = matrix;
+    return HOP_OK;
+}
+
+void hop_matrix_free(hop_matrix *matrix) {
+    if (!matrix) return;
+    free(matrix->columns);
+    free(matrix->w);
+    free(matrix);
+}
+
+static bool is_symmetric(const double *w, size_t dim) {
+    for (size_t i = 0; i < dim; i++)
+        for (size_t j = 0; j < i; j++)
+            if (w[i * dim + j] != w[j * dim + i]) return false;
+    return true;
+}
+
+/* Whether w = k / dim for integers k whose fields stay exact. */
+static bool is_integral(const double *w, size_t dim) {
+    double scale = (double)dim;
+    for (size_t i = 0; i < dim; i++) {
+        double sum = 0;
+        for (size_t j = 0; j < dim; j++) {
+            double value = w[i * dim + j], k = nearbyint(value * scale);
+            if (k / scale != value) return false;
+            sum += fabs(k);
+        }
+        if (!(sum < EXACT / 4)) return false;
+    }
+    return true;
+}
+
+hop_status hop_matrix_import(hop_matrix *matrix, const double *w, bool keep_diagonal,
+                             hop_error *error) {
+    const size_t dim = matrix->dim;
+    for (size_t i = 0; i < dim * dim; i++)
+        if (!isfinite(w[i]))
+            return hop_fail(error, HOP_EVALUE,
+                            "couplings: row %zu, column %zu: value %g is not finite",
+                            i / dim, i % dim, w[i]);
+    const bool symmetric = is_symmetric(w, dim), integral = is_integral(w, dim);
+    double *columns = NULL;
+    if (!symmetric && !(columns = malloc(dim * dim * sizeof *columns)))
+        return hop_fail_memory(error);
+    for (size_t i = 0; i < dim; i++)
+        for (size_t j = 0; j < dim; j++) {
+            double value = w[i * dim + j];
+            if (integral) value = nearbyint(value * (double)dim);
+            if (i == j && !keep_diagonal) value = 0;
+            matrix->w[i * dim + j] = value;
+            if (columns) columns[j * dim + i] = value;
+        }
+    free(matrix->columns);
+    matrix->columns = columns;
+    matrix->symmetric = symmetric;
+    matrix->integral = integral;
+    matrix->divisor = integral ? (double)dim : 1;
+    return HOP_OK;
+}

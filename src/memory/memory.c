@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* What a memory says of itself. */
+#include "memory/memory.h"
+
+#include <stdlib.h>
+
+void hop_memory_free(hop_memory *memory) {
+    if (!memory) return;
+    hop_patterns_free(memory->patterns);
+    hop_strengths_clear(&memory->strengths);
+    hop_tables_clear(&memory->tables);
+    hop_matrix_free(memory->matrix);
+    free(memory);
+}
+
+size_t hop_memory_dim(const hop_memory *memory) {
+    return memory->dim;
+}
+
+size_t hop_memory_count(const hop_memory *memory) {
+    return hop_patterns_count(memory->patterns);
+}
+
+const hop_patterns *hop_memory_patterns(const hop_memory *memory) {
+    return memory->patterns;
+}
+
+hop_path hop_memory_path(const hop_memory *memory) {
+    return memory->path;
+}
+
+hop_scaling hop_memory_scaling(const hop_memory *memory) {
+    return memory->scaling;
+}
+
+hop_diagonal hop_memory_diagonal(const hop_memory *memory) {
+    return memory->diagonal;
+}
+
+int hop_memory_imported(const hop_memory *memory) {
+    return memory->imported;
+}
+
+int hop_memory_symmetric(const hop_memory *memory) {
+    return !memory->matrix || memory->matrix->symmetric;
+}
+
+hop_strength hop_memory_strength(const hop_memory *memory, size_t row) {
+    hop_strength strength = {0, 1};
+    hop_strengths_effective(&memory->strengths, memory->scaling, row, &strength);
+    return strength;
+}
+
+double hop_memory_divisor(const hop_memory *memory) {
+    if (memory->imported) return memory->matrix->divisor;
+    return (double)memory->strengths.denominator *
+           (double)hop_strengths_scale(&memory->strengths, memory->dim, memory->scaling);
+}
+
+hop_memory_bytes hop_memory_size(const hop_memory *memory) {
+    size_t count = hop_memory_count(memory);
+    hop_memory_bytes bytes = {
+        .patterns = count * hop_patterns_words(memory->patterns) * sizeof(uint64_t),
+        .tables = memory->tables.tiles * memory->tables.stride * HOP_TILE,
+    };
+    if (memory->matrix)
+        bytes.matrix = memory->dim * memory->dim * sizeof(double) *
+                       (memory->matrix->columns ? 2 : 1);
+    size_t a_row = 2 * sizeof(hop_strength) + sizeof(bool) + sizeof(int64_t) +
+                   (memory->strengths.narrow ? sizeof(int32_t) : 0);
+    bytes.total =
+        bytes.patterns + bytes.tables + bytes.matrix + count * a_row + sizeof *memory;
+    return bytes;
+}
+
+const char *hop_scaling_name(hop_scaling scaling) {
+    static const char *const names[] = {"n", "p", "source"};
+    return (unsigned)scaling < 3 ? names[scaling] : NULL;
+}
+
+const char *hop_diagonal_name(hop_diagonal diagonal) {
+    static const char *const names[] = {"zero", "keep"};
+    return (unsigned)diagonal < 2 ? names[diagonal] : NULL;
+}
+
+const char *hop_path_name(hop_path path) {
+    static const char *const names[] = {"auto", "factored", "explicit"};
+    return (unsigned)path < 3 ? names[path] : NULL;
+}
