@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Greedy recall: always the unit whose change lowers the energy most. */
+#include "recall/run.h"
+
+void hop_settle_greedy(hop_run *run) {
+    hop_result *result = &run->result;
+    hop_cursor *cursor = run->cursor;
+    const bool watch = !hop_run_energy_falls(run);
+    uint64_t period = 0;
+    if (watch) run->status = hop_repeat_note(&run->repeat, &cursor->state, 0, &period);
+    while (!run->status) {
+        int value = 0;
+        const size_t unit =
+            cursor->landscape->steepest(cursor, run->allowed, run->options->ties, &value);
+        if (unit == SIZE_MAX || (run->options->tolerance &&
+                                 hop_run_unstable(run) <= run->options->tolerance)) {
+            result->converged = 1;
+            return;
+        }
+        if (result->steps == run->max_steps) return;
+        hop_run_flip(run, unit, value);
+        result->steps++;
+        if (run->options->trace == HOP_TRACE_STEPS) hop_trace_add(run, (int64_t)unit);
+        if (!watch || run->status) continue;
+        run->status =
+            hop_repeat_note(&run->repeat, &cursor->state, result->steps, &period);
+        result->cycle = period;
+        if (period) return;
+    }
+}

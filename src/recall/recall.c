@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* Recall of a batch: options are checked, cues shared out, every one settled and judged.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/error.h"
+#include "recall/run.h"
+
+const char *hop_update_name(hop_update update) {
+    static const char *const names[] = {"sync", "async"};
+    return (unsigned)update < 2 ? names[update] : NULL;
+}
+
+const char *hop_order_name(hop_order order) {
+    static const char *const names[] = {"fixed", "random", "greedy", "given"};
+    return (unsigned)order < 4 ? names[order] : NULL;
+}
+
+const char *hop_ties_name(hop_ties ties) {
+    static const char *const names[] = {"keep", "plus"};
+    return (unsigned)ties < 2 ? names[ties] : NULL;
+}
+
+static hop_status check_order(const hop_memory *memory, const hop_recall_options *options,
+                              hop_error *error) {
+    if (options->update != HOP_UPDATE_ASYNC || options->order != HOP_ORDER_GIVEN)
+        return HOP_OK;
+    if (!options->given_order || options->given_sweeps == 0)
+        return hop_fail(error, HOP_EINVAL, "order: no sweep is given");
+    const size_t dim = memory->dim;
+    uint8_t *seen = malloc(dim);
+    if (!seen) return hop_fail_memory(error);
+    hop_status status = HOP_OK;
+    for (size_t t = 0; t < options->given_sweeps && !status; t++) {
+        memset(seen, 0, dim);
+        for (size_t k = 0; k < dim && !status; k++) {
+            uint32_t unit = options->given_order[t * dim + k];
+            if (unit >= dim || seen[unit])
+                status = hop_fail(error, HOP_EINVAL,
+                                  "order: sweep %zu, place %zu: unit %u %s, so the sweep "
+                                  "is no permutation of 0..%zu",
+                                  t, k, unit, unit >= dim ? "does not exist" : "repeats",
+                                  dim - 1);
+            else
+                seen[unit] = 1;
+        }
+    }
+    free(seen);
+    return status;
+}
+
+static hop_status check_options(const hop_memory *memory,
+                                const hop_recall_options *options, size_t count,
+                                hop_error *error) {
+    if (options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "recall options: size %zu, expected %zu",
+                        options->size, sizeof *options);
+    if (!hop_update_name(options->update) || !hop_order_name(options->order) ||
+        !hop_ties_name(options->ties) || (unsigned)options->trace > HOP_TRACE_FLIPS)
+        return hop_fail(error, HOP_EINVAL,
+                        "recall options: update %d, order %d, ties %d or trace %d is "
+                        "unknown",
+                        (int)options->update, (int)options->order, (int)options->ties,
+                        (int)options->trace);
+    if (options->best > HOP_MAX_BEST)
+        return hop_fail(error, HOP_EINVAL, "best: %zu is more than %d", options->best,
+                        HOP_MAX_BEST);
+    if (options->mask && options->mask_rows != 1 && options->mask_rows != count)
+        return hop_fail(error, HOP_EINVAL, "mask: %zu rows for %zu cues; 1 or as many",
+                        options->mask_rows, count);
+    if (!memory->imported && hop_memory_count(memory) == 0)
+        return hop_fail(error, HOP_EEMPTY, "nothing has been learned");
+    return check_order(memory, options, error);
+}
+
+/* The cue and its mask into the cursor's state and the units that may change. */
+static hop_status load_cue(hop_run *run, const int8_t *units, hop_error *error) {
+    hop_state *state = &run->cursor->state;
+    const hop_recall_options *options = run->options;
+    const size_t dim = state->dim, wrong = hop_state_load(state, units);
+    if (wrong < dim)
+        return hop_fail(error, HOP_EVALUE,
+                        "cue %llu, unit %zu: value %d is not -1, 0 or 1",
+                        (unsigned long long)run->cue, wrong, units[wrong]);
+    const uint8_t *mask = options->mask;
+    if (mask && options->mask_rows > 1) mask += run->cue * dim;
+    memset(run->allowed, 0xff, state->words * sizeof *run->allowed);
+    if (dim % 64) run->allowed[state->words - 1] = ((uint64_t)1 << (dim % 64)) - 1;
+    for (size_t i = 0; mask && i < dim; i++) {
+        const uint64_t bit = (uint64_t)1 << (i % 64);
+        if (mask[i] > HOP_MASK_MISSING)
+            return hop_fail(error, HOP_EINVAL,
+                            "mask of cue %llu, unit %zu: value %u is not 0 (free), 1 "
+                            "(clamped) or 2 (missing)",
+                            (unsigned long long)run->cue, i, mask[i]);
+        if (mask[i] == HOP_MASK_MISSING) {
+            state->bits[i / 64] &= ~bit;
+            state->known[i / 64] &= ~bit;
+        } else if (mask[i] == HOP_MASK_CLAMPED) {
+            if (units[i] == 0)
+                return hop_fail(error, HOP_EINVAL,
+                                "cue %llu, unit %zu: clamped but without a value",
+                                (unsigned long long)run->cue, i);
+            run->allowed[i / 64] &= ~bit;
+        }
+    }
+    hop_state_recount(state);
+    run->cursor->landscape->load(run->cursor);
+    return HOP_OK;
+}
+
+static hop_status recall_one(hop_run *run, const int8_t *cue) {
+    hop_status status = load_cue(run, cue, &run->error);
+    if (status) return status;
+    run->result = (hop_result){0};
+    run->result.energy_start = hop_gauge_measure(&run->gauge, &run->cursor->state);
+    run->energy = run->result.energy_start;
+    hop_repeat_reset(&run->repeat);
+    run->status = HOP_OK;
+    hop_trace_begin(run);
+    if (run->options->update == HOP_UPDATE_SYNC)
+        hop_settle_sync(run);
+    else if (run->options->order == HOP_ORDER_GREEDY)
+        hop_settle_greedy(run);
+    else
+        hop_settle_async(run);
+    if (run->status == HOP_ENOMEM) hop_fail_memory(&run->error);
+    if (!run->status) hop_judge(run);
+    return run->status;
+}
+
+/* What the threads share. The failure of the lowest cue is the one reported. */
+typedef struct {
+    hop_run *runs;
+    const int8_t *cues;
+    int8_t *states;
+    hop_result *results;
+    size_t dim, count, done, failed_cue;
+    hop_status status;
+    hop_error error;
+    pthread_mutex_t lock;
+} batch;
+
+static void recall_cue(void *shared, size_t cue, unsigned worker) {
+    batch *all = shared;
+    hop_run *run = &all->runs[worker];
+    run->cue = cue;
+    hop_status status = recall_one(run, all->cues + cue * all->dim);
+    all->results[cue] = run->result;
+    run->result = (hop_result){0};
+    if (!status && all->states)
+        hop_state_read(&run->cursor->state, all->states + cue * all->dim);
+    const hop_recall_options *options = run->options;
+    if (!status && !options->progress) return;
+    pthread_mutex_lock(&all->lock);
+    if (status && (!all->status || cue < all->failed_cue)) {
+        all->status = status;
+        all->error = run->error;
+        all->failed_cue = cue;
+    }
+    all->done++;
+    if (options->progress) options->progress(options->user, all->done, all->count);
+    pthread_mutex_unlock(&all->lock);
+}
+
+hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
+                      const int8_t *cues, size_t count, int8_t *states,
+                      hop_result *results, hop_error *error) {
+    static const hop_recall_options defaults = HOP_RECALL_OPTIONS_INIT;
+    if (!options) options = &defaults;
+    for (size_t k = 0; k < count; k++) results[k] = (hop_result){0};
+    hop_status status = check_options(memory, options, count, error);
+    if (status || count == 0) return status;
+
+    hop_context *context = memory->context;
+    /* A worker's number can be any of the threads', also when there are fewer cues. */
+    const size_t workers = count > 1 ? context->threads : 1;
+    batch all = {.cues = cues,
+                 .states = states,
+                 .results = results,
+                 .dim = memory->dim,
+                 .count = count};
+    size_t made = 0;
+    all.runs = calloc(workers, sizeof *all.runs);
+    if (!all.runs) return hop_fail_memory(error);
+    for (; made < workers; made++)
+        if (hop_run_create(memory, options, &all.runs[made])) break;
+    if (made < workers) {
+        status = hop_fail_memory(error);
+    } else {
+        pthread_mutex_init(&all.lock, NULL);
+        hop_parallel_for(context, count, recall_cue, &all);
+        pthread_mutex_destroy(&all.lock);
+        status = all.status;
+        if (status && error) *error = all.error;
+        if (!status && hop_context_interrupted(context))
+            status = hop_fail(error, HOP_EINTERRUPTED, "recall was interrupted");
+    }
+    for (size_t k = 0; k < made; k++) hop_run_clear(&all.runs[k]);
+    free(all.runs);
+    return status;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* The scratch of a thread, and flips that are counted, checked and traced. */
+#include "recall/run.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include "core/error.h"
+
+hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *options,
+                          hop_run *out) {
+    const size_t words = (memory->dim + 63) / 64;
+    hop_run run = {.memory = memory, .options = options};
+    run.max_steps = options->max_steps >= 0 ? (uint64_t)options->max_steps : 1000;
+    if (options->max_steps < 0 && options->update == HOP_UPDATE_ASYNC &&
+        options->order == HOP_ORDER_GREEDY)
+        run.max_steps *= memory->dim;
+    run.allowed = calloc(words, sizeof *run.allowed);
+    run.plus = calloc(words, sizeof *run.plus);
+    run.zero = calloc(words, sizeof *run.zero);
+    run.next = calloc(2 * words, sizeof *run.next);
+    run.older = calloc(2 * words, sizeof *run.older);
+    run.previous = calloc(2 * words, sizeof *run.previous);
+    run.scratch = calloc(2 * words, sizeof *run.scratch);
+    run.order = calloc(memory->dim, sizeof *run.order);
+    if (!run.allowed || !run.plus || !run.zero || !run.next || !run.older ||
+        !run.previous || !run.scratch || !run.order ||
+        hop_gauge_create(memory, &run.gauge) || hop_cursor_create(memory, &run.cursor)) {
+        hop_run_clear(&run);
+        return HOP_ENOMEM;
+    }
+    *out = run;
+    return HOP_OK;
+}
+
+void hop_run_clear(hop_run *run) {
+    free(run->allowed);
+    free(run->plus);
+    free(run->zero);
+    free(run->next);
+    free(run->older);
+    free(run->previous);
+    free(run->scratch);
+    free(run->order);
+    hop_gauge_clear(&run->gauge);
+    hop_cursor_free(run->cursor);
+    hop_repeat_clear(&run->repeat);
+    *run = (hop_run){0};
+}
+
+bool hop_run_energy_falls(const hop_run *run) {
+    const hop_memory *memory = run->memory;
+    if (!hop_memory_symmetric(memory)) return false;
+    if (memory->diagonal == HOP_DIAGONAL_ZERO) return true;
+    if (!memory->matrix) return hop_memory_self(memory) >= 0;
+    for (size_t i = 0; i < memory->dim; i++)
+        if (memory->matrix->w[i * memory->dim + i] < 0) return false;
+    return true;
+}
+
+size_t hop_run_unstable(hop_run *run) {
+    const hop_state *state = &run->cursor->state;
+    const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
+    size_t unstable = 0;
+    run->cursor->landscape->signs(run->cursor, run->plus, run->zero);
+    for (size_t w = 0; w < state->words; w++) {
+        uint64_t differs = (run->plus[w] ^ state->bits[w]) | ~state->known[w];
+        uint64_t tied = plus_on_ties ? ~(state->bits[w] & state->known[w]) : 0;
+        uint64_t moves = (differs & ~run->zero[w]) | (tied & run->zero[w]);
+        unstable += (size_t)__builtin_popcountll(moves & run->allowed[w]);
+    }
+    return unstable;
+}
+
+/* Room for rounding when the couplings are floats; exact integers need none. */
+static double rounding_room(const hop_run *run) {
+    if (run->cursor->exact) return 0;
+    return 4 * DBL_EPSILON * (double)run->memory->dim * (1 + fabs(run->energy));
+}
+
+void hop_run_flip(hop_run *run, size_t unit, int value) {
+    run->cursor->landscape->change(run->cursor, unit, value);
+    run->result.flips++;
+    if (run->trial) return;
+    if (run->options->check_energy && hop_run_energy_falls(run)) {
+        double energy = hop_gauge_measure(&run->gauge, &run->cursor->state);
+        if (energy > run->energy + rounding_room(run))
+            run->status =
+                hop_fail(&run->error, HOP_EINTERNAL,
+                         "cue %llu, unit %zu: a flip raised the energy from "
+                         "%.17g to %.17g",
+                         (unsigned long long)run->cue, unit, run->energy, energy);
+        run->energy = energy;
+    }
+    if (run->options->trace == HOP_TRACE_FLIPS) hop_trace_add(run, (int64_t)unit);
+}
+
+void hop_run_step(hop_run *run) {
+    if (run->options->trace == HOP_TRACE_STEPS ||
+        (run->options->trace == HOP_TRACE_FLIPS &&
+         run->options->update == HOP_UPDATE_SYNC))
+        hop_trace_add(run, -1);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Synchronous recall: all units at once, s(t+1) = sign(W s(t))  (Little 1974). */
+#include <string.h>
+#include "recall/run.h"
+
+/* Writes s(t+1) over `next` (bits, then known); returns how many units change. */
+static size_t next_state(hop_run *run, uint64_t *next) {
+    hop_state *state = &run->cursor->state;
+    const size_t words = state->words;
+    const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
+    size_t changed = 0;
+    run->cursor->landscape->signs(run->cursor, run->plus, run->zero);
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t bits = state->bits[w], known = state->known[w];
+        const uint64_t tied = run->zero[w], moved = run->allowed[w];
+        uint64_t new_bits = run->plus[w] | (tied & (plus_on_ties ? ~(uint64_t)0 : bits));
+        uint64_t new_known = plus_on_ties ? ~(uint64_t)0 : ~tied | known;
+        new_bits = (new_bits & moved) | (bits & ~moved);
+        new_known = (new_known & moved) | (known & ~moved);
+        changed += (size_t)__builtin_popcountll((new_bits ^ bits) | (new_known ^ known));
+        next[w] = new_bits;
+        next[words + w] = new_known;
+    }
+    return changed;
+}
+
+/* Makes `next` the present state; the present one becomes previous, that one older. */
+static void advance(hop_run *run, const uint64_t *next) {
+    hop_state *state = &run->cursor->state;
+    const size_t bytes = 2 * state->words * sizeof *state->bits;
+    uint64_t *oldest = run->older;
+    run->older = run->previous;
+    run->previous = oldest;
+    memcpy(run->previous, state->bits, bytes);
+    memcpy(state->bits, next, bytes);
+    hop_state_recount(state);
+    run->cursor->landscape->load(run->cursor);
+}
+
+/* The period at which the state repeats, or 0. Symmetric couplings know no longer one
+   than 2, which is compared word by word; others are looked up by hash, and the hash is
+   believed only after `period` further steps have come back to the state itself. */
+static uint64_t period_of(hop_run *run) {
+    hop_state *state = &run->cursor->state;
+    const size_t bytes = 2 * state->words * sizeof *state->bits;
+    hop_result *result = &run->result;
+    if (result->steps >= 2 && memcmp(state->bits, run->older, bytes) == 0) return 2;
+    if (hop_memory_symmetric(run->memory)) return 0;
+    uint64_t period;
+    run->status = hop_repeat_note(&run->repeat, state, result->steps, &period);
+    if (run->status || period <= 2) return 0;
+    memcpy(run->scratch, state->bits, bytes);
+    for (uint64_t k = 0; k < period; k++) {
+        next_state(run, run->next);
+        memcpy(state->bits, run->next, bytes);
+        hop_state_recount(state);
+        run->cursor->landscape->load(run->cursor);
+    }
+    if (memcmp(run->scratch, state->bits, bytes) == 0) return period;
+    memcpy(state->bits, run->scratch, bytes);
+    hop_state_recount(state);
+    run->cursor->landscape->load(run->cursor);
+    return 0;
+}
+
+void hop_settle_sync(hop_run *run) {
+    hop_result *result = &run->result;
+    uint64_t ignored;
+    if (!hop_memory_symmetric(run->memory))
+        run->status = hop_repeat_note(&run->repeat, &run->cursor->state, 0, &ignored);
+    while (!run->status) {
+        const size_t changed = next_state(run, run->next);
+        if (changed == 0 ||
+            (changed <= run->options->tolerance && result->steps == run->max_steps)) {
+            result->converged = 1;
+            return;
+        }
+        if (result->steps == run->max_steps) return;
+        advance(run, run->next);
+        result->steps++;
+        result->flips += changed;
+        hop_run_step(run);
+        if (changed <= run->options->tolerance) {
+            result->converged = 1;
+            return;
+        }
+        result->cycle = period_of(run);
+        if (result->cycle) return;
+    }
+}
