@@ -34,6 +34,20 @@ static void philox_known_answers(void **state) {
     }
 }
 
+/* Were the next block keyed through the index, neighbours would share their draws. */
+static void blocks_are_counted_apart_from_the_index(void **state) {
+    (void)state;
+    hop_random random = hop_random_begin(3, HOP_STREAM_TRIAL, 8), second = random;
+    for (int i = 0; i < 4; i++) hop_random_u32(&random);
+    second.counter[0] = 1;
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(hop_random_u32(&random), hop_random_u32(&second));
+    hop_random next = hop_random_begin(3, HOP_STREAM_TRIAL, 9);
+    hop_random last = hop_random_begin(3, HOP_STREAM_TRIAL, 8);
+    for (int i = 0; i < 4; i++) hop_random_u32(&last);
+    assert_int_not_equal(hop_random_u32(&last), hop_random_u32(&next));
+}
+
 static void u64_is_two_u32_low_first(void **state) {
     (void)state;
     hop_random wide = hop_random_begin(5, HOP_STREAM_TRIAL, 6), narrow = wide;
@@ -190,6 +204,7 @@ static void choosing_too_many_does_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(philox_known_answers),
+        cmocka_unit_test(blocks_are_counted_apart_from_the_index),
         cmocka_unit_test(u64_is_two_u32_low_first),
         cmocka_unit_test(a_copy_repeats),
         cmocka_unit_test(sequences_of_other_keys_differ),

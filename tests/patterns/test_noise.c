@@ -76,11 +76,11 @@ static void every_unit_is_as_likely(void **state) {
     for (uint64_t trial = 0; trial < TRIALS; trial++) {
         int8_t units[DIM];
         memset(units, 1, sizeof units);
-        assert_int_equal(hop_noise_flip(units, DIM, 0.25, 77, trial), HOP_OK);
+        assert_int_equal(hop_noise_flip(units, DIM, 0.275, 77, trial), HOP_OK);
         for (int i = 0; i < DIM; i++) counts[i] += units[i] < 0;
     }
-    double sigma = sqrt(TRIALS * 0.25 * 0.75);
-    for (int i = 0; i < DIM; i++) assert_true(fabs(counts[i] - 2500.0) < 5 * sigma);
+    double sigma = sqrt(TRIALS * 0.275 * 0.725);
+    for (int i = 0; i < DIM; i++) assert_true(fabs(counts[i] - 2750.0) < 5 * sigma);
 }
 
 static void missing_units_stay_missing(void **state) {
