@@ -231,7 +231,7 @@ hop_status hop_store_reinforce(hop_store *store, const char *key, hop_strength b
     sqlite3_stmt *statement = NULL;
     hop_status status = find_for_change(store, key, &row, error);
     if (status != HOP_OK) return status;
-    status = hop_store_save_mirror(store, error);
+    status = hop_store_save_strength(store, row, error);
     if (status != HOP_OK) return status;
     status = hop_mirror_reinforce(&store->mirror, row, by);
     if (status != HOP_OK)

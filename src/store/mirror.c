@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 hop_status hop_mirror_create(size_t dim, hop_mirror *out) {
@@ -108,16 +109,20 @@ hop_status hop_mirror_append(hop_mirror *mirror, int64_t id, const char *key, si
     return HOP_OK;
 }
 
-hop_status hop_mirror_reinforce(hop_mirror *mirror, size_t row, hop_strength by) {
-    hop_mirror_detail *detail = &mirror->details[row];
-    hop_strength added, strength;
-    hop_status status = hop_strength_add(detail->added, by, &added);
-    if (status == HOP_OK) status = hop_strength_add(detail->learned, added, &strength);
+hop_status hop_mirror_set_added(hop_mirror *mirror, size_t row, hop_strength added) {
+    hop_strength strength;
+    hop_status status = hop_strength_add(mirror->details[row].learned, added, &strength);
     if (status != HOP_OK) return status;
-    detail->added = added;
+    mirror->details[row].added = added;
     mirror->items[row].strength = strength;
     mirror->items[row].reinforced = part_after_base(mirror, row);
     return HOP_OK;
+}
+
+hop_status hop_mirror_reinforce(hop_mirror *mirror, size_t row, hop_strength by) {
+    hop_strength added;
+    hop_status status = hop_strength_add(mirror->details[row].added, by, &added);
+    return status == HOP_OK ? hop_mirror_set_added(mirror, row, added) : status;
 }
 
 /* Frees the slot of a row; entries that had to step over it move back. */

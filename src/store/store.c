@@ -154,6 +154,7 @@ void hop_store_close(hop_store *store) {
     disconnect(store);
     hop_mirror_clear(&store->mirror);
     hop_mirror_clear(&store->saved);
+    free(store->formers);
     free(store->path);
     free(store);
 }
@@ -243,6 +244,10 @@ static void undo(hop_store *store) {
         store->saved = (hop_mirror){0};
         store->has_saved = 0;
     }
+    while (store->former_count) {
+        hop_store_former former = store->formers[--store->former_count];
+        hop_mirror_set_added(&store->mirror, former.row, former.added);
+    }
     hop_mirror_truncate(&store->mirror, store->count_before);
 }
 
@@ -260,6 +265,29 @@ hop_status hop_store_save_mirror(hop_store *store, hop_error *error) {
     if (status != HOP_OK) return hop_fail_memory(error);
     store->has_saved = 1;
     return HOP_OK;
+}
+
+hop_status hop_store_save_strength(hop_store *store, size_t row, hop_error *error) {
+    if (store->has_saved || row >= store->count_before) return HOP_OK;
+    if (store->former_count == store->former_capacity) {
+        size_t capacity = store->former_capacity ? 2 * store->former_capacity : 16;
+        hop_store_former *formers =
+            realloc(store->formers, capacity * sizeof *store->formers);
+        if (!formers) return hop_fail_memory(error);
+        store->formers = formers;
+        store->former_capacity = capacity;
+    }
+    store->formers[store->former_count++] =
+        (hop_store_former){row, store->mirror.details[row].added};
+    return HOP_OK;
+}
+
+/* Nothing is left to be undone. */
+static void forget_former(hop_store *store) {
+    hop_mirror_clear(&store->saved);
+    store->has_saved = 0;
+    store->former_count = 0;
+    store->transaction = HOP_TRANSACTION_NONE;
 }
 
 hop_status hop_store_break(hop_store *store, int code, hop_error *error) {
@@ -296,15 +324,11 @@ hop_status hop_store_commit(hop_store *store, hop_error *error) {
     if (status == HOP_OK) status = hop_sql_run(store->db, "COMMIT", store->path, error);
     if (status == HOP_OK && store->temporary) status = publish(store, error);
     if (status != HOP_OK) undo(store);
-    hop_mirror_clear(&store->saved);
-    store->has_saved = 0;
-    store->transaction = HOP_TRANSACTION_NONE;
+    forget_former(store);
     return status;
 }
 
 void hop_store_rollback(hop_store *store) {
     if (store->transaction == HOP_TRANSACTION_OPEN) undo(store);
-    hop_mirror_clear(&store->saved);
-    store->has_saved = 0;
-    store->transaction = HOP_TRANSACTION_NONE;
+    forget_former(store);
 }

@@ -81,6 +81,8 @@ hop_status hop_mirror_clone(const hop_mirror *mirror, hop_mirror *out);
 hop_status hop_mirror_append(hop_mirror *mirror, int64_t id, const char *key, size_t size,
                              const hop_mirror_detail *detail, const uint64_t *words);
 hop_status hop_mirror_find(const hop_mirror *mirror, const char *key, size_t *row);
+/* Replaces the sum of a row's reinforcements; a value it had before cannot fail. */
+hop_status hop_mirror_set_added(hop_mirror *mirror, size_t row, hop_strength added);
 hop_status hop_mirror_reinforce(hop_mirror *mirror, size_t row, hop_strength by);
 void hop_mirror_remove(hop_mirror *mirror, size_t row);
 void hop_mirror_truncate(hop_mirror *mirror, size_t count);
@@ -110,6 +112,12 @@ typedef enum hop_transaction {
     HOP_TRANSACTION_FAILED /* already rolled back; waits for commit or rollback */
 } hop_transaction;
 
+/* What a row's reinforcements were before a change in this transaction. */
+typedef struct hop_store_former {
+    size_t row;
+    hop_strength added;
+} hop_store_former;
+
 struct hop_store {
     char *path;
     char *temporary; /* where a new file is written until its first commit */
@@ -120,16 +128,20 @@ struct hop_store {
     hop_store_recipe recipe;
     hop_mirror mirror;
     hop_transaction transaction;
-    int64_t batch;       /* of items added in this transaction */
-    size_t count_before; /* rows when it began */
+    int64_t batch;             /* of items added in this transaction */
+    size_t count_before;       /* rows when it began */
+    hop_store_former *formers; /* [former_count], reinforcements before `saved` */
+    size_t former_count, former_capacity;
     int has_saved;
-    hop_mirror saved; /* the mirror before the first change that appends no row */
+    hop_mirror saved; /* the mirror before the first item was forgotten */
 };
 
 /* Fails unless a transaction is open. */
 hop_status hop_store_require_transaction(const hop_store *store, hop_error *error);
-/* Keeps a copy of the mirror, once a transaction, before a change that appends no row. */
+/* Keeps a copy of the mirror, once a transaction, before an item is forgotten. */
 hop_status hop_store_save_mirror(hop_store *store, hop_error *error);
+/* Keeps what a rollback needs to undo a reinforcement of a row. */
+hop_status hop_store_save_strength(hop_store *store, size_t row, hop_error *error);
 /* Rolls back after a failed write and returns its status. */
 hop_status hop_store_break(hop_store *store, int code, hop_error *error);
 

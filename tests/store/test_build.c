@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* The memory that a file describes equals one that was taught the same by hand. */
+#include "store/fixture.h"
+
+enum { DIM = 48 };
+
+static void assert_same_couplings(const hop_memory *a, const hop_memory *b) {
+    static double left[DIM * DIM], right[DIM * DIM];
+    assert_int_equal(hop_memory_count(a), hop_memory_count(b));
+    assert_int_equal(hop_memory_export(a, left, NULL), HOP_OK);
+    assert_int_equal(hop_memory_export(b, right, NULL), HOP_OK);
+    assert_memory_equal(left, right, sizeof left);
+    for (size_t row = 0; row < hop_memory_count(a); row++) {
+        hop_strength x = hop_memory_strength(a, row), y = hop_memory_strength(b, row);
+        assert_int_equal(x.numerator, y.numerator);
+        assert_int_equal(x.denominator, y.denominator);
+        assert_int_equal(hop_patterns_hamming(hop_memory_patterns(a), row,
+                                              hop_memory_patterns(b), row),
+                         0);
+    }
+}
+
+static hop_memory *memory_of_file(hop_context *context, hop_path path) {
+    hop_store *store = open_store(HOP_STORE_READ);
+    hop_memory *memory = NULL;
+    hop_error error = {0};
+    if (hop_store_memory(store, context, path, &memory, &error) != HOP_OK)
+        fail_msg("%s", error.message);
+    hop_store_close(store);
+    return memory;
+}
+
+static hop_memory *taught_by_hand(hop_context *context, hop_scaling scaling,
+                                  hop_diagonal diagonal, const hop_patterns *base,
+                                  const hop_patterns *later) {
+    static const hop_strength strengths[] = {{1, 1}, {2, 1}, {3, 1},
+                                             {4, 1}, {5, 1}, {6, 1}};
+    static const hop_strength late[] = {{7, 1}, {8, 1}};
+    hop_memory_options options = HOP_MEMORY_OPTIONS_INIT;
+    options.scaling = scaling;
+    options.diagonal = diagonal;
+    hop_memory *memory = NULL;
+    assert_int_equal(hop_memory_create(context, DIM, &options, &memory, NULL), HOP_OK);
+    assert_int_equal(hop_memory_learn_each(memory, base, strengths, NULL), HOP_OK);
+    assert_int_equal(hop_memory_learn_each(memory, later, late, NULL), HOP_OK);
+    assert_int_equal(hop_memory_reinforce(memory, 1, (hop_strength){5, 2}, NULL), HOP_OK);
+    assert_int_equal(hop_memory_reinforce(memory, 7, (hop_strength){-1, 1}, NULL),
+                     HOP_OK);
+    return memory;
+}
+
+static void equals_a_memory_taught_by_hand(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    hop_patterns *base = random_patterns(DIM, 6, 1), *later = random_patterns(DIM, 8, 2);
+    hop_patterns *two = random_patterns(DIM, 0, 0);
+    assert_int_equal(hop_patterns_append_packed(two, hop_patterns_row(later, 6), 1),
+                     HOP_OK);
+    assert_int_equal(hop_patterns_append_packed(two, hop_patterns_row(later, 7), 1),
+                     HOP_OK);
+    for (int scaling = 0; scaling <= HOP_SCALING_SOURCE; scaling++)
+        for (int diagonal = 0; diagonal <= HOP_DIAGONAL_KEEP; diagonal++) {
+            hop_store_recipe recipe = recipe_of(DIM);
+            hop_store *store = NULL;
+            recipe.scaling = (hop_scaling)scaling;
+            recipe.diagonal = (hop_diagonal)diagonal;
+            assert_int_equal(
+                hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL), HOP_OK);
+            assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+            add_items(store, base, 0, 6);
+            assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
+            assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+            hop_store_reinforce(store, "k1", (hop_strength){5, 2}, NULL);
+            assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
+            assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+            add_items(store, later, 6, 8);
+            hop_store_reinforce(store, "k7", (hop_strength){-1, 1}, NULL);
+            assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
+            hop_store_close(store);
+
+            hop_memory *taught =
+                taught_by_hand(context, recipe.scaling, recipe.diagonal, base, two);
+            hop_memory *factored = memory_of_file(context, HOP_PATH_FACTORED);
+            hop_memory *explicit_one = memory_of_file(context, HOP_PATH_EXPLICIT);
+            assert_int_equal(hop_memory_path(explicit_one), HOP_PATH_EXPLICIT);
+            assert_same_couplings(factored, taught);
+            assert_same_couplings(explicit_one, taught);
+            hop_memory_free(taught);
+            hop_memory_free(factored);
+            hop_memory_free(explicit_one);
+            unlink(file);
+        }
+    hop_patterns_free(base);
+    hop_patterns_free(later);
+    hop_patterns_free(two);
+    hop_context_free(context);
+}
+
+/* One reinforcement of an old memory weighs as much as all P patterns of the base. */
+static void source_scaling(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_store_recipe recipe = recipe_of(DIM);
+    hop_patterns *patterns = random_patterns(DIM, 4, 1);
+    hop_store *store = NULL;
+    recipe.scaling = HOP_SCALING_SOURCE;
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL),
+                     HOP_OK);
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const keys[] = {"a", "b", "c", "d"};
+        if (i == 0 || i == 3) assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+        hop_store_add(store, keys[i], patterns, i, (hop_strength){1, 1}, NULL);
+        if (i >= 2) assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
+    }
+    assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+    hop_store_reinforce(store, "b", (hop_strength){1, 1}, NULL);
+    assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
+    hop_memory *memory = NULL;
+    assert_int_equal(hop_store_memory(store, context, HOP_PATH_AUTO, &memory, NULL),
+                     HOP_OK);
+    assert_int_equal(hop_memory_strength(memory, 0).numerator, 1);
+    assert_int_equal(hop_memory_strength(memory, 1).numerator, 1 + 3);
+    assert_int_equal(hop_memory_strength(memory, 3).numerator, 3);
+    hop_memory_free(memory);
+    hop_store_close(store);
+    hop_patterns_free(patterns);
+    hop_context_free(context);
+}
+
+static void empty_and_unknown(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_store_recipe recipe = recipe_of(DIM);
+    hop_store *store = NULL;
+    hop_memory *memory = NULL;
+    hop_error error = {0};
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    make_store(DIM, 0);
+    memory = memory_of_file(context, HOP_PATH_AUTO);
+    assert_int_equal(hop_memory_count(memory), 0);
+    hop_memory_free(memory);
+    unlink(file);
+    memory = NULL;
+    snprintf(recipe.rule, sizeof recipe.rule, "no-such-rule");
+    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL),
+                     HOP_OK);
+    assert_int_equal(hop_store_memory(store, context, HOP_PATH_AUTO, &memory, &error),
+                     HOP_EINVAL);
+    assert_null(memory);
+    assert_non_null(strstr(error.message, "no-such-rule"));
+    hop_store_close(store);
+    hop_context_free(context);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(equals_a_memory_taught_by_hand),
+        STORE_TEST(source_scaling),
+        STORE_TEST(empty_and_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
