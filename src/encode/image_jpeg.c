@@ -28,13 +28,13 @@ typedef struct jpeg_state {
     uint8_t *row; /* one row of CMYK */
 } jpeg_state;
 
-static void damaged(jpeg_state *state, const char *fault) {
+static _Noreturn void damaged(jpeg_state *state, const char *fault) {
     state->status =
         hop_fail(state->error, HOP_EFORMAT, "%s: damaged JPEG: %s", state->name, fault);
     longjmp(state->jump, 1);
 }
 
-static void on_error(j_common_ptr info) {
+static _Noreturn void on_error(j_common_ptr info) {
     jpeg_state *state = info->client_data;
     char fault[JMSG_LENGTH_MAX];
     if (info->err->msg_code == JERR_OUT_OF_MEMORY) {
@@ -63,7 +63,6 @@ static void nothing(j_decompress_ptr info) {
    and leave the rest of the picture grey. */
 static boolean ended_early(j_decompress_ptr info) {
     damaged(info->client_data, "the file ends early");
-    return FALSE;
 }
 
 static void skip_bytes(j_decompress_ptr info, long count) {

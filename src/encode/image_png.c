@@ -64,6 +64,19 @@ static void skip_chunks(png_structp png) {
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names, sizeof names / 5);
 }
 
+/* An index past the palette is the grey of that value, as in Pillow. */
+static void complete_palette(png_structp png, png_infop info) {
+    png_color full[PNG_MAX_PALETTE_LENGTH];
+    png_colorp given = NULL;
+    int count = 0, size = 1 << png_get_bit_depth(png, info);
+    if (!png_get_PLTE(png, info, &given, &count) || count >= size) return;
+    for (int i = 0; i < size; i++) {
+        png_byte grey = (png_byte)i;
+        full[i] = i < count ? given[i] : (png_color){grey, grey, grey};
+    }
+    png_set_PLTE(png, info, full, size);
+}
+
 static void read_rows(png_state *state) {
     png_structp png = state->png;
     size_t stride = state->image.width * state->image.channels;
@@ -93,6 +106,7 @@ static int decode(png_state *state) {
         png_get_image_width(png, state->info), png_get_image_height(png, state->info),
         colour & PNG_COLOR_MASK_COLOR ? 3 : 1, state->name, &state->image, state->error);
     if (state->status != HOP_OK) return -1;
+    if (colour == PNG_COLOR_TYPE_PALETTE) complete_palette(png, state->info);
     png_set_expand(png);
     png_set_strip_16(png);
     png_set_strip_alpha(png);
