@@ -17,10 +17,9 @@ extern "C" {
 
 /**
  * Probability that a unit is wrong after one synchronous step from a cue of overlap m0
- * (m0 = 1 - 2 noise) on `patterns` random patterns of `units` units, zero diagonal,
- * Gaussian crosstalk: 1/2 erfc(m0 sqrt(units / (2 (patterns - 1)))).
- * units >= 1, patterns >= 1; one pattern gives 0 (m0 < 0: 1, m0 = 0: 1/2).
- * Hertz, Krogh, Palmer 1991.
+ * (m0 = 1 - 2 noise) at load alpha = patterns / units, crosstalk taken as Gaussian:
+ * 1/2 erfc(m0 / sqrt(2 alpha)). For large networks: of P patterns it counts all as
+ * crosstalk, not P - 1. units > 0; no patterns give 0.  Hertz, Krogh, Palmer 1991.
  */
 HOP_API double hop_theory_one_step_error(double units, double patterns, double m0);
 

@@ -5,8 +5,8 @@
 #include <math.h>
 
 double hop_theory_one_step_error(double units, double patterns, double m0) {
-    if (!(patterns > 1)) return m0 > 0 ? 0 : m0 < 0 ? 1 : 0.5;
-    return 0.5 * erfc(m0 * sqrt(units / (2 * (patterns - 1))));
+    if (!(patterns > 0)) return 0;
+    return 0.5 * erfc(m0 * sqrt(units / (2 * patterns)));
 }
 
 double hop_theory_mceliece_most(double units) {
