@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* hopfield recall: damaged cues settle on memories. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arrays.h"
+#include "command.h"
+#include "damage.h"
+#include "exit.h"
+#include "outputs.h"
+#include "report.h"
+#include "signals.h"
+#include "subject.h"
+#include "terminal.h"
+
+/* All that one recall holds. */
+typedef struct recall {
+    hop_subject subject;
+    hop_inputs cues;
+    uint8_t *mask;
+    uint32_t *order;
+    hop_recall_options how;
+    int8_t *states;      /* [count][dim] */
+    hop_result *results; /* [count] */
+    size_t width, height;
+    int has_shape;
+} recall;
+
+static int check(const hop_options *options) {
+    if (options->given[FLAG_ORDER] && options->update != HOP_UPDATE_ASYNC)
+        return hop_complain(EXIT_USAGE, "--order needs --update async");
+    if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
+        options->update != HOP_UPDATE_ASYNC)
+        return hop_complain(EXIT_USAGE, "--trace=flips needs --update async");
+    if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
+        options->given[FLAG_SHOW] && options->show == SHOW_STEPS)
+        return hop_complain(EXIT_USAGE, "--show=steps does not go with --trace=flips");
+    if (options->given[FLAG_SHOW] && options->json)
+        return hop_complain(EXIT_USAGE, "--show and --json both want standard output");
+    return hop_damage_check(options);
+}
+
+static hop_trace_level trace_level(const hop_options *options) {
+    if (options->given[FLAG_TRACE])
+        return options->trace == TRACE_FLIPS ? HOP_TRACE_FLIPS : HOP_TRACE_STEPS;
+    return options->given[FLAG_SHOW] && options->show == SHOW_STEPS ? HOP_TRACE_STEPS
+                                                                    : HOP_TRACE_NONE;
+}
+
+static int prepare(const hop_options *options, size_t first, recall *self) {
+    int code = 0;
+    size_t dim = hop_memory_dim(self->subject.memory);
+    self->has_shape = hop_subject_shape(&self->subject, &self->width, &self->height);
+    if (options->out) code = hop_states_check(options->out, self->has_shape);
+    if (code == 0 && options->given[FLAG_SHOW] && !self->has_shape)
+        code = hop_complain(EXIT_USAGE,
+                            "--show: the units make no picture; give --size WxH");
+    if (code == 0) code = hop_subject_cues(&self->subject, options, first, &self->cues);
+    if (code == 0)
+        code = hop_damage_cues(options, &self->cues, self->subject.width,
+                               self->subject.height, &self->mask, &self->how.mask_rows);
+    if (code == 0 && options->order.file)
+        code = hop_order_read(options->order.file, dim, &self->order,
+                              &self->how.given_sweeps);
+    if (code) return code;
+    self->how.update = (hop_update)options->update;
+    self->how.order = options->order.order;
+    self->how.given_order = self->order;
+    self->how.ties = (hop_ties)options->ties;
+    if (options->given[FLAG_MAX_STEPS]) self->how.max_steps = (int64_t)options->max_steps;
+    self->how.tolerance = options->tolerance;
+    self->how.seed = options->seed;
+    self->how.mask = self->mask;
+    self->how.trace = trace_level(options);
+    self->how.best = options->top;
+    return 0;
+}
+
+static int settle(recall *self) {
+    hop_error error;
+    size_t count = self->cues.count;
+    hop_progress progress = hop_progress_begin("recalling");
+    self->states = malloc(count * self->cues.dim);
+    self->results = calloc(count, sizeof *self->results);
+    if (!self->states || !self->results) return hop_complain_memory();
+    self->how.progress = hop_progress_report;
+    self->how.user = &progress;
+    hop_status status = hop_recall(self->subject.memory, &self->how, self->cues.units,
+                                   count, self->states, self->results, &error);
+    hop_progress_end(&progress);
+    if (status == HOP_EVALUE || status == HOP_EINVAL)
+        return hop_complain_error(status, BLAME_USAGE, &error);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+static int show_result(const recall *self, size_t index) {
+    const hop_result *result = &self->results[index];
+    size_t dim = self->cues.dim;
+    int named = result->has_match || result->best_count > 0;
+    size_t row = result->has_match ? result->match : result->best[0].row;
+    const char *key = named && self->subject.keys ? self->subject.keys[row] : "";
+    char caption[64];
+    int8_t *memory = malloc(dim);
+    if (!memory) return hop_complain_memory();
+    if (named) hop_patterns_read(hop_memory_patterns(self->subject.memory), row, memory);
+    if (*key)
+        snprintf(caption, sizeof caption, "memory %s", key);
+    else
+        snprintf(caption, sizeof caption, "memory %zu", row);
+    hop_panel panels[] = {{self->cues.units + index * dim, "cue"},
+                          {self->states + index * dim, "recalled"},
+                          {memory, caption}};
+    int code = hop_terminal_show(panels, named ? 3 : 2, self->width, self->height);
+    free(memory);
+    return code;
+}
+
+static int show_steps(const recall *self, size_t index) {
+    const hop_trace *trace = self->results[index].trace;
+    enum { CAPTION = 48 };
+    hop_panel *panels = calloc(trace->count, sizeof *panels);
+    char(*captions)[CAPTION] = calloc(trace->count, sizeof *captions);
+    int code = panels && captions ? 0 : hop_complain_memory();
+    for (size_t i = 0; code == 0 && i < trace->count; i++) {
+        snprintf(captions[i], CAPTION, "step %llu E %.1f",
+                 (unsigned long long)trace->entries[i].step, trace->entries[i].energy);
+        panels[i] = (hop_panel){trace->states + i * self->cues.dim, captions[i]};
+    }
+    if (code == 0)
+        code = hop_terminal_show(panels, trace->count, self->width, self->height);
+    free(captions);
+    free(panels);
+    return code;
+}
+
+static int report(const hop_options *options, const recall *self) {
+    hop_expectation expectation = hop_expect(self->subject.memory);
+    int code = 0, doubt = 0;
+    if (!options->json) hop_report_header(&self->subject, options, &expectation);
+    for (size_t i = 0; code == 0 && i < self->cues.count; i++) {
+        const hop_result *result = &self->results[i];
+        const char *name = self->cues.names[i];
+        if (hop_signals_came()) return EXIT_INTERRUPTED;
+        if (result->outcome != HOP_OUTCOME_EXACT && result->outcome != HOP_OUTCOME_NEAR)
+            doubt = EXIT_DOUBT;
+        if (options->json) {
+            code =
+                hop_report_json(&self->subject, options, &expectation, i, name, result);
+            continue;
+        }
+        hop_report_text(&self->subject, name, result);
+        if (!options->given[FLAG_SHOW]) continue;
+        code = options->show == SHOW_STEPS ? show_steps(self, i) : show_result(self, i);
+    }
+    return code ? code : doubt;
+}
+
+static int write_files(const hop_options *options, const recall *self) {
+    int code = 0;
+    if (options->out)
+        code = hop_states_write(options->out, self->states, self->cues.count,
+                                self->cues.dim, self->width, self->height,
+                                (const char *const *)self->cues.names);
+    return code;
+}
+
+static int run(const hop_options *options) {
+    recall self = {.how = HOP_RECALL_OPTIONS_INIT};
+    size_t first = 0;
+    int code = check(options);
+    if (code) return code;
+    code = hop_subject_open(options, &self.subject, &first);
+    if (code == 0 && hop_memory_count(self.subject.memory) == 0 &&
+        !hop_memory_imported(self.subject.memory))
+        code = hop_complain(EXIT_USAGE, "%s: nothing was learned yet", self.subject.name);
+    if (code == 0 && options->couplings_out)
+        code = hop_couplings_write(options->couplings_out, self.subject.memory);
+    int only_couplings = options->couplings_out && first == options->argument_count;
+    if (code == 0 && !only_couplings) {
+        code = prepare(options, first, &self);
+        if (code == 0) code = settle(&self);
+        if (code == 0) code = write_files(options, &self);
+        if (code == 0) code = report(options, &self);
+    }
+    if (self.results) hop_results_clear(self.results, self.cues.count);
+    free(self.results);
+    free(self.states);
+    free(self.order);
+    free(self.mask);
+    hop_inputs_clear(&self.cues);
+    hop_subject_close(&self.subject);
+    return code;
+}
+
+static const hop_flag_id flags[] = {
+    FLAG_PATTERNS,  FLAG_COUPLINGS,     FLAG_RULE,  FLAG_SCALING,
+    FLAG_DIAGONAL,  FLAG_PATH,          FLAG_SIZE,  FLAG_THRESHOLD,
+    FLAG_ITEMS,     FLAG_UPDATE,        FLAG_ORDER, FLAG_TIES,
+    FLAG_MAX_STEPS, FLAG_TOLERANCE,     FLAG_NOISE, FLAG_COVER,
+    FLAG_COVER_AS,  FLAG_MASK,          FLAG_SEED,  FLAG_THREADS,
+    FLAG_OUT,       FLAG_COUPLINGS_OUT, FLAG_SHOW,  FLAG_TRACE,
+    FLAG_TOP,       FLAG_JSON,          FLAG_END};
+static const char *const examples[] = {
+    "hopfield recall scenes.hop damaged.png --noise 0.2 --out recalled.png --show",
+    "hopfield recall scenes.hop damaged.png --show=steps",
+    "hopfield recall scenes.hop beach_old.png --cover bottom:0.5 --json",
+    "hopfield recall --patterns P.npy C.npy --update async --order greedy --out S.npy",
+    "hopfield recall --couplings W.npy C.npy --json",
+    NULL,
+};
+
+const hop_cmd hop_cmd_recall = {
+    .name = "recall",
+    .summary = "Recall memories from damaged cues",
+    .usage = "MEMORY CUE... [OPTION...]\n--patterns FILE CUE... [OPTION...]\n"
+             "--couplings W.npy [--patterns FILE] CUE... [OPTION...]",
+    .about =
+        "Lets every cue settle on the landscape of a memory file, or of an ad-hoc memory "
+        "in "
+        "RAM, and says what came out: exact, near, inverse, mixture, spurious, cycle or "
+        "limit.\n"
+        "Cues are pictures (.png .jpg .webp .pnm), text pictures (.txt), arrays (.npy) "
+        "or IDX "
+        "files. Damage comes in this order: noise on the whole cue, then the cover, then "
+        "the "
+        "mask. In patterns that are no pictures, top and left cover the first units, "
+        "bottom "
+        "and right the last.",
+    .flags = flags,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* A command: what it is called, what it takes, and what runs it. */
+#ifndef HOPFIELD_TOOL_COMMAND_H
+#define HOPFIELD_TOOL_COMMAND_H
+
+#include "options.h"
+
+/** One command. The help, the manual and the completions are all made from this. */
+typedef struct hop_cmd {
+    const char *name;
+    const char *summary;                    /* one line, without a full stop */
+    const char *usage;                      /* what follows the name; one form a line */
+    const char *about;                      /* paragraphs, one a line */
+    const hop_flag_id *flags;               /* what it takes, up to FLAG_END */
+    const char *const *examples;            /* whole command lines, up to NULL */
+    int (*run)(const hop_options *options); /* returns the exit status */
+} hop_cmd;
+
+/** The table of commands, up to NULL; main.c holds it. */
+extern const hop_cmd *const hop_commands[];
+
+extern const hop_cmd hop_cmd_learn, hop_cmd_recall, hop_cmd_reinforce, hop_cmd_weaken,
+    hop_cmd_forget, hop_cmd_list, hop_cmd_info, hop_cmd_energy, hop_cmd_theory,
+    hop_cmd_demo, hop_cmd_help;
+
+/** The command of that name, or NULL. */
+const hop_cmd *hop_cmd_find(const char *name);
+/** The command nearest in spelling, or NULL where none is near. */
+const char *hop_cmd_suggest(const char *name);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Damage to cues: noise first, then a cover, then a mask. */
+#ifndef HOPFIELD_TOOL_DAMAGE_H
+#define HOPFIELD_TOOL_DAMAGE_H
+
+#include "inputs.h"
+
+/** Refuse options of damage that do not go together. */
+int hop_damage_check(const hop_options *options);
+
+/**
+ * Damage cues as the options say. width x height is the shape of a picture, 0 where there
+ * is none: then top and left cover the first units, bottom and right the last.
+ * *mask [rows][dim] is NULL without --mask, else to be freed.
+ */
+int hop_damage_cues(const hop_options *options, hop_inputs *cues, size_t width,
+                    size_t height, uint8_t **mask, size_t *rows);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* Exit statuses, and the one line on stderr that explains them. */
+#include "exit.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int hop_exit_of(hop_status status, hop_blame blame) {
+    switch (status) {
+    case HOP_OK:
+        return EXIT_OK;
+    case HOP_EINVAL:
+    case HOP_ESHAPE:
+    case HOP_EVALUE:
+    case HOP_EEMPTY:
+    case HOP_EUNSUPPORTED:
+        return blame == BLAME_FILE ? EXIT_FORMAT : EXIT_USAGE;
+    case HOP_ENOTFOUND:
+        return blame == BLAME_FILE ? EXIT_IO : EXIT_USAGE;
+    case HOP_EEXISTS:
+    case HOP_EOVERFLOW:
+        return EXIT_USAGE;
+    case HOP_ELIMIT:
+    case HOP_ENOMEM:
+        return EXIT_LIMIT;
+    case HOP_EIO:
+    case HOP_EBUSY:
+        return EXIT_IO;
+    case HOP_EFORMAT:
+    case HOP_ENEWER:
+        return EXIT_FORMAT;
+    case HOP_EINTERRUPTED:
+        return EXIT_INTERRUPTED;
+    case HOP_EINTERNAL:
+    case HOP_STATUS_COUNT:
+        break;
+    }
+    return EXIT_BUG;
+}
+
+static void say(const char *before, const char *format, va_list arguments) {
+    char line[2048];
+    vsnprintf(line, sizeof line, format, arguments);
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
+    fprintf(stderr, "%s%s\n", before, line);
+}
+
+int hop_complain(int code, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    say("hopfield: ", format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+int hop_complain_error(hop_status status, hop_blame blame, const hop_error *error) {
+    int explained = error && error->status == status && error->message[0];
+    return hop_complain(hop_exit_of(status, blame), "%s",
+                        explained ? error->message : hop_status_describe(status));
+}
+
+int hop_complain_memory(void) {
+    return hop_complain(EXIT_LIMIT, "%s", hop_status_describe(HOP_ENOMEM));
+}
+
+void hop_note(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    say("", format, arguments);
+    va_end(arguments);
+}
+
+/* Whether stdout is a pipe that nobody reads any more. */
+static int reader_gone(void) {
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+int hop_finish_output(int code) {
+    errno = 0;
+    int failed = fflush(stdout) != 0;
+    int why = errno;
+    if (!failed && !ferror(stdout)) return code;
+    if (why == EPIPE || reader_gone()) return code;
+    return hop_complain(EXIT_IO, "standard output: %s",
+                        why ? strerror(why) : "writing failed");
+}

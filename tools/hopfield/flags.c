@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* The flag table: the only source of option names, help, manual and completions. */
+#include "options.h"
+
+static const char *const threshold_words[] = {"otsu", "dither", NULL};
+static const char *const scaling_words[] = {"n", "p", "source", NULL};
+static const char *const diagonal_words[] = {"zero", "keep", NULL};
+static const char *const path_words[] = {"auto", "factored", "explicit", NULL};
+static const char *const update_words[] = {"sync", "async", NULL};
+static const char *const order_words[] = {"fixed", "random", "greedy", NULL};
+static const char *const ties_words[] = {"keep", "plus", NULL};
+static const char *const cover_words[] = {
+    "top:", "bottom:", "left:", "right:", "box:", "random:", NULL};
+static const char *const cover_as_words[] = {"missing", "minus", "plus", "random", NULL};
+static const char *const show_words[] = {"result", "steps", NULL};
+static const char *const trace_words[] = {"steps", "flips", NULL};
+static const char *const complete_words[] = {"bash", "zsh", "fish", NULL};
+
+#define FIELD(name) offsetof(hop_options, name)
+#define NO_UPPER_BOUND 0x1p64
+
+const hop_flag hop_flags[FLAG_COUNT] = {
+    [FLAG_SIZE] = {"size", "WxH",
+                   "Pictures become patterns of this size (default 32x32; IDX pictures "
+                   "keep theirs); also says what picture the rows of an array are.",
+                   NULL, KIND_SIZE, 0, FIELD(size), 0, 0},
+    [FLAG_THRESHOLD] = {"threshold", "N|otsu|dither",
+                        "White is a grey above N (default 127), above Otsu's level, or "
+                        "above an ordered dither; in an array, a value above N is +1.",
+                        threshold_words, KIND_THRESHOLD, 0, FIELD(threshold), 0, 0},
+    [FLAG_ITEMS] = {"items", "A:B",
+                    "Of every file with several patterns, take rows A to B-1 (either may "
+                    "be left out).",
+                    NULL, KIND_ITEMS, 0, FIELD(items), 0, 0},
+    [FLAG_KEY] = {"key", "KEY",
+                  "Key of the pattern learned, instead of its file's name; several rows "
+                  "of one file become KEY:0, KEY:1 and so on.",
+                  NULL, KIND_TEXT, 0, FIELD(key), 0, 0},
+    [FLAG_STRENGTH] = {"strength", "S",
+                       "How strongly to learn: 2, 0.5, 1/3, or negative (default 1).",
+                       NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},
+    [FLAG_REPEATS] = {"repeats", "N", "Learn N times over: the strength times N.", NULL,
+                      KIND_COUNT, 0, FIELD(repeats), 1, 1e9},
+    [FLAG_RULE] = {"rule", "NAME[:k=v,...]", "The learning rule (default hebb).", NULL,
+                   KIND_RULE, 0, FIELD(rule), 0, 0},
+    [FLAG_SCALING] = {"scaling", "n|p|source",
+                      "Divide the couplings by the units N (n, the default), by the "
+                      "patterns P (p), or by P for the first learning only and by 1 for "
+                      "all after it (source).",
+                      scaling_words, KIND_CHOICE, 0, FIELD(scaling), 0, 0},
+    [FLAG_DIAGONAL] = {"diagonal", "zero|keep",
+                       "Whether a unit couples to itself (default zero: it does not).",
+                       diagonal_words, KIND_CHOICE, 0, FIELD(diagonal), 0, 0},
+    [FLAG_PATTERNS] = {"patterns", "FILE",
+                       "No memory file: the patterns of FILE are the memories.", NULL,
+                       KIND_FILE, 0, FIELD(patterns), 0, 0},
+    [FLAG_COUPLINGS] = {"couplings", "W.npy",
+                        "No memory file: use this matrix of couplings; --patterns then "
+                        "only names what comes out.",
+                        NULL, KIND_FILE, 0, FIELD(couplings), 0, 0},
+    [FLAG_PATH] = {"path", "auto|factored|explicit",
+                   "Hold packed patterns (factored) or the whole matrix (explicit); both "
+                   "give the same states.",
+                   path_words, KIND_CHOICE, 0, FIELD(path), 0, 0},
+    [FLAG_UPDATE] = {"update", "sync|async",
+                     "All units at once (sync, the default) or one at a time (async).",
+                     update_words, KIND_CHOICE, 0, FIELD(update), 0, 0},
+    [FLAG_ORDER] = {"order", "fixed|random|greedy|FILE.npy",
+                    "Order of asynchronous updates: 0, 1, 2 and on; a fresh permutation "
+                    "each sweep (the default); the largest fall of energy first; or the "
+                    "permutations of an array [sweeps][units].",
+                    order_words, KIND_ORDER, 0, FIELD(order), 0, 0},
+    [FLAG_TIES] =
+        {"ties", "keep|plus",
+         "A field of exactly zero keeps the unit (the default) or sets it to +1.",
+         ties_words, KIND_CHOICE, 0, FIELD(ties), 0, 0},
+    [FLAG_MAX_STEPS] = {"max-steps", "N",
+                        "Changing steps allowed (default 1000; greedy: 1000 a unit).",
+                        NULL, KIND_COUNT, 0, FIELD(max_steps), 0, 0x1p62},
+    [FLAG_TOLERANCE] = {"tolerance", "U",
+                        "Stop when a step changes at most U units (default 0).", NULL,
+                        KIND_COUNT, 0, FIELD(tolerance), 0, HOP_MAX_UNITS},
+    [FLAG_NOISE] =
+        {"noise", "F",
+         "Flip this fraction of the cue's units, 0 to 1, before anything else.", NULL,
+         KIND_REAL, 0, FIELD(noise), 0, 1},
+    [FLAG_COVER] = {"cover", "SIDE:F|box:X,Y,W,H|random:F",
+                    "Hide part of each cue: the fraction F from the top, bottom, left or "
+                    "right, a box, or a random fraction.",
+                    cover_words, KIND_COVER, 0, FIELD(cover), 0, 1},
+    [FLAG_COVER_AS] = {"cover-as", "missing|minus|plus|random",
+                       "What covered units become (default missing: unknown).",
+                       cover_as_words, KIND_CHOICE, 0, FIELD(cover_as), 0, 0},
+    [FLAG_MASK] = {"mask", "M.npy",
+                   "For each unit, of all cues or of each cue: 0 free, 1 clamped, "
+                   "2 missing.",
+                   NULL, KIND_FILE, 0, FIELD(mask), 0, 0},
+    [FLAG_SEED] = {"seed", "N",
+                   "Seed of everything left to chance (default 1); the same seed gives "
+                   "the same bytes.",
+                   NULL, KIND_COUNT, 0, FIELD(seed), 0, NO_UPPER_BOUND},
+    [FLAG_THREADS] = {"threads", "N",
+                      "Threads to work with (default: one a processor); results never "
+                      "depend on it.",
+                      NULL, KIND_COUNT, 0, FIELD(threads), 1, 1024},
+    [FLAG_OUT] = {"out", "FILE",
+                  "Write the final states: .npy (int8 rows), .png (a sheet of pictures) "
+                  "or .txt (text pictures).",
+                  NULL, KIND_FILE, 0, FIELD(out), 0, 0},
+    [FLAG_COUPLINGS_OUT] = {"couplings-out", "W.npy",
+                            "Write the couplings in use, float64 [units][units].", NULL,
+                            KIND_FILE, 0, FIELD(couplings_out), 0, 0},
+    [FLAG_SHOW] = {"show", "result|steps",
+                   "Draw cue and final state (result, the default) or every step in the "
+                   "terminal.",
+                   show_words, KIND_CHOICE, 1, FIELD(show), 0, 0},
+    [FLAG_TRACE] = {"trace", "steps|flips",
+                    "Report energy, overlaps and flips after each step (the default), or "
+                    "after each flip of an asynchronous recall.",
+                    trace_words, KIND_CHOICE, 1, FIELD(trace), 0, 0},
+    [FLAG_TOP] = {"top", "K", "Name the K best memories, 1 to 16 (default 3).", NULL,
+                  KIND_COUNT, 0, FIELD(top), 1, HOP_MAX_BEST},
+    [FLAG_BY] = {"by", "S",
+                 "By how much: 2, 0.5, 1/3, or negative (default 1: once more).", NULL,
+                 KIND_STRENGTH, 0, FIELD(by), 0, 0},
+    [FLAG_UNITS] = {"units", "N", "Units of the network.", NULL, KIND_COUNT, 0,
+                    FIELD(units), 2, HOP_MAX_UNITS},
+    [FLAG_PATTERN_COUNT] = {"patterns", "P", "Random patterns stored.", NULL, KIND_COUNT,
+                            0, FIELD(pattern_count), 1, HOP_MAX_PATTERNS},
+    [FLAG_PICTURES] = {"pictures", "FOLDER",
+                       "Folder of <scene>_bg.png, <scene>_old.png and <scene>_new.png.",
+                       NULL, KIND_FOLDER, 0, FIELD(pictures), 0, 0},
+    [FLAG_OUT_FOLDER] = {"out", "FOLDER",
+                         "Folder for the contact sheet (default: the current one).", NULL,
+                         KIND_FOLDER, 0, FIELD(out), 0, 0},
+    [FLAG_MAN] = {"man", NULL, "Print the manual page, as scdoc source.", NULL,
+                  KIND_SWITCH, 0, FIELD(man), 0, 0},
+    [FLAG_COMPLETE] = {"complete", "bash|zsh|fish", "Print completions for a shell.",
+                       complete_words, KIND_CHOICE, 0, FIELD(complete), 0, 0},
+    [FLAG_JSON] = {"json", NULL, "Print JSON, one object a line.", NULL, KIND_SWITCH, 0,
+                   FIELD(json), 0, 0},
+    [FLAG_HELP] = {"help", NULL, "Print this help.", NULL, KIND_SWITCH, 0, FIELD(help), 0,
+                   0},
+};

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: one table of flags, read strictly into one plain struct. */
+#ifndef HOPFIELD_TOOL_OPTIONS_H
+#define HOPFIELD_TOOL_OPTIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <hopfield.h>
+
+/** Every option of every command; a command lists those it takes. */
+typedef enum hop_flag_id {
+    FLAG_END = 0,
+    FLAG_SIZE,
+    FLAG_THRESHOLD,
+    FLAG_ITEMS,
+    FLAG_KEY,
+    FLAG_STRENGTH,
+    FLAG_REPEATS,
+    FLAG_RULE,
+    FLAG_SCALING,
+    FLAG_DIAGONAL,
+    FLAG_PATTERNS,
+    FLAG_COUPLINGS,
+    FLAG_PATH,
+    FLAG_UPDATE,
+    FLAG_ORDER,
+    FLAG_TIES,
+    FLAG_MAX_STEPS,
+    FLAG_TOLERANCE,
+    FLAG_NOISE,
+    FLAG_COVER,
+    FLAG_COVER_AS,
+    FLAG_MASK,
+    FLAG_SEED,
+    FLAG_THREADS,
+    FLAG_OUT,
+    FLAG_COUPLINGS_OUT,
+    FLAG_SHOW,
+    FLAG_TRACE,
+    FLAG_TOP,
+    FLAG_BY,
+    FLAG_UNITS,
+    FLAG_PATTERN_COUNT,
+    FLAG_PICTURES,
+    FLAG_OUT_FOLDER,
+    FLAG_MAN,
+    FLAG_COMPLETE,
+    FLAG_JSON,
+    FLAG_HELP,
+    FLAG_COUNT
+} hop_flag_id;
+
+/** What an option's value is; values.c has one reader a kind. */
+typedef enum hop_flag_kind {
+    KIND_SWITCH,    /* int 1; takes no value */
+    KIND_TEXT,      /* const char * */
+    KIND_FILE,      /* const char *, completed as a file */
+    KIND_FOLDER,    /* const char *, completed as a folder */
+    KIND_CHOICE,    /* int: index into the words */
+    KIND_COUNT,     /* uint64_t within low..high */
+    KIND_REAL,      /* double within low..high */
+    KIND_STRENGTH,  /* hop_strength */
+    KIND_SIZE,      /* hop_size */
+    KIND_THRESHOLD, /* hop_threshold */
+    KIND_ITEMS,     /* hop_items */
+    KIND_COVER,     /* hop_cover */
+    KIND_ORDER,     /* hop_order_choice */
+    KIND_RULE       /* const char *, its name checked against the library's rules */
+} hop_flag_kind;
+
+typedef struct hop_flag {
+    const char *name;         /* without the dashes */
+    const char *argument;     /* what the help calls its value; NULL: none */
+    const char *help;         /* one sentence */
+    const char *const *words; /* values it may have or begin with, up to NULL */
+    hop_flag_kind kind;
+    int optional;  /* the value may be left out: --show, --show=steps */
+    size_t offset; /* of its field in hop_options */
+    double low, high;
+} hop_flag;
+
+/** The table, indexed by hop_flag_id; entry FLAG_END is empty. */
+extern const hop_flag hop_flags[FLAG_COUNT];
+
+typedef struct hop_size {
+    size_t width, height;
+} hop_size;
+
+typedef struct hop_threshold {
+    hop_threshold_kind kind;
+    double level; /* for HOP_THRESHOLD_LEVEL */
+} hop_threshold;
+
+/** Rows first..end-1 of a file with several. */
+typedef struct hop_items {
+    size_t first, end;
+} hop_items;
+
+typedef struct hop_order_choice {
+    hop_order order;
+    const char *file; /* for HOP_ORDER_GIVEN */
+} hop_order_choice;
+
+enum { COVER_AS_MISSING, COVER_AS_MINUS, COVER_AS_PLUS, COVER_AS_RANDOM };
+enum { SHOW_RESULT, SHOW_STEPS };
+enum { TRACE_STEPS, TRACE_FLIPS };
+enum { COMPLETE_BASH, COMPLETE_ZSH, COMPLETE_FISH };
+
+/** What a command line said; fields of options that were not given hold the defaults. */
+typedef struct hop_options {
+    unsigned char given[FLAG_COUNT];
+    char **arguments; /* [argument_count] */
+    size_t argument_count;
+
+    hop_size size;
+    hop_threshold threshold;
+    hop_items items;
+    const char *key, *rule, *patterns, *couplings, *mask, *out, *couplings_out, *pictures;
+    hop_strength strength, by;
+    hop_order_choice order;
+    hop_cover cover;
+    uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count;
+    double noise;
+    int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
+    int json, man, help;
+} hop_options;
+
+struct hop_cmd;
+
+/**
+ * Read the command line of a command: argv[0] is its name. Returns 0 or, with the line
+ * that says why on stderr, the exit status for wrong usage.
+ */
+int hop_options_read(const struct hop_cmd *command, int argc, char **argv,
+                     hop_options *options);
+
+/** Read one value into the flag's field; complains on stderr and returns the exit status.
+ */
+int hop_value_read(const hop_flag *flag, const char *text, hop_options *options);
+
+/** The word nearest to `text` in spelling (restricted edit distance), or NULL. */
+const char *hop_suggest(const char *text, const char *const *words);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* Final states to a file, by its ending: .npy, .png or .txt. */
+#include "outputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "exit.h"
+#include "sheet.h"
+
+enum { MARGIN = 12, TEXT_SCALE = 1, MOST_SHEET_PIXELS = 1 << 24 };
+
+static int ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), part = strlen(end);
+    return length >= part && strcasecmp(text + length - part, end) == 0;
+}
+
+int hop_states_check(const char *path, int has_shape) {
+    if (ends_with(path, ".npy")) return 0;
+    if (!ends_with(path, ".png") && !ends_with(path, ".txt"))
+        return hop_complain(EXIT_USAGE, "--out %s: the ending must be .npy, .png or .txt",
+                            path);
+    if (has_shape) return 0;
+    return hop_complain(
+        EXIT_USAGE, "--out %s: the units make no picture; give --size WxH or write .npy",
+        path);
+}
+
+static int write_one_png(const char *path, const int8_t *units, size_t width,
+                         size_t height) {
+    hop_image image = {0};
+    hop_error error = {0};
+    size_t scale = hop_image_readable_scale(width > height ? width : height);
+    hop_status status = hop_image_from_units(units, width, height, scale, &image);
+    if (status == HOP_OK) status = hop_image_write_png(path, &image, &error);
+    hop_image_clear(&image);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+static size_t columns_for(size_t count) {
+    size_t columns = 1;
+    while (columns * columns < count) columns++;
+    return columns;
+}
+
+static void draw_cells(hop_image *sheet, const int8_t *states, size_t count,
+                       size_t columns, size_t width, size_t height, size_t scale,
+                       const char *const *names) {
+    size_t cell_width = width * scale + MARGIN;
+    size_t cell_height = height * scale + MARGIN + HOP_SHEET_TEXT_HEIGHT + 4;
+    for (size_t i = 0; i < count; i++) {
+        size_t x = MARGIN + i % columns * cell_width,
+               y = MARGIN + i / columns * cell_height;
+        char name[64] = "";
+        size_t letters = width * scale / hop_sheet_text_width("x", TEXT_SCALE);
+        if (letters >= sizeof name) letters = sizeof name - 1;
+        strncat(name, names[i], letters);
+        hop_sheet_text(sheet, x, y, name, TEXT_SCALE);
+        hop_sheet_units(sheet, x, y + HOP_SHEET_TEXT_HEIGHT + 4,
+                        states + i * width * height, width, height, scale);
+    }
+}
+
+static int write_sheet(const char *path, const int8_t *states, size_t count, size_t width,
+                       size_t height, const char *const *names) {
+    hop_image sheet = {0};
+    hop_error error = {0};
+    size_t columns = columns_for(count), rows = (count + columns - 1) / columns;
+    size_t scale = hop_image_readable_scale(width > height ? width : height);
+    while (scale > 1 &&
+           columns * width * scale * rows * height * scale > MOST_SHEET_PIXELS)
+        scale--;
+    int code = hop_sheet_begin(
+        MARGIN + columns * (width * scale + MARGIN),
+        MARGIN + rows * (height * scale + MARGIN + HOP_SHEET_TEXT_HEIGHT + 4), &sheet);
+    if (code) return code;
+    draw_cells(&sheet, states, count, columns, width, height, scale, names);
+    hop_status status = hop_image_write_png(path, &sheet, &error);
+    hop_image_clear(&sheet);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+int hop_states_write(const char *path, const int8_t *states, size_t count, size_t dim,
+                     size_t width, size_t height, const char *const *names) {
+    hop_error error = {0};
+    if (ends_with(path, ".png"))
+        return count == 1 ? write_one_png(path, states, width, height)
+                          : write_sheet(path, states, count, width, height, names);
+    size_t shape[2] = {count, dim};
+    hop_status status =
+        ends_with(path, ".npy")
+            ? hop_array_write(path, HOP_DTYPE_INT8, 2, shape, states, &error)
+            : hop_grids_write(path, states, count, width, height, &error);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+int hop_couplings_write(const char *path, const hop_memory *memory) {
+    hop_error error = {0};
+    size_t dim = hop_memory_dim(memory), shape[2] = {dim, dim}, bytes;
+    double *w = NULL;
+    if (!__builtin_mul_overflow(dim * dim, sizeof *w, &bytes)) w = malloc(bytes);
+    if (!w) return hop_complain_memory();
+    hop_status status = hop_memory_export(memory, w, &error);
+    if (status == HOP_OK)
+        status = hop_array_write(path, HOP_DTYPE_FLOAT64, 2, shape, w, &error);
+    free(w);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Final states to a file, by its ending: .npy, .png or .txt. */
+#ifndef HOPFIELD_TOOL_OUTPUTS_H
+#define HOPFIELD_TOOL_OUTPUTS_H
+
+#include <hopfield.h>
+
+/** Refuse a file name that hop_states_write would not know, before any work is done. */
+int hop_states_check(const char *path, int has_shape);
+
+/**
+ * Write states[count][dim], whole file or nothing: int8 rows, one picture or a sheet of
+ * them, or text pictures. width x height is the shape of a picture.
+ */
+int hop_states_write(const char *path, const int8_t *states, size_t count, size_t dim,
+                     size_t width, size_t height, const char *const *names);
+
+/** Write the couplings in use as float64 [dim][dim]. */
+int hop_couplings_write(const char *path, const hop_memory *memory);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* What came of a recall, as lines of text and as JSON. */
+#include "report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exit.h"
+
+enum { MOST_SENTENCE = 1024 };
+
+/* Bytes of the UTF-8 sequence at text, 0 where there is none. */
+static size_t utf8_length(const char *text) {
+    unsigned char first = (unsigned char)text[0];
+    size_t length = first < 0x80                    ? 1
+                    : first >= 0xc2 && first < 0xe0 ? 2
+                    : first >= 0xe0 && first < 0xf0 ? 3
+                    : first >= 0xf0 && first < 0xf5 ? 4
+                                                    : 0;
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xc0) != 0x80) return 0;
+    return length;
+}
+
+json_t *hop_json_text(const char *text) {
+    json_t *string = json_string(text);
+    if (string) return string;
+    char *clean = malloc(strlen(text) * 3 + 1), *out = clean;
+    if (!clean) return NULL;
+    while (*text) {
+        size_t length = utf8_length(text);
+        memcpy(out, length ? text : "\xef\xbf\xbd", length ? length : 3);
+        out += length ? length : 3;
+        text += length ? length : 1;
+    }
+    *out = '\0';
+    string = json_string(clean);
+    if (!string) string = json_string("?"); /* overlong forms and surrogates */
+    free(clean);
+    return string;
+}
+
+json_t *hop_json_number(double value) {
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+int hop_json_print(json_t *object) {
+    char *line =
+        object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
+    json_decref(object);
+    if (!line) return hop_complain_memory();
+    puts(line);
+    free(line);
+    return 0;
+}
+
+const char *hop_report_rule(const hop_memory *memory) {
+    return hop_memory_imported(memory) ? "couplings" : hop_memory_rule(memory)->name;
+}
+
+static const char *order_name(const hop_options *options) {
+    return options->order.file ? options->order.file
+                               : hop_order_name(options->order.order);
+}
+
+void hop_report_header(const hop_subject *subject, const hop_options *options,
+                       const hop_expectation *expectation) {
+    char expected[HOP_EXPECT_TEXT];
+    const hop_memory *memory = subject->memory;
+    size_t count = hop_memory_count(memory);
+    int async = options->update == HOP_UPDATE_ASYNC;
+    hop_expect_text(memory, expectation, expected);
+    hop_note("hopfield %s, seed %llu, %s, %s%s%s: %zu memor%s of %zu units",
+             hop_version(), (unsigned long long)options->seed, hop_report_rule(memory),
+             hop_update_name((hop_update)options->update), async ? " " : "",
+             async ? order_name(options) : "", count, count == 1 ? "y" : "ies",
+             hop_memory_dim(memory));
+    if (count) hop_note("%s", expected);
+}
+
+static void print_trace(const hop_trace *trace, size_t patterns) {
+    for (size_t i = 0; i < trace->count; i++) {
+        const hop_trace_entry *entry = &trace->entries[i];
+        const double *overlaps = trace->overlaps + i * patterns;
+        size_t best = 0;
+        for (size_t row = 1; row < patterns; row++)
+            if (overlaps[row] > overlaps[best]) best = row;
+        printf("  step %llu", (unsigned long long)entry->step);
+        if (entry->unit >= 0) printf(", unit %lld", (long long)entry->unit);
+        printf(": flips %llu, energy %.6f", (unsigned long long)entry->flips,
+               entry->energy);
+        if (patterns) printf(", best memory %zu at %.4f", best, overlaps[best]);
+        putchar('\n');
+    }
+}
+
+void hop_report_text(const hop_subject *subject, const char *name,
+                     const hop_result *result) {
+    char sentence[MOST_SENTENCE] = "";
+    hop_result_explain(subject->memory, result, subject->keys, sentence, sizeof sentence);
+    printf("%s -> %s: %s\n", name, hop_outcome_name(result->outcome), sentence);
+    if (result->trace) print_trace(result->trace, hop_memory_count(subject->memory));
+}
+
+static json_t *key_at(const hop_subject *subject, size_t row) {
+    return subject->keys ? hop_json_text(subject->keys[row]) : json_null();
+}
+
+static json_t *count_json(uint64_t count) {
+    return json_integer((json_int_t)count);
+}
+
+static json_t *best_json(const hop_subject *subject, const hop_result *result) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < result->best_count; i++)
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o}", "row", count_json(result->best[i].row),
+                            "key", key_at(subject, result->best[i].row), "overlap",
+                            hop_json_number(result->best[i].overlap)));
+    return list;
+}
+
+static json_t *mixture_json(const hop_subject *subject, const hop_result *result) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < result->mixture_count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:o, s:i}", "row",
+                                              count_json(result->mixture_row[i]), "key",
+                                              key_at(subject, result->mixture_row[i]),
+                                              "sign", result->mixture_sign[i]));
+    return list;
+}
+
+static json_t *trace_json(const hop_trace *trace, size_t patterns) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < trace->count; i++) {
+        const hop_trace_entry *entry = &trace->entries[i];
+        json_t *overlaps = json_array();
+        for (size_t row = 0; row < patterns; row++)
+            json_array_append_new(overlaps,
+                                  hop_json_number(trace->overlaps[i * patterns + row]));
+        json_array_append_new(
+            list,
+            json_pack("{s:o, s:o, s:o, s:o, s:o}", "step", count_json(entry->step),
+                      "flips", count_json(entry->flips), "unit",
+                      entry->unit < 0 ? json_null() : json_integer(entry->unit), "energy",
+                      hop_json_number(entry->energy), "overlaps", overlaps));
+    }
+    return list;
+}
+
+static void add_result(json_t *object, const hop_subject *subject,
+                       const hop_result *result) {
+    char sentence[MOST_SENTENCE] = "";
+    hop_result_explain(subject->memory, result, subject->keys, sentence, sizeof sentence);
+    json_object_set_new(object, "outcome",
+                        json_string(hop_outcome_name(result->outcome)));
+    json_object_set_new(object, "steps", count_json(result->steps));
+    json_object_set_new(object, "flips", count_json(result->flips));
+    json_object_set_new(object, "converged", json_boolean(result->converged));
+    json_object_set_new(object, "cycle", count_json(result->cycle));
+    json_object_set_new(object, "energy_start", hop_json_number(result->energy_start));
+    json_object_set_new(object, "energy", hop_json_number(result->energy));
+    json_object_set_new(object, "match",
+                        result->has_match ? count_json(result->match) : json_null());
+    json_object_set_new(object, "key",
+                        result->has_match ? key_at(subject, result->match) : json_null());
+    json_object_set_new(object, "overlap", hop_json_number(result->overlap));
+    json_object_set_new(object, "wrong", count_json(result->wrong));
+    json_object_set_new(object, "missing", count_json(result->missing));
+    json_object_set_new(object, "best", best_json(subject, result));
+    json_object_set_new(object, "mixture", mixture_json(subject, result));
+    json_object_set_new(object, "sentence", hop_json_text(sentence));
+}
+
+/* What repeats the result: chance, rule and dynamics. */
+static void add_conditions(json_t *object, const hop_subject *subject,
+                           const hop_options *options,
+                           const hop_expectation *expectation) {
+    const hop_memory *memory = subject->memory;
+    json_object_set_new(object, "version", json_string(hop_version()));
+    json_object_set_new(object, "seed", count_json(options->seed));
+    json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
+    json_object_set_new(object, "scaling",
+                        json_string(hop_scaling_name(hop_memory_scaling(memory))));
+    json_object_set_new(object, "diagonal",
+                        json_string(hop_diagonal_name(hop_memory_diagonal(memory))));
+    json_object_set_new(object, "update",
+                        json_string(hop_update_name((hop_update)options->update)));
+    json_object_set_new(object, "order",
+                        options->update == HOP_UPDATE_ASYNC
+                            ? hop_json_text(order_name(options))
+                            : json_null());
+    json_object_set_new(object, "ties",
+                        json_string(hop_ties_name((hop_ties)options->ties)));
+    json_object_set_new(object, "tolerance", count_json(options->tolerance));
+    json_object_set_new(object, "max_steps",
+                        options->given[FLAG_MAX_STEPS] ? count_json(options->max_steps)
+                                                       : json_null());
+    json_object_set_new(object, "noise", json_real(options->noise));
+    json_object_set_new(object, "load", json_real(expectation->load));
+    json_object_set_new(object, "expected_wrong",
+                        expectation->known && expectation->retrieval
+                            ? json_real(expectation->wrong)
+                            : json_null());
+}
+
+int hop_report_json(const hop_subject *subject, const hop_options *options,
+                    const hop_expectation *expectation, size_t index, const char *name,
+                    const hop_result *result) {
+    json_t *object = json_object();
+    json_object_set_new(object, "cue", hop_json_text(name));
+    json_object_set_new(object, "index", count_json(index));
+    add_result(object, subject, result);
+    add_conditions(object, subject, options, expectation);
+    if (result->trace)
+        json_object_set_new(object, "trace",
+                            trace_json(result->trace, hop_memory_count(subject->memory)));
+    return hop_json_print(object);
+}

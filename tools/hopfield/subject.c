@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What a command works on: a memory file, or an ad-hoc memory in RAM. */
+#include "subject.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arrays.h"
+#include "exit.h"
+#include "signals.h"
+
+int hop_subject_context(const hop_options *options, hop_context **out) {
+    hop_context_options wanted = HOP_CONTEXT_OPTIONS_INIT;
+    hop_error error;
+    wanted.threads = (unsigned)options->threads;
+    hop_status status = hop_context_create(&wanted, out, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
+    hop_signals_watch(*out);
+    return 0;
+}
+
+void hop_subject_context_free(hop_context *context) {
+    hop_signals_watch(NULL);
+    hop_context_free(context);
+}
+
+int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out) {
+    hop_error error;
+    hop_status status = hop_store_open(path, mode, NULL, out, &error);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+int hop_subject_is_ad_hoc(const hop_options *options) {
+    return options->patterns || options->couplings;
+}
+
+int hop_inputs_pack(const hop_inputs *inputs, hop_patterns **out) {
+    hop_patterns *patterns = NULL;
+    hop_error error;
+    for (size_t i = 0; i < inputs->count * inputs->dim; i++)
+        if (inputs->units[i] == 0)
+            return hop_complain(
+                EXIT_FORMAT, "%s: unit %zu is missing; a pattern to learn must be whole",
+                inputs->names[i / inputs->dim], i % inputs->dim);
+    hop_status status = hop_patterns_create(inputs->dim, &patterns);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, NULL);
+    status = hop_patterns_append(patterns, inputs->units, inputs->count, inputs->dim,
+                                 HOP_CODING_BIPOLAR, &error);
+    if (status != HOP_OK) {
+        hop_patterns_free(patterns);
+        return hop_complain_error(status, BLAME_FILE, &error);
+    }
+    *out = patterns;
+    return 0;
+}
+
+static int open_file(const hop_options *options, hop_subject *subject, size_t *cues) {
+    hop_error error;
+    if (options->argument_count == 0)
+        return hop_complain(EXIT_USAGE, "which memory? Name a memory file");
+    subject->name = options->arguments[0];
+    *cues = 1;
+    int code = hop_subject_store(subject->name, HOP_STORE_READ, &subject->store);
+    if (code) return code;
+    const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
+    code = hop_recipe_compare(options, recipe, subject->name);
+    if (code == 0) code = hop_recipe_reading(options, recipe, &subject->reading);
+    if (code) return code;
+    if (recipe->height > 1 || recipe->pictures) {
+        subject->width = recipe->width;
+        subject->height = recipe->height;
+    }
+    hop_status status =
+        hop_store_memory(subject->store, subject->context, (hop_path)options->path,
+                         &subject->memory, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
+    size_t count = hop_store_count(subject->store);
+    subject->keys = calloc(count + 1, sizeof *subject->keys);
+    if (!subject->keys) return hop_complain_memory();
+    for (size_t row = 0; row < count; row++)
+        subject->keys[row] = hop_store_item_at(subject->store, row)->key;
+    return 0;
+}
+
+static int learn_inputs(hop_subject *subject, const hop_inputs *inputs) {
+    hop_patterns *patterns = NULL;
+    hop_error error;
+    int code = hop_inputs_pack(inputs, &patterns);
+    if (code) return code;
+    hop_status status =
+        hop_memory_learn(subject->memory, patterns, (hop_strength){1, 1}, &error);
+    hop_patterns_free(patterns);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_USAGE, &error);
+}
+
+/* The memory of `dim` units; w and inputs may be empty, not both. */
+static int build(const hop_options *options, hop_subject *subject, size_t dim,
+                 const double *w, const hop_inputs *inputs) {
+    hop_memory_options wanted = HOP_MEMORY_OPTIONS_INIT;
+    hop_error error;
+    wanted.rule = options->rule;
+    wanted.scaling = (hop_scaling)options->scaling;
+    wanted.diagonal = (hop_diagonal)options->diagonal;
+    wanted.path = (hop_path)options->path;
+    hop_status status =
+        hop_memory_create(subject->context, dim, &wanted, &subject->memory, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
+    int code = inputs->count ? learn_inputs(subject, inputs) : 0;
+    if (code || !w) return code;
+    status = hop_memory_import(subject->memory, w, &error);
+    if (status == HOP_OK) return 0;
+    return hop_complain(
+        hop_exit_of(status, status == HOP_EVALUE ? BLAME_FILE : BLAME_USAGE), "%s: %s",
+        options->couplings, error.message);
+}
+
+static int open_ad_hoc(const hop_options *options, hop_subject *subject, size_t *cues) {
+    hop_inputs inputs = {0};
+    double *w = NULL;
+    size_t dim = 0;
+    int code = hop_reading_of(options, &subject->reading);
+    *cues = 0;
+    subject->name = options->patterns ? options->patterns : options->couplings;
+    if (code == 0 && options->couplings)
+        code = hop_couplings_read(options->couplings, &w, &dim);
+    if (code == 0 && options->patterns)
+        code = hop_inputs_read(&inputs, options->patterns, &subject->reading);
+    if (code == 0 && w && inputs.dim && inputs.dim != dim)
+        code = hop_complain(EXIT_USAGE, "%s: %zu units a pattern, but %s couples %zu",
+                            options->patterns, inputs.dim, options->couplings, dim);
+    if (inputs.dim) dim = inputs.dim;
+    if (code == 0 && options->given[FLAG_SIZE]) {
+        if (options->size.width * options->size.height != dim)
+            code = hop_complain(EXIT_USAGE, "--size %zux%zu has %zu units, %s has %zu",
+                                options->size.width, options->size.height,
+                                options->size.width * options->size.height, subject->name,
+                                dim);
+        subject->width = options->size.width;
+        subject->height = options->size.height;
+    } else {
+        subject->width = inputs.width;
+        subject->height = inputs.height;
+    }
+    if (code == 0) code = build(options, subject, dim, w, &inputs);
+    if (code == 0 && subject->width && !options->given[FLAG_SIZE]) {
+        subject->reading.image.width = subject->width; /* cues take the patterns' size */
+        subject->reading.image.height = subject->height;
+        subject->reading.resize_idx = 1;
+    }
+    free(w);
+    hop_inputs_clear(&inputs);
+    return code;
+}
+
+int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *cues) {
+    *subject = (hop_subject){0};
+    int code = hop_subject_context(options, &subject->context);
+    if (code) return code;
+    return hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
+                                          : open_file(options, subject, cues);
+}
+
+void hop_subject_close(hop_subject *subject) {
+    hop_memory_free(subject->memory);
+    hop_store_close(subject->store);
+    free(subject->keys);
+    hop_subject_context_free(subject->context);
+    *subject = (hop_subject){0};
+}
+
+int hop_subject_cues(const hop_subject *subject, const hop_options *options, size_t first,
+                     hop_inputs *cues) {
+    if (first >= options->argument_count)
+        return hop_complain(EXIT_USAGE,
+                            "no cue: name a picture, a text picture or an array");
+    cues->dim = hop_memory_dim(subject->memory);
+    cues->dim_from = subject->name;
+    for (size_t i = first; i < options->argument_count; i++) {
+        int code = hop_inputs_read(cues, options->arguments[i], &subject->reading);
+        if (code) return code;
+    }
+    return 0;
+}
+
+int hop_subject_shape(const hop_subject *subject, size_t *width, size_t *height) {
+    size_t dim = hop_memory_dim(subject->memory);
+    *width = subject->width;
+    *height = subject->height;
+    if (*width * *height == dim) return 1;
+    size_t side = (size_t)llround(sqrt((double)dim));
+    *width = *height = side;
+    return side * side == dim;
+}

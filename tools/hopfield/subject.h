@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* What a command works on: a memory file, or an ad-hoc memory in RAM. */
+#ifndef HOPFIELD_TOOL_SUBJECT_H
+#define HOPFIELD_TOOL_SUBJECT_H
+
+#include <hopfield.h>
+
+#include "inputs.h"
+#include "options.h"
+
+typedef struct hop_subject {
+    const char *name; /* the memory file, or the file of patterns or couplings */
+    hop_context *context;
+    hop_store *store; /* NULL for an ad-hoc memory */
+    hop_memory *memory;
+    const char **keys;    /* [count]; NULL for an ad-hoc memory */
+    size_t width, height; /* of the picture that a pattern is; 0: not known */
+    hop_reading reading;  /* how its cues are read */
+} hop_subject;
+
+/** A context as the options ask for, which signals interrupt. */
+int hop_subject_context(const hop_options *options, hop_context **out);
+void hop_subject_context_free(hop_context *context);
+
+/** Open a memory file. Complains and returns the exit status. */
+int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out);
+
+/**
+ * Open what --patterns and --couplings name, else the memory file that is the first
+ * argument; *cues is the place of the first argument after it. Complains and returns the
+ * exit status; close the subject either way.
+ */
+int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *cues);
+void hop_subject_close(hop_subject *subject);
+
+/** Whether a memory lives in RAM only. */
+int hop_subject_is_ad_hoc(const hop_options *options);
+
+/** Read arguments `first` and on as cues of the subject; there must be at least one. */
+int hop_subject_cues(const hop_subject *subject, const hop_options *options, size_t first,
+                     hop_inputs *cues);
+
+/** The shape of its pictures, a guessed square where nothing says it; 0 where none. */
+int hop_subject_shape(const hop_subject *subject, size_t *width, size_t *height);
+
+/** Refuse options that contradict a file's recipe, naming both values. */
+int hop_recipe_compare(const hop_options *options, const hop_store_recipe *recipe,
+                       const char *path);
+/** How files are read for a recipe. */
+int hop_recipe_reading(const hop_options *options, const hop_store_recipe *recipe,
+                       hop_reading *out);
+/** "127", "otsu" or "dither" into text[16]. */
+void hop_threshold_text(const hop_image_recipe *image, char *text);
+
+/** Patterns that all have a value in every unit, packed. Complains. */
+int hop_inputs_pack(const hop_inputs *inputs, hop_patterns **out);
+
+#endif
