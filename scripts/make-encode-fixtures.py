@@ -30,7 +30,7 @@ def write(name, data):
 
 def save(name, array):
     data = io.BytesIO()
-    np.lib.format.write_array(data, np.ascontiguousarray(array), version=(1, 0))
+    np.lib.format.write_array(data, np.asarray(array, order="C"), version=(1, 0))
     write(name, data.getvalue())
 
 
@@ -249,9 +249,9 @@ def make_units():
 
 
 def values(shape, dtype):
-    """Element i is 37 i mod 251 - 100 (its lowest bit for bool, + 100 for uint8)."""
+    """Element i is 37 i mod 201 - 100 (its lowest bit for bool, + 100 for uint8)."""
     count = int(np.prod(shape))
-    v = np.arange(count) * 37 % 251 - 100
+    v = np.arange(count) * 37 % 201 - 100
     if dtype == "bool":
         v = v & 1
     elif dtype == "uint8":

@@ -21,7 +21,7 @@ typedef struct stream {
     const char *path;
     gzFile file; /* passes plain files through */
     hop_error *error;
-    uint64_t most; /* bytes that can come at most; UINT64_MAX for a pipe */
+    uint64_t most; /* bytes that can come in all; UINT64_MAX for a pipe */
 } stream;
 
 static hop_status open_stream(const char *path, stream *s, hop_error *error) {
@@ -133,7 +133,8 @@ static hop_status read_header(const stream *s, hop_array *array, size_t *bytes) 
                             s->path);
     }
     *bytes = empty ? 0 : product;
-    if (*bytes > s->most) return ends_early(s);
+    uint64_t header = 4 + 4 * array->ndim;
+    if (s->most < header || *bytes > s->most - header) return ends_early(s);
     return HOP_OK;
 }
 
