@@ -1,0 +1,89 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Installs into a folder of its own, then builds and runs the example as a stranger would.
+#
+# usage: test_install.sh SOURCE_DIRECTORY BUILD_DIRECTORY C_COMPILER [SANITIZERS]
+set -euo pipefail
+source=$1 build=$2 cc=$3 sanitizers=${4:-}
+box=$(mktemp -d)
+trap 'rm -rf "$box"' EXIT
+
+fail() {
+  echo "test_install: $*" >&2
+  exit 1
+}
+
+flags=(-std=c11 -O1 -Wall -Wextra -Wpedantic -Wconversion -Werror)
+[ -z "$sanitizers" ] || flags+=("-fsanitize=$sanitizers" -fno-sanitize-recover=all)
+
+cmake --install "$build" --prefix "$box/first" >"$box/install.log" ||
+  fail "cmake --install failed: $(tail -3 "$box/install.log")"
+# An installed tree may be moved.
+mv "$box/first" "$box/moved"
+prefix=$box/moved
+
+there() { [ -s "$prefix/$1" ] || fail "$1 is not installed"; }
+for header in "$source"/include/*.h "$source"/include/hopfield/*.h; do
+  there "include/${header#"$source"/include/}"
+done
+there share/hopfield/pictures/scenes/beach_old.png
+there bin/hopfield
+there share/man/man1/hopfield.1
+for command in "$source"/tools/hopfield/cmd_*.c; do
+  command=$(basename "$command" .c)
+  there "share/man/man1/hopfield-${command#cmd_}.1"
+done
+there share/bash-completion/completions/hopfield
+bash -n "$prefix/share/bash-completion/completions/hopfield"
+there share/zsh/site-functions/_hopfield
+there share/fish/vendor_completions.d/hopfield.fish
+"$prefix/bin/hopfield" --version >/dev/null || fail "the installed program does not run"
+
+pc=$(find "$prefix" -name hopfield.pc)
+[ -n "$pc" ] || fail "hopfield.pc is not installed"
+PKG_CONFIG_PATH=$(dirname "$pc")
+export PKG_CONFIG_PATH
+library=$(pkg-config --variable=libdir hopfield)
+context=$source/include/hopfield/context.h
+version=$(sed -n 's/#define HOP_VERSION "\(.*\)"/\1/p' "$context")
+[ "$(pkg-config --modversion hopfield)" = "$version" ] ||
+  fail "hopfield.pc names another version than the header"
+
+# same NAME PROGRAM: the program's output is the first one's
+same() {
+  LD_LIBRARY_PATH=$library "$2" >"$box/$1.out" || fail "$1: the example fails"
+  [ -f "$box/expected" ] || cp "$box/$1.out" "$box/expected"
+  cmp "$box/expected" "$box/$1.out" || fail "$1: another output"
+}
+
+read -ra dynamic <<<"$(pkg-config --cflags --libs hopfield)"
+"$cc" "${flags[@]}" "$source/examples/recall.c" "${dynamic[@]}" -o "$box/shared"
+same shared "$box/shared"
+[ "$(grep -c '^exact: ' "$box/expected")" -eq 3 ] ||
+  fail "the example recalls something else"
+
+# Our library alone is linked statically, and everything that it says it needs.
+read -ra static <<<"$(pkg-config --static --cflags --libs hopfield |
+  sed 's/-lhopfield/-l:libhopfield.a/')"
+"$cc" "${flags[@]}" "$source/examples/recall.c" "${static[@]}" -o "$box/static"
+! readelf -d "$box/static" | grep -q libhopfield || fail "static: needs libhopfield.so"
+same static "$box/static"
+
+mkdir "$box/user"
+cat >"$box/user/CMakeLists.txt" <<'USER'
+cmake_minimum_required(VERSION 3.22)
+project(user C)
+find_package(hopfield REQUIRED)
+foreach(target hopfield hopfield_static)
+  add_executable(with_${target} ${EXAMPLE})
+  target_link_libraries(with_${target} PRIVATE hopfield::${target})
+endforeach()
+USER
+cmake -S "$box/user" -B "$box/user/build" -DCMAKE_PREFIX_PATH="$prefix" \
+  -DEXAMPLE="$source/examples/recall.c" -DCMAKE_C_COMPILER="$cc" \
+  -DCMAKE_C_FLAGS="${flags[*]}" >"$box/user.log" 2>&1 &&
+  cmake --build "$box/user/build" >>"$box/user.log" 2>&1 ||
+  fail "find_package(hopfield): $(tail -20 "$box/user.log")"
+same cmake "$box/user/build/with_hopfield"
+same cmake-static "$box/user/build/with_hopfield_static"
+echo "test_install: four ways to link, one output"
