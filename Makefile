@@ -31,6 +31,7 @@ demo: $(RELEASE)/build.ninja ## learn, damage and recall real pictures
 	@echo "demo: pictures/scenes, results in build/demo"
 	@cmake --build $(RELEASE) --target hopfield $(build_jobs)
 	@scripts/install-deps.sh demo
+	@mkdir -p build/demo
 	@$(RELEASE)/hopfield demo --pictures pictures/scenes --out build/demo
 
 test: build ## every short test
