@@ -193,7 +193,7 @@ static const char *const examples[] = {
     "hopfield learn scenes.hop pictures/*.png --size 32x32",
     "hopfield learn scenes.hop holiday.jpg --key beach --strength 2",
     "hopfield learn random.hop P.npy",
-    "hopfield learn clothes.hop t10k-images-idx3-ubyte.gz --items 0:10 --threshold otsu",
+    "hopfield learn clothes.hop t10k-images-idx3-ubyte.gz --items 0:10",
     NULL,
 };
 

@@ -76,8 +76,8 @@ static void print_program(void) {
     }
     print_exits();
     puts("# ENVIRONMENT\n\n*HOPFIELD\\_ISA*\n\tscalar, avx2 or avx512: the best "
-         "instruction set to use; all give the same bytes.\n\n*NO\\_COLOR*\n\tNo "
-         "colours.\n\n"
+         "instruction set to use; all give the same bytes.\n\n*NO\\_COLOR*\n\tHonoured: "
+         "nothing is coloured.\n\n"
          "*COLUMNS*\n\tWidth of pictures where standard output is no terminal.");
 }
 

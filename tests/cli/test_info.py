@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""hopfield info: recipe, bytes, theory, warning."""
+
+import os
+import random
+import unittest
+
+from cli import PICTURES, SCENES, CliTest
+
+
+class Info(CliTest):
+    def info(self, memory, *options):
+        return self.run_ok("info", memory, "--json", *options).json()[0]
+
+    def test_random_patterns(self):
+        chance = random.Random(1)
+        self.npy("P.npy", [[chance.choice((-1, 1)) for _ in range(2000)] for _ in range(225)])
+        self.run_ok("learn", "m.hop", "P.npy", "--scaling", "p", "--diagonal", "keep")
+        got = self.info("m.hop")
+        self.assertEqual((got["units"], got["patterns"], got["load"]), (2000, 225, 0.1125))
+        self.assertAlmostEqual(got["expected_wrong"], 2000 * 2.17e-3, delta=0.02)
+        self.assertEqual((got["recipe"]["rule"], got["recipe"]["scaling"],
+                          got["recipe"]["diagonal"]), ("hebb", "p", "keep"))
+        self.assertEqual(got["path"], "factored")
+        self.assertEqual(got["bytes"]["matrix"], 0)
+        self.assertEqual(got["bytes"]["patterns"], 225 * 32 * 8)
+        self.assertLess(got["bytes"]["total"], got["bytes"]["dense"] / 50)
+        self.assertIsNone(got["warning"])
+        self.assertAlmostEqual(got["mean_overlap"], got["random_overlap"], delta=0.002)
+        self.assertAlmostEqual(got["crosstalk"], 0.1125, delta=0.01)
+        explicit = self.info("m.hop", "--path", "explicit")
+        self.assertEqual(explicit["path"], "explicit")
+        self.assertGreaterEqual(explicit["bytes"]["matrix"], 2000 * 2000)
+        text = self.run_ok("info", "m.hop").out
+        self.assertIn("load 0.1125: expect about 4.3 wrong bits of 2000", text)
+        self.assertTrue(all(len(line) <= 80 for line in text.splitlines()), text)
+
+    def test_beyond_the_critical_load(self):
+        chance = random.Random(1)
+        self.npy("P.npy", [[chance.choice((-1, 1)) for _ in range(100)] for _ in range(30)])
+        self.run_ok("learn", "m.hop", "P.npy")
+        self.assertIsNone(self.info("m.hop")["expected_wrong"])
+        self.assertIn("beyond the critical load", self.run_ok("info", "m.hop").out)
+
+    def test_pale_pictures_warn(self):
+        pale = [os.path.join(PICTURES, "pale", s + ".png") for s in SCENES]
+        self.run_ok("learn", "pale.hop", *pale)
+        self.scenes()
+        self.assertIsNotNone(self.info("pale.hop")["warning"])
+        self.assertIn("warning", self.run_ok("info", "pale.hop").out)
+        self.assertIsNone(self.info("scenes.hop")["warning"])
+        self.assertNotIn("warning", self.run_ok("info", "scenes.hop").out)
+        self.assertIsNone(self.info("pale.hop")["expected_wrong"])
+
+    def test_refusals(self):
+        self.refused(2, "info", says="memory")
+        self.refused(3, "info", "none.hop", says="none.hop")
+
+
+if __name__ == "__main__":
+    unittest.main()
