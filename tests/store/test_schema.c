@@ -132,7 +132,8 @@ static void damaged_index(void **state) {
     char *bytes = slurp(file, &size);
     int found = 0;
     for (size_t page = 4096; page + 4096 <= size; page += 4096)
-        if (bytes[page] == 10) { /* a leaf of an index */
+        /* A leaf of an index, but not that of the recipe, which is kept as one. */
+        if (bytes[page] == 10 && !memmem(bytes + page, 4096, "diagonal", 8)) {
             memset(bytes + page + 8, 0xff, 40);
             found++;
         }
