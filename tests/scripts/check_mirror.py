@@ -12,8 +12,6 @@ import sys
 
 # Sources tested elsewhere: where, and why.
 ELSEWHERE = {}
-# All files of these rooms share one test: each is compared with the first of them.
-ONE_TEST = {"kernels": "tests/kernels/test_kernels.c"}
 
 
 def expected_tests(root):
@@ -23,8 +21,6 @@ def expected_tests(root):
         room = source.parts[1]
         if str(source) in ELSEWHERE:
             yield source, ELSEWHERE[str(source)][0]
-        elif room in ONE_TEST:
-            yield source, ONE_TEST[room]
         else:
             yield source, f"tests/{room}/test_{path.stem}.c"
     for path in sorted((root / "tools").rglob("cmd_*.c")):
