@@ -205,7 +205,7 @@ static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --noise 0.2 --out recalled.png --show",
     "hopfield recall scenes.hop damaged.png --show=steps",
     "hopfield recall scenes.hop beach_old.png --cover bottom:0.5 --json",
-    "hopfield recall --patterns P.npy C.npy --update async --order greedy --out S.npy",
+    "hopfield recall --patterns P.npy C.npy --update async --out S.npy",
     "hopfield recall --couplings W.npy C.npy --json",
     NULL,
 };
