@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Run the hopfield program, and read and write its files, with the standard library only."""
+"""Run the hopfield program, read and write its files, with the standard library only."""
 
 import json
 import os
@@ -14,9 +14,29 @@ PROGRAM = os.environ.get("HOPFIELD", "hopfield")
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PICTURES = os.path.join(SOURCE, "pictures")
 SCENES = ["beach", "christmas", "movie", "night", "surf", "brunch", "picnic"]
-JSON_NAMES = {"cue", "index", "outcome", "steps", "flips", "converged", "cycle",
-              "energy_start", "energy", "match", "key", "overlap", "wrong", "missing",
-              "best", "mixture", "seed", "version", "rule", "update", "sentence"}
+JSON_NAMES = {
+    "cue",
+    "index",
+    "outcome",
+    "steps",
+    "flips",
+    "converged",
+    "cycle",
+    "energy_start",
+    "energy",
+    "match",
+    "key",
+    "overlap",
+    "wrong",
+    "missing",
+    "best",
+    "mixture",
+    "seed",
+    "version",
+    "rule",
+    "update",
+    "sentence",
+}
 
 
 class Run:
@@ -38,8 +58,14 @@ def environment(**changes):
 
 
 def hopfield(*arguments, cwd=None, env=None):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=cwd, env=env or environment(),
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    done = subprocess.run(
+        [PROGRAM, *map(str, arguments)],
+        cwd=cwd,
+        env=env or environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+    )
     return Run(done)
 
 
@@ -89,12 +115,22 @@ class CliTest(unittest.TestCase):
 
     def scenes(self, name="scenes.hop", ending="_old"):
         """A memory file of the seven scenes."""
-        pictures = [os.path.join(PICTURES, "scenes", s + ending + ".png") for s in SCENES]
+        pictures = [
+            os.path.join(PICTURES, "scenes", s + ending + ".png") for s in SCENES
+        ]
         self.run_ok("learn", name, *pictures)
         return name
 
 
-FORMATS = {"|i1": "b", "|u1": "B", "|b1": "?", "<i4": "i", "<i8": "q", "<f4": "f", "<f8": "d"}
+FORMATS = {
+    "|i1": "b",
+    "|u1": "B",
+    "|b1": "?",
+    "<i4": "i",
+    "<i8": "q",
+    "<f4": "f",
+    "<f8": "d",
+}
 
 
 def shape_of(rows):
@@ -113,11 +149,17 @@ def flat(rows):
 
 def npy_bytes(rows, dtype="|i1", shape=None):
     header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }" % (
-        dtype, shape_of(rows) if shape is None else shape)
+        dtype,
+        shape_of(rows) if shape is None else shape,
+    )
     header += " " * ((64 - (len(header) + 11) % 64) % 64) + "\n"
     values = flat(rows)
-    return (b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() +
-            struct.pack("<%d%s" % (len(values), FORMATS[dtype]), *values))
+    return (
+        b"\x93NUMPY\x01\x00"
+        + struct.pack("<H", len(header))
+        + header.encode()
+        + struct.pack("<%d%s" % (len(values), FORMATS[dtype]), *values)
+    )
 
 
 def write_npy(path, rows, dtype="|i1"):
@@ -131,17 +173,21 @@ def read_npy(path):
         data = file.read()
     assert data[:8] == b"\x93NUMPY\x01\x00", data[:8]
     length = struct.unpack("<H", data[8:10])[0]
-    header = eval(data[10:10 + length].decode(), {"__builtins__": {}})
+    header = eval(data[10 : 10 + length].decode(), {"__builtins__": {}})
     assert header["fortran_order"] is False
-    body = data[10 + length:]
+    body = data[10 + length :]
     code = FORMATS[header["descr"]]
     count = len(body) // struct.calcsize(code)
-    return header["descr"], header["shape"], list(struct.unpack("<%d%s" % (count, code), body))
+    return (
+        header["descr"],
+        header["shape"],
+        list(struct.unpack("<%d%s" % (count, code), body)),
+    )
 
 
 def read_rows(path):
     _, shape, values = read_npy(path)
-    return [values[i * shape[1]:(i + 1) * shape[1]] for i in range(shape[0])]
+    return [values[i * shape[1] : (i + 1) * shape[1]] for i in range(shape[0])]
 
 
 def write_pgm(path, width, height, pixels):
@@ -151,8 +197,11 @@ def write_pgm(path, width, height, pixels):
 
 def write_idx(path, shape, values):
     with open(path, "wb") as out:
-        out.write(bytes([0, 0, 8, len(shape)]) + struct.pack(">%dI" % len(shape), *shape) +
-                  bytes(values))
+        out.write(
+            bytes([0, 0, 8, len(shape)])
+            + struct.pack(">%dI" % len(shape), *shape)
+            + bytes(values)
+        )
 
 
 def read_png(path):
@@ -162,10 +211,12 @@ def read_png(path):
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     place, packed = 8, b""
     while place < len(data):
-        length, kind = struct.unpack(">I4s", data[place:place + 8])
-        body = data[place + 8:place + 8 + length]
+        length, kind = struct.unpack(">I4s", data[place : place + 8])
+        body = data[place + 8 : place + 8 + length]
         if kind == b"IHDR":
-            width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", body)
+            width, height, depth, colour, _, _, interlace = struct.unpack(
+                ">IIBBBBB", body
+            )
         elif kind == b"IDAT":
             packed += body
         place += length + 12
@@ -177,7 +228,7 @@ def read_png(path):
     before = bytearray(stride)
     for y in range(height):
         kind = raw[y * (stride + 1)]
-        line = bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        line = bytearray(raw[y * (stride + 1) + 1 : (y + 1) * (stride + 1)])
         for x in range(stride):
             a = line[x - channels] if x >= channels else 0
             b, c = before[x], before[x - channels] if x >= channels else 0

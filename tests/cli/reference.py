@@ -10,8 +10,13 @@ class Hebb:
     def __init__(self, patterns, keep_diagonal=False):
         self.patterns = patterns
         self.n = len(patterns[0])
-        self.w = [[sum(p[i] * p[j] for p in patterns) if i != j or keep_diagonal else 0
-                   for j in range(self.n)] for i in range(self.n)]
+        self.w = [
+            [
+                sum(p[i] * p[j] for p in patterns) if i != j or keep_diagonal else 0
+                for j in range(self.n)
+            ]
+            for i in range(self.n)
+        ]
 
     def field(self, state, i):
         return sum(w * s for w, s in zip(self.w[i], state))
@@ -46,10 +51,18 @@ class Hebb:
 
     def result(self, cue, state, steps, flips, cycle, limit):
         outcome, match, wrong = self.outcome(state, cycle, limit)
-        return {"state": state, "steps": steps, "flips": flips, "cycle": cycle,
-                "converged": not cycle and not limit, "outcome": outcome, "match": match,
-                "wrong": wrong, "energy_start": self.energy(cue),
-                "energy": self.energy(state)}
+        return {
+            "state": state,
+            "steps": steps,
+            "flips": flips,
+            "cycle": cycle,
+            "converged": not cycle and not limit,
+            "outcome": outcome,
+            "match": match,
+            "wrong": wrong,
+            "energy_start": self.energy(cue),
+            "energy": self.energy(state),
+        }
 
     def sync(self, cue, mask, plus=False, most=1000):
         """All units at once, until a fixed point, a repeated state or the limit."""
@@ -90,8 +103,10 @@ class Hebb:
         """Always the unit whose flip lowers the energy most, the first of equals."""
         state, flips = list(cue), 0
         while True:
-            gains = [0 if mask[i] == 1 else -state[i] * self.field(state, i)
-                     for i in range(self.n)]
+            gains = [
+                0 if mask[i] == 1 else -state[i] * self.field(state, i)
+                for i in range(self.n)
+            ]
             best = max(range(self.n), key=lambda i: (gains[i], -i))
             if gains[best] <= 0:
                 return self.result(cue, state, flips, flips, 0, False)

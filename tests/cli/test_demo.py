@@ -9,13 +9,23 @@ from cli import PICTURES, SCENES, CliTest, read_png
 
 class Demo(CliTest):
     def test_scenes(self):
-        run = self.run_ok("demo", "--pictures", os.path.join(PICTURES, "scenes"), "--out", ".")
+        run = self.run_ok(
+            "demo", "--pictures", os.path.join(PICTURES, "scenes"), "--out", "."
+        )
         lines = run.out.splitlines()
-        self.assertTrue(all(len(line) <= 80 for line in lines),
-                        [line for line in lines if len(line) > 80])
+        self.assertTrue(
+            all(len(line) <= 80 for line in lines),
+            [line for line in lines if len(line) > 80],
+        )
         for scene in SCENES:
-            line = next(l for l in lines if l.startswith(scene) and "exact" in l and "█" not in l
-                        and "recalled" not in l)
+            line = next(
+                l
+                for l in lines
+                if l.startswith(scene)
+                and "exact" in l
+                and "█" not in l
+                and "recalled" not in l
+            )
             self.assertEqual(line.split(), [scene] + ["exact"] * 3)
         self.assertIn("./demo.png", run.out)
         self.assertIn("the turning point", run.out)
@@ -29,14 +39,25 @@ class Demo(CliTest):
     def test_seed_repeats(self):
         folder = os.path.join(PICTURES, "scenes")
         first = self.run_ok("demo", "--pictures", folder, "--seed", 9).out
-        self.assertEqual(first, self.run_ok("demo", "--pictures", folder, "--seed", 9).out)
-        self.assertNotEqual(first, self.run_ok("demo", "--pictures", folder, "--seed", 8).out)
+        self.assertEqual(
+            first, self.run_ok("demo", "--pictures", folder, "--seed", 9).out
+        )
+        self.assertNotEqual(
+            first, self.run_ok("demo", "--pictures", folder, "--seed", 8).out
+        )
 
     def test_refusals(self):
         self.refused(3, "demo", "--pictures", "nowhere", says="nowhere/beach_old.png")
         self.refused(2, "demo", "beach", says="beach")
-        self.refused(3, "demo", "--pictures", os.path.join(PICTURES, "scenes"), "--out", "nowhere",
-                     says="nowhere")
+        self.refused(
+            3,
+            "demo",
+            "--pictures",
+            os.path.join(PICTURES, "scenes"),
+            "--out",
+            "nowhere",
+            says="nowhere",
+        )
 
 
 if __name__ == "__main__":

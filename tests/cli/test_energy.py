@@ -22,17 +22,22 @@ class Energy(CliTest):
         self.run_ok("learn", "m.hop", "P.npy")
         for source in (["m.hop"], ["--patterns", "P.npy"]):
             got = self.run_ok("energy", *source, "--json").json()
-            self.assertEqual([g["energy"] for g in got], [memory.energy(r) for r in self.rows])
+            self.assertEqual(
+                [g["energy"] for g in got], [memory.energy(r) for r in self.rows]
+            )
             got = self.run_ok("energy", *source, "C.npy", "--json").json()
-            self.assertEqual([g["energy"] for g in got], [memory.energy(c) for c in self.cues])
+            self.assertEqual(
+                [g["energy"] for g in got], [memory.energy(c) for c in self.cues]
+            )
             self.assertEqual([g["name"] for g in got], ["C:%d" % i for i in range(5)])
             self.assertEqual(got[0]["energy_per_unit"], got[0]["energy"] / 30)
 
     def test_diagonal_shifts_by_half_the_load(self):
         """Keeping the diagonal adds w_ii = P/N, so E falls by P/2 for every state."""
         zero = self.run_ok("energy", "--patterns", "P.npy", "C.npy", "--json").json()
-        keep = self.run_ok("energy", "--patterns", "P.npy", "C.npy", "--json", "--diagonal",
-                           "keep").json()
+        keep = self.run_ok(
+            "energy", "--patterns", "P.npy", "C.npy", "--json", "--diagonal", "keep"
+        ).json()
         for a, b in zip(zero, keep):
             self.assertAlmostEqual(a["energy"] - b["energy"], 2, places=12)
 
@@ -44,12 +49,16 @@ class Energy(CliTest):
     def test_text_and_refusals(self):
         self.run_ok("learn", "m.hop", "P.npy")
         lines = self.run_ok("energy", "m.hop").out.splitlines()
-        self.assertEqual([line.split()[0] for line in lines], ["P:0", "P:1", "P:2", "P:3"])
+        self.assertEqual(
+            [line.split()[0] for line in lines], ["P:0", "P:1", "P:2", "P:3"]
+        )
         self.refused(3, "energy", "none.hop", says="none.hop")
         self.refused(2, "energy", says="memory")
         self.npy("W.npy", [[0.0, 1.0], [1.0, 0.0]], "<f8")
         self.npy("two.npy", [1, 1])
-        got = self.run_ok("energy", "--couplings", "W.npy", "two.npy", "--json").json()[0]
+        got = self.run_ok("energy", "--couplings", "W.npy", "two.npy", "--json").json()[
+            0
+        ]
         self.assertEqual(got["energy"], -1)
 
 

@@ -28,8 +28,9 @@ class ExitStatus(CliTest):
         run = self.run_ok("recall", "--patterns", "P.npy", "C.npy", "--json", code=1)
         self.assertEqual([r["outcome"] for r in run.json()], ["exact", "inverse"])
         self.npy("C.npy", [[-u for u in self.rows[0][:20]] + self.rows[0][20:]])
-        run = self.run_ok("recall", "--patterns", "P.npy", "C.npy", "--json", "--max-steps", 0,
-                          code=1)
+        run = self.run_ok(
+            "recall", "--patterns", "P.npy", "C.npy", "--json", "--max-steps", 0, code=1
+        )
         self.assertEqual(run.json()[0]["outcome"], "limit")
 
     def test_2_usage(self):
@@ -42,37 +43,71 @@ class ExitStatus(CliTest):
         self.refused(3, "recall", "--patterns", "none.npy", "C.npy", says="none.npy")
         self.refused(3, "recall", "--patterns", "P.npy", "none.npy", says="none.npy")
         self.refused(3, "learn", "nowhere/m.hop", "P.npy", says="nowhere/m.hop")
-        self.refused(3, "recall", "--patterns", "P.npy", "C.npy", "--couplings-out", "no/W.npy",
-                     says="no/W.npy")
+        self.refused(
+            3,
+            "recall",
+            "--patterns",
+            "P.npy",
+            "C.npy",
+            "--couplings-out",
+            "no/W.npy",
+            says="no/W.npy",
+        )
         os.mkdir(self.path("folder.npy"))
-        self.refused(3, "recall", "--patterns", "folder.npy", "C.npy", says="folder.npy")
+        self.refused(
+            3, "recall", "--patterns", "folder.npy", "C.npy", says="folder.npy"
+        )
 
     def test_3_standard_output_is_full(self):
-        for arguments in (["help"], ["recall", "--patterns", "P.npy", "C.npy", "--json"]):
+        for arguments in (
+            ["help"],
+            ["recall", "--patterns", "P.npy", "C.npy", "--json"],
+        ):
             with open("/dev/full", "w") as full:
-                done = subprocess.run([PROGRAM, *arguments], stdout=full, cwd=self.folder,
-                                      stderr=subprocess.PIPE, text=True)
+                done = subprocess.run(
+                    [PROGRAM, *arguments],
+                    stdout=full,
+                    cwd=self.folder,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
             self.assertEqual(done.returncode, 3)
-            self.assertIn("hopfield: standard output: No space left on device", done.stderr)
+            self.assertIn(
+                "hopfield: standard output: No space left on device", done.stderr
+            )
 
     def test_a_closed_pipe_is_quiet(self):
         self.npy("C.npy", self.rows * 3000)
-        for arguments in (["help", "recall"], ["recall", "--patterns", "P.npy", "C.npy", "--json"]):
+        for arguments in (
+            ["help", "recall"],
+            ["recall", "--patterns", "P.npy", "C.npy", "--json"],
+        ):
             read, write = os.pipe()
             os.close(read)
-            done = subprocess.run([PROGRAM, *arguments], stdout=write, stderr=subprocess.PIPE,
-                                  cwd=self.folder)
+            done = subprocess.run(
+                [PROGRAM, *arguments],
+                stdout=write,
+                stderr=subprocess.PIPE,
+                cwd=self.folder,
+            )
             os.close(write)
             self.assertEqual((done.returncode, done.stderr), (0, b""))
 
     def test_4_malformed_files(self):
         good = npy_bytes(self.rows)
-        for name, data in (("magic", b"NUMPY" + good), ("short", good[:-1]),
-                           ("long", good + b"x"), ("header", good[:30]), ("empty", b""),
-                           ("lies", good.replace(b"(3, 64)", b"(9, 64)"))):
+        for name, data in (
+            ("magic", b"NUMPY" + good),
+            ("short", good[:-1]),
+            ("long", good + b"x"),
+            ("header", good[:30]),
+            ("empty", b""),
+            ("lies", good.replace(b"(3, 64)", b"(9, 64)")),
+        ):
             with open(self.path(name + ".npy"), "wb") as file:
                 file.write(data)
-            self.refused(4, "recall", "--patterns", name + ".npy", "C.npy", says=name + ".npy")
+            self.refused(
+                4, "recall", "--patterns", name + ".npy", "C.npy", says=name + ".npy"
+            )
         self.text("bad.txt", "##\n#x\n")
         self.refused(4, "recall", "--patterns", "bad.txt", "C.npy", says="bad.txt")
         self.text("bad.png", "nothing")
@@ -97,8 +132,11 @@ class ExitStatus(CliTest):
         base.close()
         with open(self.path("m.hop"), "rb") as file:
             before = file.read()
-        for arguments in (["list", "m.hop"], ["forget", "m.hop", "P:0"],
-                          ["learn", "m.hop", "C.npy"]):
+        for arguments in (
+            ["list", "m.hop"],
+            ["forget", "m.hop", "P:0"],
+            ["learn", "m.hop", "C.npy"],
+        ):
             self.refused(4, *arguments, says="m.hop")
         with open(self.path("m.hop"), "rb") as file:
             self.assertEqual(file.read(), before)
@@ -114,17 +152,41 @@ class ExitStatus(CliTest):
     def test_5_out_of_memory(self):
         """An explicit matrix beyond the context's limit is refused before it is made."""
         self.npy("wide.npy", [[1, -1] * 60000])
-        self.refused(5, "recall", "--patterns", "wide.npy", "wide.npy", "--path", "explicit")
+        self.refused(
+            5, "recall", "--patterns", "wide.npy", "wide.npy", "--path", "explicit"
+        )
 
     def interrupted(self, number):
         chance = random.Random(1)
         if not os.path.exists(self.path("big.npy")):
             self.npy("big.npy", [chance.choices((-1, 1), k=1500) for _ in range(400)])
-        arguments = [PROGRAM, "recall", "--patterns", "big.npy", "big.npy", "--update", "async",
-                     "--noise", "0.4", "--trace=flips", "--path", "explicit", "--out", "S.npy",
-                     "--order", "greedy", "--threads", "1"]
-        run = subprocess.Popen(arguments, cwd=self.folder, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.PIPE, text=True)
+        arguments = [
+            PROGRAM,
+            "recall",
+            "--patterns",
+            "big.npy",
+            "big.npy",
+            "--update",
+            "async",
+            "--noise",
+            "0.4",
+            "--trace=flips",
+            "--path",
+            "explicit",
+            "--out",
+            "S.npy",
+            "--order",
+            "greedy",
+            "--threads",
+            "1",
+        ]
+        run = subprocess.Popen(
+            arguments,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         time.sleep(0.25)
         alive = run.poll() is None
         run.send_signal(number)
@@ -136,7 +198,9 @@ class ExitStatus(CliTest):
             alive, code, err = self.interrupted(number)
             self.assertTrue(alive, "the run ended before the signal")
             self.assertEqual(code, 130, err)
-            self.assertEqual([n for n in os.listdir(self.folder) if n.startswith("S")], [])
+            self.assertEqual(
+                [n for n in os.listdir(self.folder) if n.startswith("S")], []
+            )
 
 
 if __name__ == "__main__":

@@ -12,19 +12,35 @@ class Forget(CliTest):
         chance = random.Random(5)
         rows = [[chance.choice((-1, 1)) for _ in range(100)] for _ in range(10)]
         self.npy("P.npy", rows)
-        self.npy("C.npy", [[chance.choice((-1, 1)) for _ in range(100)] for _ in range(12)])
+        self.npy(
+            "C.npy", [[chance.choice((-1, 1)) for _ in range(100)] for _ in range(12)]
+        )
         self.npy("Q.npy", [r for i, r in enumerate(rows) if i not in (3, 7)])
         self.run_ok("learn", "m.hop", "P.npy")
         self.run_ok("reinforce", "m.hop", "P:3", "--by", "5")
         out = self.run_ok("forget", "m.hop", "P:3", "P:7", "--json").json()
-        self.assertEqual([(r["key"], r["done"], r["strength"]) for r in out],
-                         [("P:3", "forgot", None), ("P:7", "forgot", None)])
+        self.assertEqual(
+            [(r["key"], r["done"], r["strength"]) for r in out],
+            [("P:3", "forgot", None), ("P:7", "forgot", None)],
+        )
         self.run_ok("learn", "n.hop", "Q.npy")
-        results = [hopfield("recall", name, "C.npy", "--json", "--update", "async",
-                            cwd=self.folder).json() for name in ("m.hop", "n.hop")]
+        results = [
+            hopfield(
+                "recall", name, "C.npy", "--json", "--update", "async", cwd=self.folder
+            ).json()
+            for name in ("m.hop", "n.hop")
+        ]
         for a, b in zip(*results):
-            for name in ("outcome", "steps", "flips", "energy_start", "energy", "match",
-                         "overlap", "wrong"):
+            for name in (
+                "outcome",
+                "steps",
+                "flips",
+                "energy_start",
+                "energy",
+                "match",
+                "overlap",
+                "wrong",
+            ):
                 self.assertEqual(a[name], b[name])
 
     def test_forgotten_keys_can_be_learned_again(self):
@@ -37,7 +53,9 @@ class Forget(CliTest):
 
     def test_refusals(self):
         self.refused(3, "forget", "none.hop", "P", says="none.hop")
-        self.text("m.hop", "no database, only words, but long enough to look like one" * 20)
+        self.text(
+            "m.hop", "no database, only words, but long enough to look like one" * 20
+        )
         self.refused(4, "forget", "m.hop", "P", says="m.hop")
 
 

@@ -8,8 +8,19 @@ import unittest
 
 from cli import CliTest, environment, hopfield
 
-COMMANDS = ["learn", "recall", "reinforce", "weaken", "forget", "list", "info", "energy",
-            "theory", "demo", "help"]
+COMMANDS = [
+    "learn",
+    "recall",
+    "reinforce",
+    "weaken",
+    "forget",
+    "list",
+    "info",
+    "energy",
+    "theory",
+    "demo",
+    "help",
+]
 
 
 def options_of(text):
@@ -31,7 +42,9 @@ class Help(CliTest):
             self.assertTrue(out.startswith("Usage: hopfield " + command))
             self.assertTrue(all(len(line) <= 80 for line in out.splitlines()), out)
             examples = out.split("\nExamples:\n")[1].split("\n\n")[0].splitlines()
-            self.assertTrue(all(e.startswith("  hopfield " + command) for e in examples))
+            self.assertTrue(
+                all(e.startswith("  hopfield " + command) for e in examples)
+            )
             self.assertTrue(examples)
             self.assertIn("\nExit status:\n", out)
 
@@ -67,21 +80,31 @@ class Help(CliTest):
                     self.assertRegex(script, r"(--|-l )%s\b" % option, shell)
             self.assertRegex(script, r"missing minus plus random")
             if shutil.which(shell):
-                done = subprocess.run([shell, "-n"], input=script.encode(), capture_output=True)
+                done = subprocess.run(
+                    [shell, "-n"], input=script.encode(), capture_output=True
+                )
                 self.assertEqual((done.returncode, done.stderr), (0, b""), shell)
 
     @unittest.skipUnless(shutil.which("bash"), "bash is not installed")
     def test_bash_completes(self):
         script = self.run_ok("help", "--complete", "bash").out
+
         def complete(*words):
             line = " ".join("'%s'" % w for w in words)
-            code = script + "COMP_WORDS=(%s); COMP_CWORD=%d; _hopfield; echo ${COMPREPLY[@]}" % (
-                line, len(words) - 1)
-            return subprocess.run(["bash", "-c", code], capture_output=True, text=True,
-                                  cwd=self.folder).stdout.split()
+            code = (
+                script
+                + "COMP_WORDS=(%s); COMP_CWORD=%d; _hopfield; echo ${COMPREPLY[@]}"
+                % (line, len(words) - 1)
+            )
+            return subprocess.run(
+                ["bash", "-c", code], capture_output=True, text=True, cwd=self.folder
+            ).stdout.split()
+
         self.assertEqual(complete("hopfield", "rec"), ["recall"])
         self.assertEqual(complete("hopfield", "recall", "--upd"), ["--update"])
-        self.assertEqual(complete("hopfield", "recall", "--update", ""), ["sync", "async"])
+        self.assertEqual(
+            complete("hopfield", "recall", "--update", ""), ["sync", "async"]
+        )
         self.text("C.npy", "")
         self.assertEqual(complete("hopfield", "recall", "C"), ["C.npy"])
 
@@ -94,8 +117,11 @@ class Help(CliTest):
 
     def test_version(self):
         out = self.run_ok("--version").out
-        self.assertRegex(out, r"^hopfield \d+\.\d+\.\d+\ninstruction set: \w+ "
-                              r"\(available: scalar[ \w]*\)\nthreads: [1-9]\d*\n$")
+        self.assertRegex(
+            out,
+            r"^hopfield \d+\.\d+\.\d+\ninstruction set: \w+ "
+            r"\(available: scalar[ \w]*\)\nthreads: [1-9]\d*\n$",
+        )
         capped = hopfield("--version", env=environment(HOPFIELD_ISA="scalar"))
         self.assertIn("instruction set: scalar", capped.out)
         wrong = hopfield("--version", env=environment(HOPFIELD_ISA="mmx"))

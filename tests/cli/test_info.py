@@ -14,13 +14,23 @@ class Info(CliTest):
 
     def test_random_patterns(self):
         chance = random.Random(1)
-        self.npy("P.npy", [[chance.choice((-1, 1)) for _ in range(2000)] for _ in range(225)])
+        self.npy(
+            "P.npy", [[chance.choice((-1, 1)) for _ in range(2000)] for _ in range(225)]
+        )
         self.run_ok("learn", "m.hop", "P.npy", "--scaling", "p", "--diagonal", "keep")
         got = self.info("m.hop")
-        self.assertEqual((got["units"], got["patterns"], got["load"]), (2000, 225, 0.1125))
+        self.assertEqual(
+            (got["units"], got["patterns"], got["load"]), (2000, 225, 0.1125)
+        )
         self.assertAlmostEqual(got["expected_wrong"], 2000 * 2.17e-3, delta=0.02)
-        self.assertEqual((got["recipe"]["rule"], got["recipe"]["scaling"],
-                          got["recipe"]["diagonal"]), ("hebb", "p", "keep"))
+        self.assertEqual(
+            (
+                got["recipe"]["rule"],
+                got["recipe"]["scaling"],
+                got["recipe"]["diagonal"],
+            ),
+            ("hebb", "p", "keep"),
+        )
         self.assertEqual(got["path"], "factored")
         self.assertEqual(got["bytes"]["matrix"], 0)
         self.assertEqual(got["bytes"]["patterns"], 225 * 32 * 8)
@@ -37,7 +47,9 @@ class Info(CliTest):
 
     def test_beyond_the_critical_load(self):
         chance = random.Random(1)
-        self.npy("P.npy", [[chance.choice((-1, 1)) for _ in range(100)] for _ in range(30)])
+        self.npy(
+            "P.npy", [[chance.choice((-1, 1)) for _ in range(100)] for _ in range(30)]
+        )
         self.run_ok("learn", "m.hop", "P.npy")
         self.assertIsNone(self.info("m.hop")["expected_wrong"])
         self.assertIn("beyond the critical load", self.run_ok("info", "m.hop").out)

@@ -39,23 +39,38 @@ class Learn(CliTest):
         self.run_ok("learn", "m.hop", "P.npy", "--key", "pair")
         self.run_ok("learn", "m.hop", "one.npy", "--key", "solo")
         self.assertEqual(self.keys(), ["pair:0", "pair:1", "solo"])
-        self.refused(2, "learn", "m.hop", "P.npy", "one.npy", "--key", "x", says="--key")
+        self.refused(
+            2, "learn", "m.hop", "P.npy", "one.npy", "--key", "x", says="--key"
+        )
 
     def test_every_coding(self):
-        for dtype, rows in (("|i1", [A]), ("|u1", [[(a + 1) // 2 for a in A]]),
-                            ("|b1", [[a > 0 for a in A]]), ("<f8", [[float(a) for a in A]]),
-                            ("<f4", [[(a + 1) / 2 for a in A]]), ("<i8", [A]), ("<i4", [A])):
+        for dtype, rows in (
+            ("|i1", [A]),
+            ("|u1", [[(a + 1) // 2 for a in A]]),
+            ("|b1", [[a > 0 for a in A]]),
+            ("<f8", [[float(a) for a in A]]),
+            ("<f4", [[(a + 1) / 2 for a in A]]),
+            ("<i8", [A]),
+            ("<i4", [A]),
+        ):
             name = "m%s%s.hop" % (dtype[1:], len(os.listdir(self.folder)))
             self.npy("P.npy", rows, dtype)
             self.npy("C.npy", [A])
             self.run_ok("learn", name, "P.npy")
-            self.assertEqual(self.run_ok("recall", name, "C.npy", "--json").json()[0]["flips"], 0)
+            self.assertEqual(
+                self.run_ok("recall", name, "C.npy", "--json").json()[0]["flips"], 0
+            )
 
     def test_bad_values_name_row_unit_and_value(self):
-        for dtype, value, shown in (("|i1", 3, "3"), ("<f8", 0.25, "0.25"),
-                                    ("<f4", float("nan"), "nan")):
+        for dtype, value, shown in (
+            ("|i1", 3, "3"),
+            ("<f8", 0.25, "0.25"),
+            ("<f4", float("nan"), "nan"),
+        ):
             self.npy("P.npy", [A, B[:5] + [value] + B[6:]], dtype)
-            self.refused(4, "learn", "m.hop", "P.npy", says=["P.npy", "row 1", "unit 5", shown])
+            self.refused(
+                4, "learn", "m.hop", "P.npy", says=["P.npy", "row 1", "unit 5", shown]
+            )
         self.npy("P.npy", [A, [0] + B[1:]])
         self.refused(4, "learn", "m.hop", "P.npy", says=["row 1", "unit 0", "--mask"])
         self.assertFalse(os.path.exists(self.path("m.hop")))
@@ -95,33 +110,63 @@ class Learn(CliTest):
     def test_contradicting_the_recipe(self):
         self.scenes("m.hop")
         bg = os.path.join(PICTURES, "scenes", "beach_bg.png")
-        self.refused(2, "learn", "m.hop", bg, "--size", "16x16", says=["16x16", "32x32"])
-        self.refused(2, "learn", "m.hop", bg, "--threshold", "otsu", says=["otsu", "127"])
+        self.refused(
+            2, "learn", "m.hop", bg, "--size", "16x16", says=["16x16", "32x32"]
+        )
+        self.refused(
+            2, "learn", "m.hop", bg, "--threshold", "otsu", says=["otsu", "127"]
+        )
         self.refused(2, "learn", "m.hop", bg, "--threshold", "90", says=["90", "127"])
-        self.refused(2, "learn", "m.hop", bg, "--scaling", "p", says=["--scaling p", " n"])
-        self.refused(2, "learn", "m.hop", bg, "--diagonal", "keep", says=["keep", "zero"])
-        self.run_ok("learn", "m.hop", bg, "--size", "32x32", "--threshold", "127", "--scaling",
-                    "n", "--diagonal", "zero", "--rule", "hebb")
+        self.refused(
+            2, "learn", "m.hop", bg, "--scaling", "p", says=["--scaling p", " n"]
+        )
+        self.refused(
+            2, "learn", "m.hop", bg, "--diagonal", "keep", says=["keep", "zero"]
+        )
+        self.run_ok(
+            "learn",
+            "m.hop",
+            bg,
+            "--size",
+            "32x32",
+            "--threshold",
+            "127",
+            "--scaling",
+            "n",
+            "--diagonal",
+            "zero",
+            "--rule",
+            "hebb",
+        )
 
     def test_lengths_that_differ_name_both(self):
         self.npy("P.npy", [A])
         self.npy("Q.npy", [A + A])
-        self.refused(2, "learn", "m.hop", "P.npy", "Q.npy", says=["Q.npy", "16", "P.npy", "8"])
+        self.refused(
+            2, "learn", "m.hop", "P.npy", "Q.npy", says=["Q.npy", "16", "P.npy", "8"]
+        )
         self.run_ok("learn", "m.hop", "P.npy")
         self.refused(2, "learn", "m.hop", "Q.npy", says=["16", "m.hop", "8"])
 
     def test_pictures_need_a_recipe_for_them(self):
         self.npy("P.npy", [[1, -1] * 512])
         self.run_ok("learn", "m.hop", "P.npy")
-        self.refused(2, "learn", "m.hop", os.path.join(PICTURES, "scenes", "beach_bg.png"),
-                     says="recipe")
+        self.refused(
+            2,
+            "learn",
+            "m.hop",
+            os.path.join(PICTURES, "scenes", "beach_bg.png"),
+            says="recipe",
+        )
 
     def test_grids_and_shapes(self):
         self.text("g.txt", "##..\n#..#\n\n....\n####\n")
         self.run_ok("learn", "m.hop", "g.txt")
         self.assertEqual(self.keys(), ["g:0", "g:1"])
         recipe = self.run_ok("info", "m.hop", "--json").json()[0]["recipe"]
-        self.assertEqual((recipe["width"], recipe["height"], recipe["pictures"]), (4, 2, False))
+        self.assertEqual(
+            (recipe["width"], recipe["height"], recipe["pictures"]), (4, 2, False)
+        )
         self.text("h.txt", "##?.\n#..#\n")
         self.refused(4, "learn", "m.hop", "h.txt", says=["h", "missing"])
         self.npy("three.npy", [[A[:4], A[4:]]])
@@ -135,16 +180,22 @@ class Learn(CliTest):
         self.run_ok("learn", "m.hop", "a.pgm", "--size", "2x2", "--threshold", "50")
         got = self.run_ok("recall", "m.hop", "C.npy", "--json").json()[0]
         self.assertEqual((got["key"], got["flips"]), ("a", 0))
-        self.refused(2, "learn", "n.hop", "a.pgm", "--threshold", "300", says=["255", "300"])
+        self.refused(
+            2, "learn", "n.hop", "a.pgm", "--threshold", "300", says=["255", "300"]
+        )
         self.refused(2, "learn", "n.hop", "a.pgm", "--threshold", "12.5", says="12.5")
 
     def test_idx_items(self):
         write_idx(self.path("t-images-idx3-ubyte"), (3, 2, 2), [0, 255] * 6)
         write_idx(self.path("t-labels-idx1-ubyte"), (3,), [1, 2, 3])
         self.run_ok("learn", "m.hop", "t-images-idx3-ubyte", "--items", "1:3")
-        self.assertEqual(self.keys(), ["t-images-idx3-ubyte:1", "t-images-idx3-ubyte:2"])
+        self.assertEqual(
+            self.keys(), ["t-images-idx3-ubyte:1", "t-images-idx3-ubyte:2"]
+        )
         self.assertEqual(self.run_ok("info", "m.hop", "--json").json()[0]["units"], 4)
-        self.refused(2, "learn", "m.hop", "t-images-idx3-ubyte", "--items", "2:9", says="3 row")
+        self.refused(
+            2, "learn", "m.hop", "t-images-idx3-ubyte", "--items", "2:9", says="3 row"
+        )
         self.refused(4, "learn", "m.hop", "t-labels-idx1-ubyte", says="labels")
 
     def test_strength_and_repeats(self):
@@ -152,13 +203,26 @@ class Learn(CliTest):
         self.npy("Q.npy", [B])
         self.run_ok("learn", "m.hop", "P.npy", "--strength", "1/3", "--repeats", "6")
         self.run_ok("learn", "m.hop", "Q.npy", "--strength", "-0.25")
-        strengths = [i["strength"] for i in self.run_ok("list", "m.hop", "--json").json()]
+        strengths = [
+            i["strength"] for i in self.run_ok("list", "m.hop", "--json").json()
+        ]
         self.assertEqual(strengths, [2, -0.25])
         self.refused(2, "learn", "m.hop", "Q.npy", "--strength", "0", says="--strength")
         self.refused(2, "learn", "m.hop", "Q.npy", "--strength", "two", says="'two'")
-        self.refused(2, "learn", "m.hop", "Q.npy", "--strength", "9" * 30, says="64 bits")
-        self.refused(2, "learn", "n.hop", "Q.npy", "--strength", "9" * 18, "--repeats", "100",
-                     says="--repeats")
+        self.refused(
+            2, "learn", "m.hop", "Q.npy", "--strength", "9" * 30, says="64 bits"
+        )
+        self.refused(
+            2,
+            "learn",
+            "n.hop",
+            "Q.npy",
+            "--strength",
+            "9" * 18,
+            "--repeats",
+            "100",
+            says="--repeats",
+        )
 
     def test_what_it_is_given(self):
         self.refused(2, "learn", says="memory file")

@@ -17,15 +17,20 @@ class List(CliTest):
         self.run_ok("learn", "m.hop", "P.npy")
         free, unstable = [0] * 24, 0
         for row, got in enumerate(self.run_ok("list", "m.hop", "--json").json()):
-            self.assertEqual((got["row"], got["key"], got["strength"]), (row, f"P:{row}", 1))
+            self.assertEqual(
+                (got["row"], got["key"], got["strength"]), (row, f"P:{row}", 1)
+            )
             self.assertEqual(got["energy"], memory.energy(rows[row]))
-            want = sum(memory.updated(rows[row], i, free, False) != rows[row][i]
-                       for i in range(24))
+            want = sum(
+                memory.updated(rows[row], i, free, False) != rows[row][i]
+                for i in range(24)
+            )
             self.assertEqual(got["unstable"], want)
             settled = memory.sweeps(rows[row], free)
             self.assertEqual(got["basin_energy"], settled["energy"])
-            self.assertEqual(got["wrong"],
-                             sum(a != b for a, b in zip(settled["state"], rows[row])))
+            self.assertEqual(
+                got["wrong"], sum(a != b for a, b in zip(settled["state"], rows[row]))
+            )
             unstable += want
         self.assertGreater(unstable, 0)
 

@@ -15,9 +15,12 @@ class Reference(CliTest):
         n, p = chance.randint(4, 26), chance.randint(1, 7)
         sign = lambda: chance.choice((-1, 1))
         patterns = [[sign() for _ in range(n)] for _ in range(p)]
-        cues = [[sign() for _ in range(n)] if k % 2 else
-                [u if chance.random() < .8 else -u for u in chance.choice(patterns)]
-                for k in range(CUES)]
+        cues = [
+            [sign() for _ in range(n)]
+            if k % 2
+            else [u if chance.random() < 0.8 else -u for u in chance.choice(patterns)]
+            for k in range(CUES)
+        ]
         kinds = (0, 0, 0, 1, 2) if missing else (0, 0, 0, 1)
         mask = [[chance.choice(kinds) for _ in range(n)] for _ in range(CUES)]
         return patterns, cues, mask
@@ -27,16 +30,34 @@ class Reference(CliTest):
         self.npy("P.npy", patterns)
         self.npy("C.npy", cues)
         self.npy("M.npy", mask)
-        run = self.finished("recall", "--patterns", "P.npy", "C.npy", "--mask", "M.npy", "--out",
-                           "S.npy", "--json", *options)
+        run = self.finished(
+            "recall",
+            "--patterns",
+            "P.npy",
+            "C.npy",
+            "--mask",
+            "M.npy",
+            "--out",
+            "S.npy",
+            "--json",
+            *options,
+        )
         states = read_rows(self.path("S.npy"))
         doubtful = False
         for k, got in enumerate(run.json()):
             cue = [0 if m == 2 else u for u, m in zip(cues[k], mask[k])]
             want = wanted(cue, mask[k])
-            context = f"cue {k} {options}\nP {patterns}\ncue {cue}\nmask {mask[k]}\n{got}\n{want}"
+            case = f"cue {k} {options}\nP {patterns}\ncue {cue}\nmask {mask[k]}"
+            context = f"{case}\n{got}\n{want}"
             self.assertEqual(states[k], want["state"], context)
-            for name in ("steps", "flips", "cycle", "converged", "energy", "energy_start"):
+            for name in (
+                "steps",
+                "flips",
+                "cycle",
+                "converged",
+                "energy",
+                "energy_start",
+            ):
                 self.assertEqual(got[name], want[name], f"{name}: {context}")
             if want["outcome"]:
                 for name in ("outcome", "match", "wrong"):
@@ -54,10 +75,18 @@ class Reference(CliTest):
             patterns, cues, mask = self.case(chance)
             keep, plus = i % 4 == 3, i % 3 == 2
             memory = Hebb(patterns, keep)
-            self.compare(patterns, cues, mask, lambda c, m: memory.sync(c, m, plus),
-                         "--diagonal", "keep" if keep else "zero",
-                         "--ties", "plus" if plus else "keep",
-                         "--path", ("factored", "explicit", "auto")[i % 3])
+            self.compare(
+                patterns,
+                cues,
+                mask,
+                lambda c, m: memory.sync(c, m, plus),
+                "--diagonal",
+                "keep" if keep else "zero",
+                "--ties",
+                "plus" if plus else "keep",
+                "--path",
+                ("factored", "explicit", "auto")[i % 3],
+            )
 
     def test_async_fixed(self):
         chance = random.Random(2)
@@ -65,10 +94,20 @@ class Reference(CliTest):
             patterns, cues, mask = self.case(chance)
             plus = i % 3 == 2
             memory = Hebb(patterns)
-            self.compare(patterns, cues, mask, lambda c, m: memory.sweeps(c, m, plus),
-                         "--update", "async", "--order", "fixed",
-                         "--ties", "plus" if plus else "keep",
-                         "--path", ("explicit", "factored")[i % 2])
+            self.compare(
+                patterns,
+                cues,
+                mask,
+                lambda c, m: memory.sweeps(c, m, plus),
+                "--update",
+                "async",
+                "--order",
+                "fixed",
+                "--ties",
+                "plus" if plus else "keep",
+                "--path",
+                ("explicit", "factored")[i % 2],
+            )
 
     def test_async_given_order(self):
         chance = random.Random(3)
@@ -78,27 +117,58 @@ class Reference(CliTest):
             orders = [chance.sample(units, len(units)) for _ in range(2)]
             self.npy("O.npy", orders, chance.choice(("<i4", "<i8", "<f8")))
             memory = Hebb(patterns)
-            self.compare(patterns, cues, mask,
-                         lambda c, m: memory.sweeps(c, m, orders=orders),
-                         "--update", "async", "--order", "O.npy")
+            self.compare(
+                patterns,
+                cues,
+                mask,
+                lambda c, m: memory.sweeps(c, m, orders=orders),
+                "--update",
+                "async",
+                "--order",
+                "O.npy",
+            )
 
     def test_greedy(self):
         chance = random.Random(4)
         for _ in range(20):
             patterns, cues, mask = self.case(chance, missing=False)
             memory = Hebb(patterns)
-            self.compare(patterns, cues, mask, lambda c, m: memory.greedy(c, m),
-                         "--update", "async", "--order", "greedy")
+            self.compare(
+                patterns,
+                cues,
+                mask,
+                lambda c, m: memory.greedy(c, m),
+                "--update",
+                "async",
+                "--order",
+                "greedy",
+            )
 
     def test_limit(self):
         chance = random.Random(5)
         for i in range(20):
             patterns, cues, mask = self.case(chance)
             memory, most = Hebb(patterns), i % 2
-            self.compare(patterns, cues, mask, lambda c, m: memory.sync(c, m, most=most),
-                         "--max-steps", most)
-            self.compare(patterns, cues, mask, lambda c, m: memory.sweeps(c, m, most=most),
-                         "--update", "async", "--order", "fixed", "--max-steps", most)
+            self.compare(
+                patterns,
+                cues,
+                mask,
+                lambda c, m: memory.sync(c, m, most=most),
+                "--max-steps",
+                most,
+            )
+            self.compare(
+                patterns,
+                cues,
+                mask,
+                lambda c, m: memory.sweeps(c, m, most=most),
+                "--update",
+                "async",
+                "--order",
+                "fixed",
+                "--max-steps",
+                most,
+            )
 
     def test_random_order_only_falls(self):
         """Whatever the order, the energy trace of asynchronous recall never rises."""
@@ -107,8 +177,18 @@ class Reference(CliTest):
             patterns, cues, mask = self.case(chance)
             self.npy("P.npy", patterns)
             self.npy("C.npy", cues)
-            run = self.finished("recall", "--patterns", "P.npy", "C.npy", "--update", "async",
-                               "--seed", i, "--trace=flips", "--json")
+            run = self.finished(
+                "recall",
+                "--patterns",
+                "P.npy",
+                "C.npy",
+                "--update",
+                "async",
+                "--seed",
+                i,
+                "--trace=flips",
+                "--json",
+            )
             for got in run.json():
                 energies = [entry["energy"] for entry in got["trace"]]
                 self.assertEqual(energies, sorted(energies, reverse=True))
