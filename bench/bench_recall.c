@@ -153,7 +153,8 @@ static void time_batch(size_t units, size_t count, size_t flips, size_t repeats)
     hop_patterns *patterns = random_patterns(units, count);
     int8_t *cues = noisy_cues(patterns, CUES, flips);
     hop_result *results = allocate(CUES, sizeof *results);
-    double *times[2] = {allocate(repeats, sizeof(double)), allocate(repeats, sizeof(double))};
+    double *times[2] = {allocate(repeats, sizeof(double)),
+                        allocate(repeats, sizeof(double))};
     double *ratio = allocate(repeats, sizeof *ratio);
     hop_context *contexts[2] = {context_of(1), context_of(2)};
     hop_memory *memories[2] = {learned(contexts[0], patterns),

@@ -135,12 +135,14 @@ def main():
     learning = [engine(program, "learn", UNITS, PATTERNS, FLIPS, 9)["learn_recall_s"]
                 for _ in range(rounds)]
     numpy_learning = timed(lambda: (rival.learn(), rival.recall()), 1 if quick else 2)
-    row("learn, then the first recall", statistics.median(learning), numpy_learning, "500x")
+    row("learn, then the first recall", statistics.median(learning), numpy_learning,
+        "500x")
 
     batch = [engine(program, "batch", UNITS, PATTERNS, FLIPS, 9) for _ in range(rounds)]
     print(f"\ntwo threads on a batch of 64 cues: "
-          f"{statistics.median(b['batch_ratio'] for b in batch):.2f}x one (to reach 1.8x); "
-          f"{statistics.median(b['batch_one_s'] for b in batch) * 1e3:.3f} ms a recall on one")
+          f"{statistics.median(b['batch_ratio'] for b in batch):.2f}x one (to reach "
+          "1.8x); one takes "
+          f"{statistics.median(b['batch_one_s'] for b in batch) * 1e3:.3f} ms a recall")
     if quick:
         return
     del rival

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Draws docs/pictures/valleys.svg: the energy of a real memory along a walk between scenes.
+"""Draws docs/pictures/valleys.svg: the energy of a memory on a walk between scenes.
 
 usage: draw-valleys.py PATH/TO/hopfield   (from the top of the repository)
 
 The walk turns one scene into the next by flipping the units in which they differ, in a
-random order; the energies are the engine's own (`hopfield energy`). Needs python3-numpy and
-python3-pil; render with rsvg-convert -o docs/pictures/valleys.png docs/pictures/valleys.svg.
+random order; the energies are the engine's own (`hopfield energy`). Needs python3-numpy
+and python3-pil; rsvg-convert -o valleys.png valleys.svg makes the PNG beside it.
 """
 import json
 import os
@@ -62,15 +62,16 @@ def draw(values, stops):
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
            'font-family="DejaVu Sans, sans-serif" font-size="15">',
            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
-           f'<polygon points="{x(0):.1f},{floor} {line} {x(len(values) - 1):.1f},{floor}" '
-           'fill="#d9e6f2"/>',
+           f'<polygon points="{x(0):.1f},{floor} {line} {x(len(values) - 1):.1f},'
+           f'{floor}" fill="#d9e6f2"/>',
            f'<polyline points="{line}" fill="none" stroke="#20639b" stroke-width="3"/>']
     for e in range(-500, 1, 100):
         if low < e < high:
-            out.append(f'<text x="{LEFT - 10}" y="{y(e) + 5:.1f}" text-anchor="end">{e}</text>'
-                       f'<line x1="{LEFT - 5}" x2="{LEFT}" y1="{y(e):.1f}" y2="{y(e):.1f}" '
-                       'stroke="#444"/>')
-    out.append(f'<line x1="{LEFT}" x2="{LEFT}" y1="{TOP}" y2="{floor}" stroke="#444"/>')
+            out.append(f'<text x="{LEFT - 10}" y="{y(e) + 5:.1f}" text-anchor="end">'
+                       f'{e}</text><line x1="{LEFT - 5}" x2="{LEFT}" y1="{y(e):.1f}" '
+                       f'y2="{y(e):.1f}" stroke="#444"/>')
+    out.append(f'<line x1="{LEFT}" x2="{LEFT}" y1="{TOP}" y2="{floor}" '
+               'stroke="#444"/>')
     for scene, stop in zip(SCENES, stops):
         anchor = "start" if stop == 0 else "end" if stop == stops[-1] else "middle"
         out.append(f'<circle cx="{x(stop):.1f}" cy="{y(values[stop]):.1f}" r="7" '

@@ -19,7 +19,8 @@ import numpy as np
 from PIL import Image
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-FOLDER = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "tests", "data", "encode")
+FOLDER = (sys.argv[1] if len(sys.argv) > 1 else
+          os.path.join(ROOT, "tests", "data", "encode"))
 random = np.random.default_rng(20240229)
 
 
@@ -141,7 +142,8 @@ def make_png():
     Image.fromarray(picture(27, 35, 3)).save(data, "PNG", optimize=True)
     expect("scene.png", data.getvalue())
     expect("pixel.png", png(np.array([[[200, 30, 90]]]), 8, 2))
-    write("bomb_side.png", png_header(32769, 1, 8, 0) + chunk(b"IDAT", zlib.compress(b"")))
+    write("bomb_side.png", png_header(32769, 1, 8, 0) +
+          chunk(b"IDAT", zlib.compress(b"")))
     write("bomb_pixels.png",
           png_header(32768, 32768, 16, 6) + chunk(b"IDAT", zlib.compress(b"\0" * 99)))
     stray = np.array([[0, 1, 2, 3]])
@@ -215,7 +217,8 @@ def make_pnm():
             expect("%d_plain.%s" % (maxval, end),
                    head % (plain, width, height, maxval) + text(samples) + b"\n", pixels)
             expect("%d.%s" % (maxval, end),
-                   head % (binary, width, height, maxval) + samples.astype(wide).tobytes(),
+                   head % (binary, width, height, maxval) +
+                   samples.astype(wide).tobytes(),
                    pixels)
 
 

@@ -64,7 +64,8 @@ HOP_API hop_status hop_array_decode(const void *bytes, size_t size, const char *
 /**
  * Write data[shape...] as .npy version 1. The file appears whole or not at all: a
  * temporary file beside it is renamed; devices and pipes are written straight through.
- * HOP_EINVAL (no such dtype, too many dimensions, a bool that is neither 0 nor 1), HOP_EIO.
+ * HOP_EINVAL (no such dtype, too many dimensions, a bool that is neither 0 nor 1),
+ * HOP_EIO.
  */
 HOP_API hop_status hop_array_write(const char *path, hop_dtype dtype, size_t ndim,
                                    const size_t *shape, const void *data,

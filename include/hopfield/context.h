@@ -43,7 +43,8 @@ typedef struct hop_context_options {
     size_t max_bytes; /* largest single structure to allocate; 0: 64 GiB */
 } hop_context_options;
 
-#define HOP_CONTEXT_OPTIONS_INIT {sizeof(hop_context_options), 0, HOP_ISA_AUTO, 0}
+#define HOP_CONTEXT_OPTIONS_INIT                                                         \
+    { sizeof(hop_context_options), 0, HOP_ISA_AUTO, 0 }
 
 /**
  * Create a context.

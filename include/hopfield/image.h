@@ -74,8 +74,9 @@ typedef struct hop_image_recipe {
  * HOP_EINVAL (a side of 0, a level over 255, an unknown threshold), HOP_ELIMIT,
  * HOP_ENOMEM; on error the units are unchanged.
  */
-HOP_API hop_status hop_image_encode(const hop_image *image, const hop_image_recipe *recipe,
-                                    int8_t *units, hop_error *error);
+HOP_API hop_status hop_image_encode(const hop_image *image,
+                                    const hop_image_recipe *recipe, int8_t *units,
+                                    hop_error *error);
 
 /** Parse "WxH", 1 to 4096 a side, width * height at most HOP_MAX_UNITS; HOP_EINVAL. */
 HOP_API hop_status hop_image_parse_size(const char *text, size_t *width, size_t *height);

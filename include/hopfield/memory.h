@@ -47,11 +47,11 @@ typedef enum hop_diagonal {
 /** How couplings are held. Both give the same states. */
 typedef enum hop_path {
     HOP_PATH_AUTO,     /* factored where the rule allows it */
-    HOP_PATH_FACTORED, /* overlaps of packed patterns, then a weighted read-out; no matrix */
+    HOP_PATH_FACTORED, /* overlaps of packed patterns, then a read-out; no matrix */
     HOP_PATH_EXPLICIT  /* an N x N matrix of float64 that holds exact integers */
 } hop_path;
 
-HOP_API const char *hop_scaling_name(hop_scaling scaling);   /* "n", "p", "source" */
+HOP_API const char *hop_scaling_name(hop_scaling scaling);    /* "n", "p", "source" */
 HOP_API const char *hop_diagonal_name(hop_diagonal diagonal); /* "zero", "keep" */
 HOP_API const char *hop_path_name(hop_path path); /* "auto", "factored", "explicit" */
 
@@ -82,8 +82,8 @@ typedef struct hop_memory_options {
     hop_path path;
 } hop_memory_options;
 
-#define HOP_MEMORY_OPTIONS_INIT                                                            \
-    {sizeof(hop_memory_options), 0, HOP_SCALING_UNITS, HOP_DIAGONAL_ZERO, HOP_PATH_AUTO}
+#define HOP_MEMORY_OPTIONS_INIT                                                          \
+    { sizeof(hop_memory_options), 0, HOP_SCALING_UNITS, HOP_DIAGONAL_ZERO, HOP_PATH_AUTO }
 
 /**
  * An empty memory of `dim` units. The context must outlive it.
@@ -167,7 +167,8 @@ HOP_API hop_status hop_memory_forget(hop_memory *memory, size_t row, hop_error *
  *
  * HOP_EVALUE (names row, column and value that is not finite), HOP_ELIMIT, HOP_ENOMEM.
  */
-HOP_API hop_status hop_memory_import(hop_memory *memory, const double *w, hop_error *error);
+HOP_API hop_status hop_memory_import(hop_memory *memory, const double *w,
+                                     hop_error *error);
 HOP_API int hop_memory_imported(const hop_memory *memory);
 
 /** Write the couplings in use, scaled, into out[dim][dim]. O(count dim^2). HOP_ENOMEM. */

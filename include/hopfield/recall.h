@@ -28,22 +28,23 @@ typedef enum hop_ties {
 
 /** What came out; the first that holds, in the order limit, cycle, exact, ... */
 typedef enum hop_outcome {
-    HOP_OUTCOME_EXACT,     /* a memory, every unit */
-    HOP_OUTCOME_NEAR,      /* at most 5% of the units wrong against a memory */
-    HOP_OUTCOME_INVERSE,   /* at most 5% wrong against a negated memory */
-    HOP_OUTCOME_MIXTURE,   /* at most 5% wrong against sign(sum of 3, 5 or 7 +-memories) */
-    HOP_OUTCOME_SPURIOUS,  /* any other fixed point */
-    HOP_OUTCOME_CYCLE,     /* the states repeat with a period above 1 */
-    HOP_OUTCOME_LIMIT,     /* stopped by max_steps before a fixed point */
-    HOP_OUTCOME_UNKNOWN,   /* no memory fits (needs a calibrated threshold) */
+    HOP_OUTCOME_EXACT,    /* a memory, every unit */
+    HOP_OUTCOME_NEAR,     /* at most 5% of the units wrong against a memory */
+    HOP_OUTCOME_INVERSE,  /* at most 5% wrong against a negated memory */
+    HOP_OUTCOME_MIXTURE,  /* at most 5% wrong against sign(sum of 3, 5 or 7 +-memories) */
+    HOP_OUTCOME_SPURIOUS, /* any other fixed point */
+    HOP_OUTCOME_CYCLE,    /* the states repeat with a period above 1 */
+    HOP_OUTCOME_LIMIT,    /* stopped by max_steps before a fixed point */
+    HOP_OUTCOME_UNKNOWN,  /* no memory fits (needs a calibrated threshold) */
     HOP_OUTCOME_AMBIGUOUS, /* several memories fit equally (needs one, too) */
     HOP_OUTCOME_COUNT
 } hop_outcome;
 
 HOP_API const char *hop_outcome_name(hop_outcome outcome); /* "exact", "near", ... */
 HOP_API const char *hop_update_name(hop_update update);    /* "sync", "async" */
-HOP_API const char *hop_order_name(hop_order order); /* "fixed", "random", "greedy", "given" */
-HOP_API const char *hop_ties_name(hop_ties ties);    /* "keep", "plus" */
+/* "fixed", "random", "greedy", "given" */
+HOP_API const char *hop_order_name(hop_order order);
+HOP_API const char *hop_ties_name(hop_ties ties); /* "keep", "plus" */
 
 typedef enum hop_trace_level {
     HOP_TRACE_NONE,
@@ -77,9 +78,11 @@ typedef struct hop_recall_options {
     void *user;
 } hop_recall_options;
 
-#define HOP_RECALL_OPTIONS_INIT                                                            \
-    {sizeof(hop_recall_options), HOP_UPDATE_SYNC, HOP_ORDER_RANDOM, 0, 0, HOP_TIES_KEEP,   \
-     -1, 0, 1, 0, 0, 0, HOP_TRACE_NONE, 0, 3, 0, 0}
+#define HOP_RECALL_OPTIONS_INIT                                                          \
+    {                                                                                    \
+        sizeof(hop_recall_options), HOP_UPDATE_SYNC, HOP_ORDER_RANDOM, 0, 0,             \
+            HOP_TIES_KEEP, -1, 0, 1, 0, 0, 0, HOP_TRACE_NONE, 0, 3, 0, 0                 \
+    }
 
 /** One memory beside a final state. */
 typedef struct hop_match {
@@ -112,9 +115,9 @@ typedef struct hop_result {
     double energy_start; /* E of the cue */
     double energy;       /* E of the final state */
     int has_match;
-    size_t match;   /* row, for exact, near, inverse; for a cycle or limit near a memory */
-    size_t wrong;   /* units that differ from the match (inverse: from its negative);
-                       without one, from the best memory */
+    size_t match; /* row, for exact, near, inverse; for a cycle or limit near a memory */
+    size_t wrong; /* units that differ from the match (inverse: from its negative);
+                     without one, from the best memory */
     double overlap; /* with the match, else with the best memory; 0 in an empty memory */
     size_t missing; /* units still unknown at the end, written as 0 */
     size_t best_count;

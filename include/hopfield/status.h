@@ -15,7 +15,8 @@ extern "C" {
 #define HOP_PRINTF(text, first)
 #endif
 
-/** What became of a call. Closed: later versions add codes only before HOP_STATUS_COUNT. */
+/** What became of a call. Closed: later versions add codes only before HOP_STATUS_COUNT.
+ */
 typedef enum hop_status {
     HOP_OK = 0,
     HOP_EINVAL,       /* an argument or option is outside its documented range */

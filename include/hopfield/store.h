@@ -23,10 +23,10 @@ enum { HOP_MAX_KEY = 1024 };
  */
 typedef struct hop_store_recipe {
     size_t dim;
-    size_t width, height;   /* of the picture that a pattern is; dim x 1: no picture */
-    int pictures;           /* 1: cues may be pictures, encoded by `image` */
+    size_t width, height; /* of the picture that a pattern is; dim x 1: no picture */
+    int pictures;         /* 1: cues may be pictures, encoded by `image` */
     hop_image_recipe image;
-    char rule[128];         /* "hebb"; printable ASCII without blanks */
+    char rule[128]; /* "hebb"; printable ASCII without blanks */
     hop_scaling scaling;
     hop_diagonal diagonal;
 } hop_store_recipe;
@@ -43,11 +43,11 @@ typedef struct hop_store_item {
 typedef struct hop_store hop_store;
 
 typedef enum hop_store_mode {
-    HOP_STORE_READ,   /* an existing file, read whole, then let go; never written, but
-                         for rolling back what a writer that died left half done */
-    HOP_STORE_WRITE,  /* an existing file */
-    HOP_STORE_CREATE  /* a new file; HOP_EEXISTS where there is one. It appears whole at
-                         the first commit; until then it is "<path>.new-<process>-<n>" */
+    HOP_STORE_READ,  /* an existing file, read whole, then let go; never written, but
+                        for rolling back what a writer that died left half done */
+    HOP_STORE_WRITE, /* an existing file */
+    HOP_STORE_CREATE /* a new file; HOP_EEXISTS where there is one. It appears whole at
+                        the first commit; until then it is "<path>.new-<process>-<n>" */
 } hop_store_mode;
 
 /**

@@ -29,8 +29,8 @@ typedef struct hop_theory_ags {
     int retrieval;         /* 1 where the retrieval state exists: alpha <= alpha_c */
     double overlap;        /* m; 0 without retrieval */
     double error_fraction; /* (1 - m) / 2; 0.5 without retrieval */
-    double r; /* mean square overlap with the other patterns / alpha; without
-                 retrieval that of the spin glass, (1 + sqrt(2/(pi alpha)))^2 */
+    double r;              /* mean square overlap with the other patterns / alpha; without
+                              retrieval the spin glass's, (1 + sqrt(2/(pi alpha)))^2 */
 } hop_theory_ags;
 
 /**

@@ -56,7 +56,7 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
     hop_state_set(&cursor->state, unit, value);
 }
 
-static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, hop_ties ties,
+static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
                        int *value) {
     explicit_cursor *c = (explicit_cursor *)cursor;
     const hop_matrix *matrix = cursor->memory->matrix;
@@ -67,7 +67,7 @@ static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, hop_ties tie
         if (!(allowed[i / 64] >> (i % 64) & 1)) continue;
         const int now = (int)c->values[i];
         const double h = c->fields[i], kept = matrix->w[i * matrix->dim + i];
-        const int then = hop_unit_after((h > 0) - (h < 0), now, ties);
+        const int then = hop_unit_after((h > 0) - (h < 0), now, plus_on_ties);
         if (then == now) continue;
         const double drop =
             2 * (then - now) * (h - kept * now) + kept * (then * then - now * now);

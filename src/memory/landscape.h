@@ -4,7 +4,6 @@
 #define HOP_MEMORY_LANDSCAPE_H
 
 #include <stdint.h>
-#include <hopfield/recall.h>
 #include "memory/memory.h"
 
 typedef struct hop_cursor hop_cursor;
@@ -22,7 +21,7 @@ typedef struct hop_landscape {
     void (*change)(hop_cursor *cursor, size_t unit, int value);
     /* The allowed unit whose change lowers E most, lowest index on ties, and its value;
        SIZE_MAX where no allowed unit would change. */
-    size_t (*steepest)(hop_cursor *cursor, const uint64_t *allowed, hop_ties ties,
+    size_t (*steepest)(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
                        int *value);
     void (*free)(hop_cursor *cursor);
 } hop_landscape;
@@ -41,9 +40,9 @@ void hop_cursor_free(hop_cursor *cursor);
 
 /* The value a unit of value `now` takes under a field of this sign (0 only for a missing
    unit whose field says nothing). */
-static inline int hop_unit_after(int sign, int now, hop_ties ties) {
+static inline int hop_unit_after(int sign, int now, bool plus_on_ties) {
     if (sign) return sign;
-    return ties == HOP_TIES_PLUS ? 1 : now;
+    return plus_on_ties ? 1 : now;
 }
 
 /* Makers of the cursors; `state` and `memory` are filled in by hop_cursor_create. */

@@ -92,7 +92,7 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
     c->visits = 0;
 }
 
-static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, hop_ties ties,
+static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
                        int *value) {
     narrow_cursor *c = (narrow_cursor *)cursor;
     const int64_t self = hop_memory_self(cursor->memory);
@@ -104,7 +104,7 @@ static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, hop_ties tie
         if (!(allowed[i / 64] >> (i % 64) & 1)) continue;
         const int now = hop_state_unit(&cursor->state, i);
         const int64_t others = c->fields[i] - self * now, h = others + kept * now;
-        const int then = hop_unit_after((h > 0) - (h < 0), now, ties);
+        const int then = hop_unit_after((h > 0) - (h < 0), now, plus_on_ties);
         if (then == now) continue;
         const int64_t drop = 2 * (then - now) * others + kept * (then * then - now * now);
         if (found != SIZE_MAX && drop <= best) continue;

@@ -89,7 +89,7 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
     c->fresh = false;
 }
 
-static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, hop_ties ties,
+static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
                        int *value) {
     wide_cursor *c = (wide_cursor *)cursor;
     const __int128 self = hop_memory_self(cursor->memory);
@@ -101,7 +101,7 @@ static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, hop_ties tie
         if (!(allowed[i / 64] >> (i % 64) & 1)) continue;
         const int now = hop_state_unit(&cursor->state, i);
         const __int128 others = c->fields[i] - self * now, h = others + kept * now;
-        const int then = hop_unit_after(sign_of(h), now, ties);
+        const int then = hop_unit_after(sign_of(h), now, plus_on_ties);
         if (then == now) continue;
         const __int128 drop =
             2 * (then - now) * others + kept * (then * then - now * now);

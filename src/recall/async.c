@@ -18,13 +18,14 @@ static const uint32_t *order_of(hop_run *run, uint64_t sweep, hop_random *chance
 static size_t sweep_units(hop_run *run, const uint32_t *order) {
     hop_cursor *cursor = run->cursor;
     const size_t dim = run->memory->dim;
+    const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
     size_t flips = 0;
     for (size_t k = 0; k < dim && !run->status; k++) {
         const size_t unit = order[k];
         if (!(run->allowed[unit / 64] >> (unit % 64) & 1)) continue;
         const int now = hop_state_unit(&cursor->state, unit);
-        const int then = hop_unit_after(cursor->landscape->sign(cursor, unit), now,
-                                        run->options->ties);
+        const int then =
+            hop_unit_after(cursor->landscape->sign(cursor, unit), now, plus_on_ties);
         if (then == now) continue;
         hop_run_flip(run, unit, then);
         flips++;

@@ -6,12 +6,13 @@ void hop_settle_greedy(hop_run *run) {
     hop_result *result = &run->result;
     hop_cursor *cursor = run->cursor;
     const bool watch = !hop_run_energy_falls(run);
+    const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
     uint64_t period = 0;
     if (watch) run->status = hop_repeat_note(&run->repeat, &cursor->state, 0, &period);
     while (!run->status) {
         int value = 0;
         const size_t unit =
-            cursor->landscape->steepest(cursor, run->allowed, run->options->ties, &value);
+            cursor->landscape->steepest(cursor, run->allowed, plus_on_ties, &value);
         if (unit == SIZE_MAX || (run->options->tolerance &&
                                  hop_run_unstable(run) <= run->options->tolerance)) {
             result->converged = 1;
