@@ -69,6 +69,14 @@ class Recall(CliTest):
         self.assertEqual(run.err, "")
         self.assertNotIn("trace", got)
 
+    def test_json_echoes_the_damage(self):
+        damage = ("--noise", 0.1, "--cover", "top:0.25", "--cover-as", "plus")
+        got = self.finished(*self.ad_hoc, *damage, "--json").json()[0]
+        self.assertEqual(
+            (got["noise"], got["cover"], got["cover_as"], got["mask"]),
+            (0.1, "top:0.25", "plus", None),
+        )
+
     def test_text_names_theory_on_stderr(self):
         self.npy("P.npy", rows(50, 500))
         self.npy("C.npy", rows(50, 500)[:1])

@@ -94,6 +94,7 @@ static int take(const hop_cmd *command, int code, const char *word,
     if (strcspn(word + 2, "=") != strlen(flag->name))
         return refuse_unknown(command, word, longs);
     options->given[code - FIRST_VALUE] = 1;
+    options->texts[code - FIRST_VALUE] = optarg;
     return hop_value_read(flag, optarg, options);
 }
 

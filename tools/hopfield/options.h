@@ -110,7 +110,8 @@ enum { COMPLETE_BASH, COMPLETE_ZSH, COMPLETE_FISH };
 /** What a command line said; fields of options that were not given hold the defaults. */
 typedef struct hop_options {
     unsigned char given[FLAG_COUNT];
-    char **arguments; /* [argument_count] */
+    const char *texts[FLAG_COUNT]; /* the values as they were written; NULL: none */
+    char **arguments;              /* [argument_count] */
     size_t argument_count;
 
     hop_size size;

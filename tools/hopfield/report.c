@@ -174,6 +174,10 @@ static void add_result(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "sentence", hop_json_text(sentence));
 }
 
+static json_t *text_or_null(const char *text) {
+    return text ? hop_json_text(text) : json_null();
+}
+
 /* What repeats the result: chance, rule and dynamics. */
 static void add_conditions(json_t *object, const hop_subject *subject,
                            const hop_options *options,
@@ -199,6 +203,13 @@ static void add_conditions(json_t *object, const hop_subject *subject,
                         options->given[FLAG_MAX_STEPS] ? count_json(options->max_steps)
                                                        : json_null());
     json_object_set_new(object, "noise", json_real(options->noise));
+    json_object_set_new(object, "cover", text_or_null(options->texts[FLAG_COVER]));
+    json_object_set_new(
+        object, "cover_as",
+        options->given[FLAG_COVER]
+            ? json_string(hop_flags[FLAG_COVER_AS].words[options->cover_as])
+            : json_null());
+    json_object_set_new(object, "mask", text_or_null(options->mask));
     json_object_set_new(object, "load", json_real(expectation->load));
     json_object_set_new(object, "expected_wrong",
                         expectation->known && expectation->retrieval
