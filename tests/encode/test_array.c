@@ -190,6 +190,33 @@ static void test_bools_are_0_or_1(void **state) {
                   "element 2 of a bool array is 2");
 }
 
+/* From a pipe the length is known only at its end. */
+static void test_a_pipe_is_read_to_its_end(void **state) {
+    (void)state;
+    uint8_t bytes[256];
+    size_t size = build(bytes, INT8 "(2, 3)}\n", "abcdefg", 7);
+    for (size_t less = 0; less < 3; less++) {
+        int ends[2];
+        char path[64];
+        hop_array array = {.ndim = 9};
+        hop_error error = {0};
+        assert_int_equal(pipe(ends), 0);
+        assert_int_equal(write(ends[1], bytes, size - less), size - less);
+        close(ends[1]);
+        snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
+        hop_status status = hop_array_read(path, 0, &array, &error);
+        close(ends[0]);
+        if (less == 1) {
+            assert_int_equal(status, HOP_OK);
+            assert_memory_equal(array.data, "abcdef", 6);
+            hop_array_clear(&array);
+        } else {
+            assert_holds(&error, HOP_EFORMAT, less ? "data end early" : "data go on");
+            assert_int_equal(array.ndim, 9);
+        }
+    }
+}
+
 /* A header longer than any needs: its length is limited before it is read. */
 static void test_long_headers_are_refused(void **state) {
     (void)state;
@@ -326,6 +353,7 @@ int main(void) {
         cmocka_unit_test(test_sizes_that_lie),
         cmocka_unit_test(test_shapes_beyond_measure),
         cmocka_unit_test(test_bools_are_0_or_1),
+        cmocka_unit_test(test_a_pipe_is_read_to_its_end),
         cmocka_unit_test(test_long_headers_are_refused),
         cmocka_unit_test(test_damage_never_harms),
         cmocka_unit_test(test_written_arrays_read_back),
