@@ -14,20 +14,22 @@ test_jobs = -j $(or $(jobs),$(shell nproc 2>/dev/null || echo 1))
 .NOTPARALLEL:
 # A configuration that failed half-way counts for nothing.
 .DELETE_ON_ERROR:
-.PHONY: help build demo test test-sanitized test-long bench install clean
+.PHONY: help deps build demo test test-sanitized test-long bench install clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
-$(RELEASE)/build.ninja:
+deps: # quick and silent when nothing is missing
 	@scripts/install-deps.sh build test
+
+$(RELEASE)/build.ninja: | deps
 	@cmake --preset release
 
-build: $(RELEASE)/build.ninja ## all, in build/release (the default)
+build: deps $(RELEASE)/build.ninja ## all, in build/release (the default)
 	@echo "build: $(RELEASE)"
 	@cmake --build $(RELEASE) $(build_jobs)
 
-demo: $(RELEASE)/build.ninja ## learn, damage and recall real pictures
+demo: deps $(RELEASE)/build.ninja ## learn, damage and recall real pictures
 	@echo "demo: pictures/scenes, results in build/demo"
 	@cmake --build $(RELEASE) --target hopfield $(build_jobs)
 	@scripts/install-deps.sh demo
@@ -38,11 +40,11 @@ test: build ## every short test
 	@echo "test: all but the long ones"
 	@ctest --test-dir $(RELEASE) -LE long --output-on-failure $(test_jobs)
 
-$(SANITIZED)/build.ninja:
-	@scripts/install-deps.sh build test sanitized
+$(SANITIZED)/build.ninja: | deps
+	@scripts/install-deps.sh sanitized
 	@cmake --preset sanitized
 
-test-sanitized: $(SANITIZED)/build.ninja ## the same under clang's sanitizers
+test-sanitized: deps $(SANITIZED)/build.ninja ## the same under clang's sanitizers
 	@echo "test-sanitized: $(SANITIZED)"
 	@cmake --build $(SANITIZED) $(build_jobs)
 	@ctest --test-dir $(SANITIZED) -LE long --output-on-failure $(test_jobs)
@@ -51,15 +53,14 @@ test-long: build ## every test, those that take long included
 	@echo "test-long: all tests"
 	@ctest --test-dir $(RELEASE) --output-on-failure $(test_jobs)
 
-bench: $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
+bench: deps $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
 	@echo "bench: side by side with NumPy"
 	@scripts/install-deps.sh bench
 	@cmake --build $(RELEASE) --target bench_recall $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
 
-install: ## into PREFIX (/usr/local), below DESTDIR where that is set
+install: deps ## into PREFIX (/usr/local), below DESTDIR where that is set
 	@echo "install: $(DESTDIR)$(PREFIX)"
-	@scripts/install-deps.sh build test
 	@cmake --preset release -DCMAKE_INSTALL_PREFIX="$(abspath $(PREFIX))"
 	@cmake --build $(RELEASE) $(build_jobs)
 	@DESTDIR="$(DESTDIR)" cmake --install $(RELEASE)
