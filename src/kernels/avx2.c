@@ -33,33 +33,28 @@ WITH_AVX2 static inline int32_t sum_of(__m256i x) {
     return (int32_t)(_mm_cvtsi128_si64(two) + _mm_extract_epi64(two, 1));
 }
 
-WITH_AVX2 static void mismatches_known(const uint64_t *rows, size_t count, size_t words,
-                                       const uint64_t *state, const uint64_t *known,
-                                       int32_t *out) {
-    for (size_t r = 0; r < count; r++) {
-        const uint64_t *row = rows + r * words;
-        __m256i sum = _mm256_setzero_si256();
-        for (size_t w = 0; w < words; w += 4) {
-            __m256i x = _mm256_xor_si256(load_words(row + w, words - w),
-                                         load_words(state + w, words - w));
-            x = _mm256_and_si256(x, load_words(known + w, words - w));
-            sum = _mm256_add_epi64(sum, count_bits(x));
-        }
-        out[r] = sum_of(sum);
+WITH_AVX2 static inline int32_t row_mismatches(const uint64_t *row, size_t words,
+                                               const uint64_t *state,
+                                               const uint64_t *known) {
+    __m256i sum = _mm256_setzero_si256();
+    for (size_t w = 0; w < words; w += 4) {
+        __m256i x = _mm256_xor_si256(load_words(row + w, words - w),
+                                     load_words(state + w, words - w));
+        if (known) x = _mm256_and_si256(x, load_words(known + w, words - w));
+        sum = _mm256_add_epi64(sum, count_bits(x));
     }
+    return sum_of(sum);
 }
 
 WITH_AVX2 static void mismatches(const uint64_t *rows, size_t count, size_t words,
-                                 const uint64_t *state, int32_t *out) {
-    for (size_t r = 0; r < count; r++) {
-        const uint64_t *row = rows + r * words;
-        __m256i sum = _mm256_setzero_si256();
-        for (size_t w = 0; w < words; w += 4)
-            sum = _mm256_add_epi64(
-                sum, count_bits(_mm256_xor_si256(load_words(row + w, words - w),
-                                                 load_words(state + w, words - w))));
-        out[r] = sum_of(sum);
-    }
+                                 const uint64_t *state, const uint64_t *known,
+                                 int32_t *out) {
+    if (known)
+        for (size_t r = 0; r < count; r++)
+            out[r] = row_mismatches(rows + r * words, words, state, known);
+    else
+        for (size_t r = 0; r < count; r++)
+            out[r] = row_mismatches(rows + r * words, words, state, NULL);
 }
 
 /* Four 16-byte tables a term: low and high bytes of the 16 sums of each nibble. */
@@ -235,7 +230,6 @@ WITH_AVX2 static void add_scaled(double factor, const double *x, double *y,
 const hop_kernels hop_kernels_avx2 = {
     .isa = HOP_ISA_AVX2,
     .mismatches = mismatches,
-    .mismatches_known = mismatches_known,
     .read_out = read_out,
     .unit_sum = unit_sum,
     .unit_add = unit_add,

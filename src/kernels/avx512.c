@@ -29,56 +29,42 @@ WITH_POPCOUNT static inline __m512i count_by_instruction(__m512i x) {
     return _mm512_popcnt_epi64(x);
 }
 
-/* Both loops over rows, for one way to count; `known` marks units or is all of them. */
-#define DEFINE_MISMATCHES(NAME, TARGET, COUNT)                                           \
-    TARGET static void NAME##_known(const uint64_t *rows, size_t count, size_t words,    \
-                                    const uint64_t *state, const uint64_t *known,        \
-                                    int32_t *out) {                                      \
+/* The loop over rows for one way to count. */
+#define DEFINE_MISMATCHES(COUNT, TARGET)                                                 \
+    TARGET static inline int32_t row_##COUNT(const uint64_t *row, size_t words,          \
+                                             const uint64_t *state,                      \
+                                             const uint64_t *known) {                    \
         const __mmask8 tail = tail_of(words);                                            \
         const size_t whole = words & ~(size_t)7;                                         \
-        for (size_t r = 0; r < count; r++) {                                             \
-            const uint64_t *row = rows + r * words;                                      \
-            __m512i sum = _mm512_setzero_si512();                                        \
-            for (size_t w = 0; w < whole; w += 8) {                                      \
-                __m512i x = _mm512_xor_si512(_mm512_loadu_si512(row + w),                \
-                                             _mm512_loadu_si512(state + w));             \
-                x = _mm512_and_si512(x, _mm512_loadu_si512(known + w));                  \
-                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
-            }                                                                            \
-            if (tail) {                                                                  \
-                __m512i x =                                                              \
-                    _mm512_xor_si512(_mm512_maskz_loadu_epi64(tail, row + whole),        \
-                                     _mm512_maskz_loadu_epi64(tail, state + whole));     \
+        __m512i sum = _mm512_setzero_si512();                                            \
+        for (size_t w = 0; w < whole; w += 8) {                                          \
+            __m512i x = _mm512_xor_si512(_mm512_loadu_si512(row + w),                    \
+                                         _mm512_loadu_si512(state + w));                 \
+            if (known) x = _mm512_and_si512(x, _mm512_loadu_si512(known + w));           \
+            sum = _mm512_add_epi64(sum, COUNT(x));                                       \
+        }                                                                                \
+        if (tail) {                                                                      \
+            __m512i x = _mm512_xor_si512(_mm512_maskz_loadu_epi64(tail, row + whole),    \
+                                         _mm512_maskz_loadu_epi64(tail, state + whole)); \
+            if (known)                                                                   \
                 x = _mm512_and_si512(x, _mm512_maskz_loadu_epi64(tail, known + whole));  \
-                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
-            }                                                                            \
-            out[r] = (int32_t)_mm512_reduce_add_epi64(sum);                              \
+            sum = _mm512_add_epi64(sum, COUNT(x));                                       \
         }                                                                                \
+        return (int32_t)_mm512_reduce_add_epi64(sum);                                    \
     }                                                                                    \
-    TARGET static void NAME(const uint64_t *rows, size_t count, size_t words,            \
-                            const uint64_t *state, int32_t *out) {                       \
-        const __mmask8 tail = tail_of(words);                                            \
-        const size_t whole = words & ~(size_t)7;                                         \
-        for (size_t r = 0; r < count; r++) {                                             \
-            const uint64_t *row = rows + r * words;                                      \
-            __m512i sum = _mm512_setzero_si512();                                        \
-            for (size_t w = 0; w < whole; w += 8) {                                      \
-                __m512i x = _mm512_xor_si512(_mm512_loadu_si512(row + w),                \
-                                             _mm512_loadu_si512(state + w));             \
-                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
-            }                                                                            \
-            if (tail) {                                                                  \
-                __m512i x =                                                              \
-                    _mm512_xor_si512(_mm512_maskz_loadu_epi64(tail, row + whole),        \
-                                     _mm512_maskz_loadu_epi64(tail, state + whole));     \
-                sum = _mm512_add_epi64(sum, COUNT(x));                                   \
-            }                                                                            \
-            out[r] = (int32_t)_mm512_reduce_add_epi64(sum);                              \
-        }                                                                                \
+    TARGET static void mismatches_##COUNT(const uint64_t *rows, size_t count,            \
+                                          size_t words, const uint64_t *state,           \
+                                          const uint64_t *known, int32_t *out) {         \
+        if (known)                                                                       \
+            for (size_t r = 0; r < count; r++)                                           \
+                out[r] = row_##COUNT(rows + r * words, words, state, known);             \
+        else                                                                             \
+            for (size_t r = 0; r < count; r++)                                           \
+                out[r] = row_##COUNT(rows + r * words, words, state, NULL);              \
     }
 
-DEFINE_MISMATCHES(mismatches_by_table, WITH_AVX512, count_by_table)
-DEFINE_MISMATCHES(mismatches_by_instruction, WITH_POPCOUNT, count_by_instruction)
+DEFINE_MISMATCHES(count_by_table, WITH_AVX512)
+DEFINE_MISMATCHES(count_by_instruction, WITH_POPCOUNT)
 
 /* Lanes of a 32-entry table whose index has bit k set. */
 static const __mmask32 INDEX_BIT[5] = {0xaaaaaaaau, 0xccccccccu, 0xf0f0f0f0u, 0xff00ff00u,
@@ -259,14 +245,13 @@ WITH_AVX512 static void add_scaled(double factor, const double *x, double *y,
 
 #define KERNELS(COUNT)                                                                   \
     {                                                                                    \
-        .isa = HOP_ISA_AVX512, .mismatches = mismatches_by_##COUNT,                      \
-        .mismatches_known = mismatches_by_##COUNT##_known, .read_out = read_out,         \
+        .isa = HOP_ISA_AVX512, .mismatches = mismatches_##COUNT, .read_out = read_out,   \
         .unit_sum = unit_sum, .unit_add = unit_add, .signs = signs, .dot = dot,          \
         .add_scaled = add_scaled,                                                        \
     }
 
-const hop_kernels hop_kernels_avx512 = KERNELS(table);
-const hop_kernels hop_kernels_avx512_popcount = KERNELS(instruction);
+const hop_kernels hop_kernels_avx512 = KERNELS(count_by_table);
+const hop_kernels hop_kernels_avx512_popcount = KERNELS(count_by_instruction);
 #else
 typedef int hop_no_avx512;
 #endif

@@ -16,13 +16,10 @@ enum { HOP_TILE = 64, HOP_GROUP = 8 };
 typedef struct hop_kernels {
     hop_isa isa;
 
-    /* out[r] = units in which rows[r][words] and state[words] differ. */
+    /* out[r] = units in which rows[r][words] and state[words] differ, of those that `known`
+       marks, or of all where it is NULL. */
     void (*mismatches)(const uint64_t *rows, size_t count, size_t words,
-                       const uint64_t *state, int32_t *out);
-
-    /* The same over the units that `known` marks. */
-    void (*mismatches_known)(const uint64_t *rows, size_t count, size_t words,
-                             const uint64_t *state, const uint64_t *known, int32_t *out);
+                       const uint64_t *state, const uint64_t *known, int32_t *out);
 
     /* fields[tile_count * 64]: fields[i] = sum_mu xi_i^mu a_mu modulo 2^32, for the a_mu
        that `plan` was made from. */

@@ -18,35 +18,29 @@ static inline int32_t spread_sum(uint64_t bytes) {
     return (int32_t)(((low + high) * 0x0001000100010001u) >> 48);
 }
 
-static void mismatches_known(const uint64_t *rows, size_t count, size_t words,
-                             const uint64_t *state, const uint64_t *known, int32_t *out) {
-    for (size_t r = 0; r < count; r++) {
-        const uint64_t *row = rows + r * words;
-        int32_t sum = 0;
-        for (size_t from = 0; from < words; from += BYTE_RUN) {
-            size_t to = words - from < BYTE_RUN ? words : from + BYTE_RUN;
-            uint64_t bytes = 0;
-            for (size_t w = from; w < to; w++)
-                bytes += pairs_of((row[w] ^ state[w]) & known[w]);
-            sum += spread_sum(bytes);
+static inline int32_t row_mismatches(const uint64_t *row, size_t words,
+                                     const uint64_t *state, const uint64_t *known) {
+    int32_t sum = 0;
+    for (size_t from = 0; from < words; from += BYTE_RUN) {
+        size_t to = words - from < BYTE_RUN ? words : from + BYTE_RUN;
+        uint64_t bytes = 0;
+        for (size_t w = from; w < to; w++) {
+            uint64_t x = row[w] ^ state[w];
+            bytes += pairs_of(known ? x & known[w] : x);
         }
-        out[r] = sum;
+        sum += spread_sum(bytes);
     }
+    return sum;
 }
 
 static void mismatches(const uint64_t *rows, size_t count, size_t words,
-                       const uint64_t *state, int32_t *out) {
-    for (size_t r = 0; r < count; r++) {
-        const uint64_t *row = rows + r * words;
-        int32_t sum = 0;
-        for (size_t from = 0; from < words; from += BYTE_RUN) {
-            size_t to = words - from < BYTE_RUN ? words : from + BYTE_RUN;
-            uint64_t bytes = 0;
-            for (size_t w = from; w < to; w++) bytes += pairs_of(row[w] ^ state[w]);
-            sum += spread_sum(bytes);
-        }
-        out[r] = sum;
-    }
+                       const uint64_t *state, const uint64_t *known, int32_t *out) {
+    if (known)
+        for (size_t r = 0; r < count; r++)
+            out[r] = row_mismatches(rows + r * words, words, state, known);
+    else
+        for (size_t r = 0; r < count; r++)
+            out[r] = row_mismatches(rows + r * words, words, state, NULL);
 }
 
 /* table[byte] = sum of +-weight over the bits of byte. */
@@ -162,7 +156,6 @@ static void add_scaled(double factor, const double *x, double *y, size_t length)
 const hop_kernels hop_kernels_scalar = {
     .isa = HOP_ISA_SCALAR,
     .mismatches = mismatches,
-    .mismatches_known = mismatches_known,
     .read_out = read_out,
     .unit_sum = unit_sum,
     .unit_add = unit_add,

@@ -11,12 +11,8 @@ static void measure_overlaps(const hop_memory *memory, const hop_state *state,
     const hop_kernels *kernels = memory->context->kernels;
     const hop_patterns *patterns = memory->patterns;
     int32_t known = (int32_t)(state->dim - state->missing);
-    if (state->missing)
-        kernels->mismatches_known(patterns->rows, patterns->count, patterns->words,
-                                  state->bits, state->known, out);
-    else
-        kernels->mismatches(patterns->rows, patterns->count, patterns->words, state->bits,
-                            out);
+    kernels->mismatches(patterns->rows, patterns->count, patterns->words, state->bits,
+                        state->missing ? state->known : NULL, out);
     for (size_t mu = 0; mu < patterns->count; mu++) out[mu] = known - 2 * out[mu];
 }
 

@@ -27,12 +27,9 @@ static void load(hop_cursor *cursor) {
     const size_t count = hop_patterns_count(patterns), words = cursor->state.words;
     const hop_state *state = &cursor->state;
     const int32_t known = (int32_t)(state->dim - state->missing);
-    if (count && state->missing)
-        c->kernels->mismatches_known(hop_patterns_row(patterns, 0), count, words,
-                                     state->bits, state->known, c->a);
-    else if (count)
+    if (count)
         c->kernels->mismatches(hop_patterns_row(patterns, 0), count, words, state->bits,
-                               c->a);
+                               state->missing ? state->known : NULL, c->a);
     c->total = 0;
     for (size_t mu = 0; mu < count; mu++) {
         c->a[mu] = memory->strengths.narrow[mu] * (known - 2 * c->a[mu]);

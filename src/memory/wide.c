@@ -21,9 +21,9 @@ static void load(hop_cursor *cursor) {
     const size_t count = hop_memory_count(memory);
     const int32_t known = (int32_t)(state->dim - state->missing);
     if (count)
-        memory->context->kernels->mismatches_known(hop_patterns_row(memory->patterns, 0),
-                                                   count, state->words, state->bits,
-                                                   state->known, c->overlaps);
+        memory->context->kernels->mismatches(hop_patterns_row(memory->patterns, 0), count,
+                                             state->words, state->bits, state->known,
+                                             c->overlaps);
     for (size_t mu = 0; mu < count; mu++)
         c->a[mu] =
             (__int128)memory->strengths.weights[mu] * (known - 2 * c->overlaps[mu]);

@@ -22,7 +22,6 @@ static void every_table_is_whole_and_says_its_name(void **state) {
         if (!table) continue;
         assert_int_equal(table->isa, isa);
         assert_non_null(table->mismatches);
-        assert_non_null(table->mismatches_known);
         assert_non_null(table->read_out);
         assert_non_null(table->unit_sum);
         assert_non_null(table->unit_add);
