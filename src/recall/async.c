@@ -71,6 +71,7 @@ void hop_settle_async(hop_run *run) {
     if (watch)
         run->status = hop_repeat_note(&run->repeat, &run->cursor->state, 0, &period);
     for (uint64_t sweep = 0; !run->status; sweep++) {
+        if (hop_run_interrupted(run)) return;
         if (!run->cursor->exact) run->cursor->landscape->load(run->cursor);
         if (hop_run_unstable(run) == 0) {
             result->converged = 1;

@@ -11,6 +11,7 @@ void hop_settle_greedy(hop_run *run) {
     uint64_t period = 0;
     if (watch) run->status = hop_repeat_note(&run->repeat, &cursor->state, 0, &period);
     while (!run->status) {
+        if (hop_run_interrupted(run)) return;
         int value = 0;
         const size_t unit =
             cursor->landscape->steepest(cursor, run->allowed, plus_on_ties, &value);

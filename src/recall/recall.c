@@ -152,7 +152,6 @@ static void recall_cue(void *shared, size_t cue, unsigned worker) {
     if (!status && all->states)
         hop_state_read(&run->cursor->state, all->states + cue * all->dim);
     const hop_recall_options *options = run->options;
-    if (!status && !options->progress) return;
     pthread_mutex_lock(&all->lock);
     if (status && (!all->status || cue < all->failed_cue)) {
         all->status = status;
@@ -194,7 +193,7 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
         pthread_mutex_destroy(&all.lock);
         status = all.status;
         if (status && error) *error = all.error;
-        if (!status && hop_context_interrupted(context))
+        if (!status && all.done < count)
             status = hop_fail(error, HOP_EINTERRUPTED, "recall was interrupted");
     }
     for (size_t k = 0; k < made; k++) hop_run_clear(&all.runs[k]);

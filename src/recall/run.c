@@ -58,6 +58,12 @@ bool hop_run_energy_falls(const hop_run *run) {
     return true;
 }
 
+bool hop_run_interrupted(hop_run *run) {
+    if (!hop_context_interrupted(run->memory->context)) return false;
+    run->status = hop_fail(&run->error, HOP_EINTERRUPTED, "recall was interrupted");
+    return true;
+}
+
 size_t hop_run_unstable(hop_run *run) {
     const hop_state *state = &run->cursor->state;
     const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;

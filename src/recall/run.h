@@ -45,6 +45,9 @@ void hop_settle_greedy(hop_run *run);
 /* The unit takes a new value: counted, checked, traced. */
 void hop_run_flip(hop_run *run, size_t unit, int value);
 
+/* Whether someone wants the recall to stop; then it sets run->status. */
+bool hop_run_interrupted(hop_run *run);
+
 /* Free units that would change if they were updated now. */
 size_t hop_run_unstable(hop_run *run);
 

@@ -69,6 +69,7 @@ void hop_settle_sync(hop_run *run) {
     if (!hop_memory_symmetric(run->memory))
         run->status = hop_repeat_note(&run->repeat, &run->cursor->state, 0, &ignored);
     while (!run->status) {
+        if (hop_run_interrupted(run)) return;
         const size_t changed = next_state(run, run->next);
         if (changed == 0 ||
             (changed <= run->options->tolerance && result->steps == run->max_steps)) {
