@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Results in one plain sentence. */
+#include "recall/check_outcome.h"
+
+static const hop_result TEMPLATE = {.steps = 2,
+                                    .flips = 1,
+                                    .energy_start = -1.5,
+                                    .energy = -2.25,
+                                    .match = 1,
+                                    .best_count = 1,
+                                    .best = {{.row = 2, .overlap = 0.3125}}};
+
+static hop_memory *memory_of_40(hop_context *context) {
+    int8_t rows[4 * 40];
+    for (size_t i = 0; i < sizeof rows; i++) rows[i] = i % 3 ? 1 : -1;
+    return judging_memory(context, rows, 4, 40);
+}
+
+static void says(const hop_result *result, const char *const *keys, const char *text) {
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_memory *memory = memory_of_40(context);
+    char found[256];
+    hop_result_explain(memory, result, keys, found, sizeof found);
+    assert_string_equal(found, text);
+    hop_memory_free(memory);
+    hop_context_free(context);
+}
+
+#define TAIL " (2 steps, 1 flip, E -1.5 to -2.25)"
+
+static void every_outcome_has_its_sentence(void **state) {
+    (void)state;
+    static const char *const keys[] = {"ant", "bee", "cat", "dog"};
+    hop_result r = TEMPLATE;
+    r.outcome = HOP_OUTCOME_EXACT;
+    r.has_match = 1;
+    says(&r, NULL, "memory 1, every unit" TAIL);
+    says(&r, keys, "'bee', every unit" TAIL);
+    r.outcome = HOP_OUTCOME_NEAR;
+    r.wrong = 2;
+    says(&r, keys, "'bee', but for 2 of 40 units" TAIL);
+    r.outcome = HOP_OUTCOME_INVERSE;
+    says(&r, keys, "the negative of 'bee', but for 2 of 40 units" TAIL);
+    r.outcome = HOP_OUTCOME_CYCLE;
+    r.cycle = 2;
+    says(&r, keys, "repeats itself every 2 steps near 'bee', 2 of 40 units wrong" TAIL);
+    r.outcome = HOP_OUTCOME_LIMIT;
+    r.has_match = 0;
+    says(&r, keys,
+         "stopped by the limit of steps before it settled; nearest is 'cat' at overlap "
+         "0.312" TAIL);
+    r.outcome = HOP_OUTCOME_SPURIOUS;
+    says(&r, NULL,
+         "settled in a state that is no memory; nearest is memory 2 at overlap "
+         "0.312" TAIL);
+    r.best_count = 0;
+    says(&r, NULL, "settled in a state that is no memory" TAIL);
+    r.outcome = HOP_OUTCOME_MIXTURE;
+    r.mixture_count = 3;
+    for (size_t k = 0; k < 3; k++) {
+        r.mixture_row[k] = k;
+        r.mixture_sign[k] = k == 1 ? -1 : 1;
+    }
+    r.mixture_wrong = 1;
+    says(&r, keys,
+         "a blend of 3 memories ('ant', minus 'bee', 'cat'), all but 1 of 40 units" TAIL);
+}
+
+static void numbers_agree_with_their_words(void **state) {
+    (void)state;
+    hop_result r = TEMPLATE;
+    r.outcome = HOP_OUTCOME_EXACT;
+    r.has_match = 1;
+    r.steps = 1;
+    r.flips = 0;
+    r.missing = 1;
+    says(&r, NULL,
+         "memory 1, every unit (1 step, 0 flips, E -1.5 to -2.25); 1 unit still unknown");
+    r.missing = 3;
+    says(
+        &r, NULL,
+        "memory 1, every unit (1 step, 0 flips, E -1.5 to -2.25); 3 units still unknown");
+}
+
+static void any_room_is_enough(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_memory *memory = memory_of_40(context);
+    hop_result r = TEMPLATE;
+    r.outcome = HOP_OUTCOME_SPURIOUS;
+    char whole[256], part[256];
+    hop_result_explain(memory, &r, NULL, whole, sizeof whole);
+    hop_result_explain(memory, &r, NULL, NULL, 0);
+    for (size_t size = 1; size < sizeof part; size++) {
+        memset(part, 'x', sizeof part);
+        hop_result_explain(memory, &r, NULL, part, size);
+        const size_t length = strlen(whole) < size ? strlen(whole) : size - 1;
+        assert_int_equal(strlen(part), length);
+        assert_memory_equal(part, whole, length);
+        if (size < sizeof part) assert_int_equal(part[size], 'x');
+    }
+    hop_memory_free(memory);
+    hop_context_free(context);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_outcome_has_its_sentence),
+        cmocka_unit_test(numbers_agree_with_their_words),
+        cmocka_unit_test(any_room_is_enough),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
