@@ -7,6 +7,16 @@
 #include <stdlib.h>
 #include "core/error.h"
 
+/* Room for rounding when the couplings are floats; exact integers need none. Large terms
+   may cancel: it is measured by sum |w|, not by what is left of them. */
+static double rounding_room(const hop_run *run) {
+    const size_t dim = run->memory->dim;
+    double sum = 0;
+    if (run->cursor->exact || !run->options->check_energy) return 0;
+    for (size_t k = 0; k < dim * dim; k++) sum += fabs(run->memory->matrix->w[k]);
+    return 4 * DBL_EPSILON * (double)dim * sum;
+}
+
 hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *options,
                           hop_run *out) {
     const size_t words = (memory->dim + 63) / 64;
@@ -29,6 +39,7 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
         hop_run_clear(&run);
         return HOP_ENOMEM;
     }
+    run.room = rounding_room(&run);
     *out = run;
     return HOP_OK;
 }
@@ -78,19 +89,13 @@ size_t hop_run_unstable(hop_run *run) {
     return unstable;
 }
 
-/* Room for rounding when the couplings are floats; exact integers need none. */
-static double rounding_room(const hop_run *run) {
-    if (run->cursor->exact) return 0;
-    return 4 * DBL_EPSILON * (double)run->memory->dim * (1 + fabs(run->energy));
-}
-
 void hop_run_flip(hop_run *run, size_t unit, int value) {
     run->cursor->landscape->change(run->cursor, unit, value);
     run->result.flips++;
     if (run->trial) return;
     if (run->options->check_energy && hop_run_energy_falls(run)) {
         double energy = hop_gauge_measure(&run->gauge, &run->cursor->state);
-        if (energy > run->energy + rounding_room(run))
+        if (energy > run->energy + run->room)
             run->status =
                 hop_fail(&run->error, HOP_EINTERNAL,
                          "cue %llu, unit %zu: a flip raised the energy from "

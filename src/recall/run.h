@@ -27,6 +27,7 @@ typedef struct hop_run {
     hop_repeat repeat;
     bool trial;    /* flips are tried, not made: no trace, no check */
     double energy; /* at the last flip, with check_energy */
+    double room;   /* by which rounding may raise it */
     hop_result result;
     hop_status status;
     hop_error error;
