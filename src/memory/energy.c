@@ -17,8 +17,8 @@ static void measure_overlaps(const hop_memory *memory, const hop_state *state,
 }
 
 /* s^T W s = sum_mu c_mu M_mu^2 - (zero diagonal) sum_mu c_mu known, exactly. */
-static double factored_energy(const hop_memory *memory, const hop_state *state,
-                              const int32_t *overlaps) {
+static hop_raw factored_raw(const hop_memory *memory, const hop_state *state,
+                            const int32_t *overlaps) {
     const hop_strengths *strengths = &memory->strengths;
     __int128 sum = 0;
     if (strengths->narrow) {
@@ -32,28 +32,32 @@ static double factored_energy(const hop_memory *memory, const hop_state *state,
     }
     if (memory->diagonal == HOP_DIAGONAL_ZERO)
         sum -= (__int128)strengths->total * (__int128)(state->dim - state->missing);
-    return 0 - (double)sum / (2 * hop_memory_divisor(memory));
+    return (hop_raw){sum, 0};
 }
 
 /* sum_i s_i (sum_j w_ij s_j), rows in order, each row by the kernels' dot product. */
-static double matrix_energy(const hop_memory *memory, const hop_state *state,
-                            double *values) {
+static hop_raw matrix_raw(const hop_memory *memory, const hop_state *state,
+                          double *values) {
     const hop_matrix *matrix = memory->matrix;
     const hop_kernels *kernels = memory->context->kernels;
     const size_t dim = matrix->dim;
-    __int128 exact = 0;
-    double rounded = 0;
+    hop_raw raw = {0, 0};
     for (size_t i = 0; i < dim; i++) values[i] = hop_state_unit(state, i);
     for (size_t i = 0; i < dim; i++) {
         if (values[i] == 0) continue;
         double field = kernels->dot(matrix->w + i * dim, values, dim);
         if (matrix->integral)
-            exact += (__int128)(int64_t)field * (int)values[i];
+            raw.exact += (__int128)(int64_t)field * (int)values[i];
         else
-            rounded += field * values[i];
+            raw.rounded += field * values[i];
     }
-    double sum = matrix->integral ? (double)exact : rounded;
-    return 0 - sum / (2 * hop_memory_divisor(memory));
+    return raw;
+}
+
+double hop_memory_energy_of(const hop_memory *memory, hop_raw raw) {
+    const double sum =
+        memory->matrix && !memory->matrix->integral ? raw.rounded : (double)raw.exact;
+    return 0 - sum / (2 * hop_memory_divisor(memory)); /* 0 -: never minus zero */
 }
 
 hop_status hop_gauge_create(const hop_memory *memory, hop_gauge *out) {
@@ -74,11 +78,11 @@ void hop_gauge_clear(hop_gauge *gauge) {
     *gauge = (hop_gauge){0};
 }
 
-double hop_gauge_measure(hop_gauge *gauge, const hop_state *state) {
+hop_raw hop_gauge_measure(hop_gauge *gauge, const hop_state *state) {
     const hop_memory *memory = gauge->memory;
     measure_overlaps(memory, state, gauge->overlaps);
-    return memory->matrix ? matrix_energy(memory, state, gauge->values)
-                          : factored_energy(memory, state, gauge->overlaps);
+    return memory->matrix ? matrix_raw(memory, state, gauge->values)
+                          : factored_raw(memory, state, gauge->overlaps);
 }
 
 hop_status hop_memory_energy(const hop_memory *memory, const int8_t *states, size_t count,
@@ -101,7 +105,7 @@ hop_status hop_memory_energy(const hop_memory *memory, const int8_t *states, siz
                               units[wrong]);
             goto done;
         }
-        found[k] = hop_gauge_measure(&gauge, &state);
+        found[k] = hop_memory_energy_of(memory, hop_gauge_measure(&gauge, &state));
     }
     for (size_t k = 0; k < count; k++) energies[k] = found[k];
 done:

@@ -56,27 +56,21 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
     hop_state_set(&cursor->state, unit, value);
 }
 
-static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
-                       int *value) {
+/* s^T W s holds a unit's row and its column; in a symmetric matrix they are the same. */
+static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
     explicit_cursor *c = (explicit_cursor *)cursor;
     const hop_matrix *matrix = cursor->memory->matrix;
-    size_t found = SIZE_MAX;
-    double best = 0;
+    const hop_kernels *kernels = cursor->memory->context->kernels;
+    const int now = hop_state_unit(&cursor->state, unit);
+    const double kept = matrix->w[unit * matrix->dim + unit];
     refresh(c);
-    for (size_t i = 0; i < matrix->dim; i++) {
-        if (!(allowed[i / 64] >> (i % 64) & 1)) continue;
-        const int now = (int)c->values[i];
-        const double h = c->fields[i], kept = matrix->w[i * matrix->dim + i];
-        const int then = hop_unit_after((h > 0) - (h < 0), now, plus_on_ties);
-        if (then == now) continue;
-        const double drop =
-            2 * (then - now) * (h - kept * now) + kept * (then * then - now * now);
-        if (found != SIZE_MAX && !(drop > best)) continue;
-        found = i;
-        best = drop;
-        *value = then;
-    }
-    return found;
+    double both = 2 * c->fields[unit];
+    if (!matrix->symmetric)
+        both = c->fields[unit] +
+               kernels->dot(matrix->columns + unit * matrix->dim, c->values, matrix->dim);
+    const double others = both - 2 * kept * now;
+    const double grows = (value - now) * others + kept * (value * value - now * now);
+    return matrix->integral ? (hop_raw){(__int128)grows, 0} : (hop_raw){0, grows};
 }
 
 static void free_explicit(hop_cursor *cursor) {
@@ -87,8 +81,8 @@ static void free_explicit(hop_cursor *cursor) {
 }
 
 hop_status hop_cursor_explicit(const hop_memory *memory, hop_cursor **out) {
-    static const hop_landscape landscape = {load,   signs,    sign,
-                                            change, steepest, free_explicit};
+    static const hop_landscape landscape = {load, signs,  sign,
+                                            gain, change, free_explicit};
     explicit_cursor *c = calloc(1, sizeof *c);
     if (!c) return HOP_ENOMEM;
     c->cursor.landscape = &landscape;

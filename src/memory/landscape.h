@@ -17,12 +17,10 @@ typedef struct hop_landscape {
     void (*signs)(hop_cursor *cursor, uint64_t *plus, uint64_t *zero);
     /* Sign of h_i: -1, 0, +1. */
     int (*sign)(hop_cursor *cursor, size_t unit);
+    /* By how much s^T W s would grow if the unit took a value. */
+    hop_raw (*gain)(hop_cursor *cursor, size_t unit, int value);
     /* The unit takes a value -1 or +1 that it did not have. */
     void (*change)(hop_cursor *cursor, size_t unit, int value);
-    /* The allowed unit whose change lowers E most, lowest index on ties, and its value;
-       SIZE_MAX where no allowed unit would change. */
-    size_t (*steepest)(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
-                       int *value);
     void (*free)(hop_cursor *cursor);
 } hop_landscape;
 

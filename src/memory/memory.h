@@ -44,8 +44,16 @@ void hop_matrix_workers_free(hop_matrix_workers *workers);
 void hop_matrix_add_outer(hop_memory *memory, hop_matrix_workers *workers,
                           const int64_t *delta);
 
-/* Scratch to measure states: their overlaps M with every pattern, and their energy by
-   exact integers, or in one fixed order where the couplings are floats. */
+/* s^T W s in raw terms, so that E = -raw / (2 divisor): an exact integer, or a double
+   summed in one fixed order where the couplings are floats. The other part is 0. */
+typedef struct hop_raw {
+    __int128 exact;
+    double rounded;
+} hop_raw;
+
+double hop_memory_energy_of(const hop_memory *memory, hop_raw raw);
+
+/* Scratch to measure states: their overlaps M with every pattern, and s^T W s. */
 typedef struct hop_gauge {
     const hop_memory *memory;
     int32_t *overlaps; /* [count], of the state measured last */
@@ -54,6 +62,6 @@ typedef struct hop_gauge {
 
 hop_status hop_gauge_create(const hop_memory *memory, hop_gauge *out);
 void hop_gauge_clear(hop_gauge *gauge);
-double hop_gauge_measure(hop_gauge *gauge, const hop_state *state);
+hop_raw hop_gauge_measure(hop_gauge *gauge, const hop_state *state);
 
 #endif

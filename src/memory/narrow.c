@@ -89,27 +89,13 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
     c->visits = 0;
 }
 
-static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
-                       int *value) {
+static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
     narrow_cursor *c = (narrow_cursor *)cursor;
+    const int now = hop_state_unit(&cursor->state, unit);
     const int64_t self = hop_memory_self(cursor->memory);
     const int64_t kept = self - self_of(cursor->memory);
-    size_t found = SIZE_MAX;
-    int64_t best = 0;
-    refresh(c);
-    for (size_t i = 0; i < cursor->state.dim; i++) {
-        if (!(allowed[i / 64] >> (i % 64) & 1)) continue;
-        const int now = hop_state_unit(&cursor->state, i);
-        const int64_t others = c->fields[i] - self * now, h = others + kept * now;
-        const int then = hop_unit_after((h > 0) - (h < 0), now, plus_on_ties);
-        if (then == now) continue;
-        const int64_t drop = 2 * (then - now) * others + kept * (then * then - now * now);
-        if (found != SIZE_MAX && drop <= best) continue;
-        found = i;
-        best = drop;
-        *value = then;
-    }
-    return found;
+    const int64_t others = full_field(c, unit) - self * now;
+    return (hop_raw){2 * (value - now) * others + kept * (value * value - now * now), 0};
 }
 
 static void free_narrow(hop_cursor *cursor) {
@@ -121,8 +107,7 @@ static void free_narrow(hop_cursor *cursor) {
 }
 
 hop_status hop_cursor_narrow(const hop_memory *memory, hop_cursor **out) {
-    static const hop_landscape landscape = {load,   signs,    sign,
-                                            change, steepest, free_narrow};
+    static const hop_landscape landscape = {load, signs, sign, gain, change, free_narrow};
     const hop_tables *tables = &memory->tables;
     const size_t tiles = (memory->dim + HOP_TILE - 1) / HOP_TILE;
     narrow_cursor *c = calloc(1, sizeof *c);

@@ -39,35 +39,46 @@ double hop_strength_value(hop_strength strength) {
     return (double)strength.numerator / (double)strength.denominator;
 }
 
-/* Digits at *text into *value, at most `most` of them; moves *text past them. */
-static hop_status read_digits(const char **text, int64_t *value, int64_t *power) {
-    while (isdigit((unsigned char)**text)) {
+/* Appends the digits before `end` to *value; *power grows tenfold with each. */
+static hop_status read_digits(const char *text, const char *end, int64_t *value,
+                              int64_t *power) {
+    for (; text < end; text++) {
         if (__builtin_mul_overflow(*value, 10, value) ||
-            __builtin_add_overflow(*value, **text - '0', value) ||
+            __builtin_add_overflow(*value, *text - '0', value) ||
             (power && __builtin_mul_overflow(*power, 10, power)))
             return HOP_EOVERFLOW;
-        (*text)++;
     }
     return HOP_OK;
 }
 
+static const char *digits_end(const char *text) {
+    while (isdigit((unsigned char)*text)) text++;
+    return text;
+}
+
 hop_status hop_strength_parse(const char *text, hop_strength *out) {
-    bool negative = *text == '-';
+    const bool negative = *text == '-';
     if (*text == '-' || *text == '+') text++;
-    if (!isdigit((unsigned char)*text)) return HOP_EINVAL;
+    const char *end = digits_end(text);
+    if (end == text) return HOP_EINVAL;
     int64_t value = 0, denominator = 1;
-    hop_status status = read_digits(&text, &value, NULL);
-    if (status) return status;
-    if (*text == '.') {
-        text++;
-        if (!isdigit((unsigned char)*text)) return HOP_EINVAL;
-        status = read_digits(&text, &value, &denominator);
-    } else if (*text == '/') {
-        text++;
-        denominator = 0;
-        status = read_digits(&text, &denominator, NULL);
+    hop_status status = read_digits(text, end, &value, NULL);
+    if (*end == '.' || *end == '/') {
+        const bool decimal = *end == '.';
+        text = end + 1;
+        end = digits_end(text);
+        if (end == text) return HOP_EINVAL;
+        const char *last = end;
+        if (decimal) /* zeros at the end of a fraction say nothing and need no room */
+            while (last > text && last[-1] == '0') last--;
+        else
+            denominator = 0;
+        if (!status)
+            status = decimal ? read_digits(text, last, &value, &denominator)
+                             : read_digits(text, last, &denominator, NULL);
     }
+    if (*end) return HOP_EINVAL;
     if (status) return status;
-    if (*text || denominator == 0) return HOP_EINVAL;
+    if (denominator == 0) return HOP_EINVAL;
     return reduce(negative ? -(__int128)value : value, denominator, out);
 }

@@ -61,19 +61,20 @@ static void signs(hop_cursor *cursor, uint64_t *plus, uint64_t *zero) {
     }
 }
 
-static int sign(hop_cursor *cursor, size_t unit) {
-    wide_cursor *c = (wide_cursor *)cursor;
-    const hop_patterns *patterns = cursor->memory->patterns;
+/* sum_mu xi_i^mu a_mu */
+static __int128 full_field(const wide_cursor *c, size_t unit) {
+    if (c->fresh) return c->fields[unit];
+    const hop_patterns *patterns = c->cursor.memory->patterns;
     __int128 h = 0;
-    if (c->fresh) {
-        h = c->fields[unit];
-    } else {
-        const size_t count = hop_patterns_count(patterns);
-        for (size_t mu = 0; mu < count; mu++)
-            h += hop_packed_get(hop_patterns_row(patterns, mu), unit) ? c->a[mu]
-                                                                      : -c->a[mu];
-    }
-    return sign_of(h - self_of(cursor->memory) * hop_state_unit(&cursor->state, unit));
+    for (size_t mu = 0; mu < hop_patterns_count(patterns); mu++)
+        h += hop_packed_get(hop_patterns_row(patterns, mu), unit) ? c->a[mu] : -c->a[mu];
+    return h;
+}
+
+static int sign(hop_cursor *cursor, size_t unit) {
+    const __int128 self = self_of(cursor->memory);
+    return sign_of(full_field((wide_cursor *)cursor, unit) -
+                   self * hop_state_unit(&cursor->state, unit));
 }
 
 static void change(hop_cursor *cursor, size_t unit, int value) {
@@ -89,28 +90,12 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
     c->fresh = false;
 }
 
-static size_t steepest(hop_cursor *cursor, const uint64_t *allowed, bool plus_on_ties,
-                       int *value) {
-    wide_cursor *c = (wide_cursor *)cursor;
+static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
+    const int now = hop_state_unit(&cursor->state, unit);
     const __int128 self = hop_memory_self(cursor->memory);
     const __int128 kept = self - self_of(cursor->memory);
-    size_t found = SIZE_MAX;
-    __int128 best = 0;
-    refresh(c);
-    for (size_t i = 0; i < cursor->state.dim; i++) {
-        if (!(allowed[i / 64] >> (i % 64) & 1)) continue;
-        const int now = hop_state_unit(&cursor->state, i);
-        const __int128 others = c->fields[i] - self * now, h = others + kept * now;
-        const int then = hop_unit_after(sign_of(h), now, plus_on_ties);
-        if (then == now) continue;
-        const __int128 drop =
-            2 * (then - now) * others + kept * (then * then - now * now);
-        if (found != SIZE_MAX && drop <= best) continue;
-        found = i;
-        best = drop;
-        *value = then;
-    }
-    return found;
+    const __int128 others = full_field((wide_cursor *)cursor, unit) - self * now;
+    return (hop_raw){2 * (value - now) * others + kept * (value * value - now * now), 0};
 }
 
 static void free_wide(hop_cursor *cursor) {
@@ -123,8 +108,7 @@ static void free_wide(hop_cursor *cursor) {
 }
 
 hop_status hop_cursor_wide(const hop_memory *memory, hop_cursor **out) {
-    static const hop_landscape landscape = {load,   signs,    sign,
-                                            change, steepest, free_wide};
+    static const hop_landscape landscape = {load, signs, sign, gain, change, free_wide};
     const hop_tables *tables = &memory->tables;
     const size_t tiles = (memory->dim + HOP_TILE - 1) / HOP_TILE;
     wide_cursor *c = calloc(1, sizeof *c);
