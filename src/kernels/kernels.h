@@ -16,8 +16,8 @@ enum { HOP_TILE = 64, HOP_GROUP = 8 };
 typedef struct hop_kernels {
     hop_isa isa;
 
-    /* out[r] = units in which rows[r][words] and state[words] differ, of those that `known`
-       marks, or of all where it is NULL. */
+    /* out[r] = units in which rows[r][words] and state[words] differ, of those that
+       `known` marks, or of all where it is NULL. */
     void (*mismatches)(const uint64_t *rows, size_t count, size_t words,
                        const uint64_t *state, const uint64_t *known, int32_t *out);
 

@@ -114,8 +114,8 @@ static hop_status recall_one(hop_run *run, const int8_t *cue) {
     hop_status status = load_cue(run, cue, &run->error);
     if (status) return status;
     run->result = (hop_result){0};
-    run->result.energy_start = hop_gauge_measure(&run->gauge, &run->cursor->state);
-    run->energy = run->result.energy_start;
+    run->raw = hop_gauge_measure(&run->gauge, &run->cursor->state);
+    run->result.energy_start = hop_memory_energy_of(run->memory, run->raw);
     hop_repeat_reset(&run->repeat);
     run->status = HOP_OK;
     hop_trace_begin(run);

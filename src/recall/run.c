@@ -26,6 +26,7 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
         options->order == HOP_ORDER_GREEDY)
         run.max_steps *= memory->dim;
     run.allowed = calloc(words, sizeof *run.allowed);
+    run.moves = calloc(words, sizeof *run.moves);
     run.plus = calloc(words, sizeof *run.plus);
     run.zero = calloc(words, sizeof *run.zero);
     run.next = calloc(2 * words, sizeof *run.next);
@@ -33,7 +34,7 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
     run.previous = calloc(2 * words, sizeof *run.previous);
     run.scratch = calloc(2 * words, sizeof *run.scratch);
     run.order = calloc(memory->dim, sizeof *run.order);
-    if (!run.allowed || !run.plus || !run.zero || !run.next || !run.older ||
+    if (!run.allowed || !run.moves || !run.plus || !run.zero || !run.next || !run.older ||
         !run.previous || !run.scratch || !run.order ||
         hop_gauge_create(memory, &run.gauge) || hop_cursor_create(memory, &run.cursor)) {
         hop_run_clear(&run);
@@ -46,6 +47,7 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
 
 void hop_run_clear(hop_run *run) {
     free(run->allowed);
+    free(run->moves);
     free(run->plus);
     free(run->zero);
     free(run->next);
@@ -84,25 +86,42 @@ size_t hop_run_unstable(hop_run *run) {
         uint64_t differs = (run->plus[w] ^ state->bits[w]) | ~state->known[w];
         uint64_t tied = plus_on_ties ? ~(state->bits[w] & state->known[w]) : 0;
         uint64_t moves = (differs & ~run->zero[w]) | (tied & run->zero[w]);
-        unstable += (size_t)__builtin_popcountll(moves & run->allowed[w]);
+        run->moves[w] = moves & run->allowed[w];
+        unstable += (size_t)__builtin_popcountll(run->moves[w]);
     }
     return unstable;
 }
 
+/* Holds s^T W s after a flip, measured anew, against what the flip should have made of
+   it, and against what it was: it must not fall, for then E has risen. */
+static void check_energy(hop_run *run, size_t unit, hop_raw gain) {
+    const hop_raw before = run->raw;
+    const hop_raw after = hop_gauge_measure(&run->gauge, &run->cursor->state);
+    run->raw = after;
+    const bool raised =
+        after.exact < before.exact || after.rounded < before.rounded - run->room;
+    const bool foreseen =
+        after.exact == before.exact + gain.exact &&
+        fabs(after.rounded - before.rounded - gain.rounded) <= run->room;
+    if (foreseen && !raised) return;
+    run->status = hop_fail(&run->error, HOP_EINTERNAL,
+                           "cue %llu, unit %zu: a flip %s the energy from %.17g to %.17g",
+                           (unsigned long long)run->cue, unit,
+                           raised ? "raised" : "by its field misjudged",
+                           hop_memory_energy_of(run->memory, before),
+                           hop_memory_energy_of(run->memory, after));
+}
+
 void hop_run_flip(hop_run *run, size_t unit, int value) {
-    run->cursor->landscape->change(run->cursor, unit, value);
+    hop_cursor *cursor = run->cursor;
+    const bool check =
+        run->options->check_energy && !run->trial && hop_run_energy_falls(run);
+    hop_raw gain = {0, 0};
+    if (check) gain = cursor->landscape->gain(cursor, unit, value);
+    cursor->landscape->change(cursor, unit, value);
     run->result.flips++;
     if (run->trial) return;
-    if (run->options->check_energy && hop_run_energy_falls(run)) {
-        double energy = hop_gauge_measure(&run->gauge, &run->cursor->state);
-        if (energy > run->energy + run->room)
-            run->status =
-                hop_fail(&run->error, HOP_EINTERNAL,
-                         "cue %llu, unit %zu: a flip raised the energy from "
-                         "%.17g to %.17g",
-                         (unsigned long long)run->cue, unit, run->energy, energy);
-        run->energy = energy;
-    }
+    if (check) check_energy(run, unit, gain);
     if (run->options->trace == HOP_TRACE_FLIPS) hop_trace_add(run, (int64_t)unit);
 }
 

@@ -18,6 +18,7 @@ typedef struct hop_run {
     hop_cursor *cursor;
     hop_gauge gauge;
     uint64_t *allowed;     /* units that may change */
+    uint64_t *moves;       /* units that would */
     uint64_t *plus, *zero; /* signs of fields */
     uint64_t *next;        /* bits and known of the next state; so the three below */
     uint64_t *older;       /* of two steps ago, for synchronous cycles */
@@ -25,9 +26,9 @@ typedef struct hop_run {
     uint64_t *scratch;     /* of a state to come back to */
     uint32_t *order;       /* [dim] */
     hop_repeat repeat;
-    bool trial;    /* flips are tried, not made: no trace, no check */
-    double energy; /* at the last flip, with check_energy */
-    double room;   /* by which rounding may raise it */
+    bool trial;  /* flips are tried, not made: no trace, no check */
+    hop_raw raw; /* s^T W s at the last flip, with check_energy */
+    double room; /* by which rounding may change it */
     hop_result result;
     hop_status status;
     hop_error error;
@@ -49,7 +50,7 @@ void hop_run_flip(hop_run *run, size_t unit, int value);
 /* Whether someone wants the recall to stop; then it sets run->status. */
 bool hop_run_interrupted(hop_run *run);
 
-/* Free units that would change if they were updated now. */
+/* Free units that would change if they were updated now: counted, and marked in moves. */
 size_t hop_run_unstable(hop_run *run);
 
 /* Whether the couplings promise that every asynchronous flip lowers the energy. */
