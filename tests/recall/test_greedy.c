@@ -7,6 +7,12 @@ static void equals_the_reference_in_every_way(void **state) {
     check_many(HOP_UPDATE_ASYNC, HOP_ORDER_GREEDY, 5, 150);
 }
 
+/* Asymmetric couplings too: E takes both w_ij and w_ji. */
+static void imported_couplings_equal_the_reference(void **state) {
+    (void)state;
+    assert_true(check_imported(HOP_UPDATE_ASYNC, HOP_ORDER_GREEDY, 5, 200) > 2);
+}
+
 /* Unit 4 is fixed by its own coupling; the others follow it, each as strongly as told. */
 static hop_result follow(const int *strengths, hop_recall_options *options,
                          const int8_t *cue, int8_t *end) {
@@ -134,6 +140,7 @@ static void real_couplings_settle_for_good(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_the_reference_in_every_way),
+        cmocka_unit_test(imported_couplings_equal_the_reference),
         cmocka_unit_test(the_largest_drop_comes_first),
         cmocka_unit_test(a_missing_unit_waits_for_a_wrong_one),
         cmocka_unit_test(limits_and_tolerance_count_flips),

@@ -53,7 +53,7 @@ static void a_rise_of_energy_is_reported(void **state) {
     hop_result result;
     hop_error error = {0};
     assert_status(hop_recall(memory, &o, rows, 1, NULL, &result, &error), HOP_EINTERNAL);
-    assert_non_null(strstr(error.message, "raised the energy"));
+    assert_non_null(strstr(error.message, "the energy from"));
     hop_results_clear(&result, 1);
     o.check_energy = 0;
     o.max_steps = 3;
