@@ -127,11 +127,12 @@ HOP_API hop_memory_bytes hop_memory_size(const hop_memory *memory);
  * Learn every pattern of a set, each with the same strength (1/1: once; n/1: n repeats).
  * Hebb: W += scale c xi xi^T  (Hopfield 1982).
  *
- * The first call makes the base of a memory with "source" scaling. Rows are appended in
- * order. Returns HOP_OK, HOP_EEMPTY, HOP_ESHAPE, HOP_EINVAL (strength 0 or denominator
- * < 1), HOP_EOVERFLOW (N sum |c| beyond 127 bits; explicit: beyond 2^53), HOP_ELIMIT,
- * HOP_ENOMEM; on error the memory is unchanged. Factored: O(count dim); explicit:
- * O(count dim^2). Not while another thread uses the memory.
+ * The first call makes the base of a memory with "source" scaling; once all of it is
+ * forgotten, the rows of the next call are the base. Rows are appended in order.
+ * Returns HOP_OK, HOP_EEMPTY, HOP_ESHAPE, HOP_EINVAL (strength 0 or denominator < 1),
+ * HOP_EOVERFLOW (sum |c| over one denominator beyond 61 bits; explicit: N sum |c| beyond
+ * 2^52), HOP_ELIMIT, HOP_ENOMEM; on error the memory is unchanged. Factored:
+ * O(count dim); explicit: O(count dim^2). Not while another thread uses the memory.
  */
 HOP_API hop_status hop_memory_learn(hop_memory *memory, const hop_patterns *patterns,
                                     hop_strength strength, hop_error *error);

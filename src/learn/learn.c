@@ -90,15 +90,13 @@ static hop_status plan_learning(const hop_memory *memory, size_t count,
     hop_status status =
         hop_strengths_copy(&memory->strengths, count, SIZE_MAX, new, error);
     if (status) return status;
-    const bool base = !new->base_learned;
     for (size_t k = 0; k < count; k++) {
         size_t row = memory->strengths.count + k;
-        new->in_base[row] = base;
-        new->base[row] = base ? strengths[k * stride] : (hop_strength){0, 1};
-        new->added[row] = base ? (hop_strength){0, 1} : strengths[k * stride];
+        new->learned[row] = strengths[k * stride];
+        new->added[row] = (hop_strength){0, 1};
+        new->batch[row] = new->batches;
     }
-    if (base) new->base_count += count;
-    new->base_learned = true;
+    new->batches++;
     return change_prepare(memory, SIZE_MAX, planned, error);
 }
 

@@ -66,7 +66,7 @@ hop_memory_bytes hop_memory_size(const hop_memory *memory) {
     if (memory->matrix)
         bytes.matrix = memory->dim * memory->dim * sizeof(double) *
                        (memory->matrix->columns ? 2 : 1);
-    size_t a_row = 2 * sizeof(hop_strength) + sizeof(bool) + sizeof(int64_t) +
+    size_t a_row = 2 * sizeof(hop_strength) + sizeof(uint64_t) + sizeof(int64_t) +
                    (memory->strengths.narrow ? sizeof(int32_t) : 0);
     bytes.total =
         bytes.patterns + bytes.tables + bytes.matrix + count * a_row + sizeof *memory;

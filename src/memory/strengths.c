@@ -9,9 +9,9 @@
 enum { PADDING = 8 };
 
 void hop_strengths_clear(hop_strengths *strengths) {
-    free(strengths->base);
+    free(strengths->learned);
     free(strengths->added);
-    free(strengths->in_base);
+    free(strengths->batch);
     free(strengths->weights);
     free(strengths->narrow);
     *strengths = (hop_strengths){0};
@@ -23,20 +23,19 @@ hop_status hop_strengths_copy(const hop_strengths *from, size_t extra, size_t wi
     if (extra > HOP_MAX_PATTERNS || count > HOP_MAX_PATTERNS)
         return hop_fail(error, HOP_ELIMIT, "%zu patterns are more than %d", count,
                         HOP_MAX_PATTERNS);
-    hop_strengths copy = {.count = count, .base_learned = from->base_learned};
-    copy.base = calloc(count + 1, sizeof *copy.base);
+    hop_strengths copy = {.count = count, .batches = from->batches};
+    copy.learned = calloc(count + 1, sizeof *copy.learned);
     copy.added = calloc(count + 1, sizeof *copy.added);
-    copy.in_base = calloc(count + 1, sizeof *copy.in_base);
-    if (!copy.base || !copy.added || !copy.in_base) {
+    copy.batch = calloc(count + 1, sizeof *copy.batch);
+    if (!copy.learned || !copy.added || !copy.batch) {
         hop_strengths_clear(&copy);
         return hop_fail_memory(error);
     }
     for (size_t row = 0, to = 0; row < from->count; row++) {
         if (row == without) continue;
-        copy.base[to] = from->base[row];
+        copy.learned[to] = from->learned[row];
         copy.added[to] = from->added[row];
-        copy.in_base[to] = from->in_base[row];
-        copy.base_count += from->in_base[row];
+        copy.batch[to] = from->batch[row];
         to++;
     }
     *out = copy;
@@ -62,13 +61,19 @@ size_t hop_strengths_scale(const hop_strengths *strengths, size_t dim,
 
 hop_status hop_strengths_effective(const hop_strengths *strengths, hop_scaling scaling,
                                    size_t row, hop_strength *out) {
-    hop_strength added = strengths->added[row];
-    if (scaling == HOP_SCALING_SOURCE &&
-        __builtin_mul_overflow(added.numerator,
-                               (int64_t)at_least_one(strengths->base_count),
-                               &added.numerator))
-        return HOP_EOVERFLOW;
-    return hop_strength_add(strengths->base[row], added, out);
+    hop_strength first = strengths->learned[row], later = strengths->added[row];
+    if (scaling == HOP_SCALING_SOURCE) {
+        hop_status status = HOP_OK;
+        if (row >= strengths->base_count) {
+            status = hop_strength_add(first, later, &later);
+            first = (hop_strength){0, 1};
+        }
+        if (status) return status;
+        if (__builtin_mul_overflow(later.numerator, (int64_t)strengths->base_count,
+                                   &later.numerator))
+            return HOP_EOVERFLOW;
+    }
+    return hop_strength_add(first, later, out);
 }
 
 static int64_t common_divisor(int64_t a, int64_t b) {
@@ -119,6 +124,10 @@ hop_status hop_strengths_settle(hop_strengths *strengths, size_t dim, hop_scalin
     strengths->narrow = NULL;
     strengths->weights = calloc(padded, sizeof *strengths->weights);
     if (!strengths->weights) return hop_fail_memory(error);
+    strengths->base_count = 0;
+    while (strengths->base_count < strengths->count &&
+           strengths->batch[strengths->base_count] == strengths->batch[0])
+        strengths->base_count++;
     hop_status status = common_weights(strengths, scaling);
     if (status)
         return hop_fail(

@@ -12,11 +12,11 @@
    that equal strengths always give equal weights whatever the history. */
 typedef struct hop_strengths {
     size_t count;
-    hop_strength *base;  /* learned in the base; 0/1 for later rows */
-    hop_strength *added; /* learned or reinforced since */
-    bool *in_base;
-    size_t base_count;   /* rows in the base */
-    bool base_learned;   /* the next learning is no longer the base */
+    hop_strength *learned;
+    hop_strength *added; /* by reinforcement since */
+    uint64_t *batch;     /* which call learned it; never falls from row to row */
+    uint64_t batches;    /* calls so far */
+    size_t base_count;   /* rows of the first row's batch: the base */
     int64_t *weights;    /* padded with zeros to a multiple of 8 */
     int32_t *narrow;     /* the same in 32 bits, or NULL where fields need more */
     int64_t denominator; /* common to all weights */
@@ -31,8 +31,8 @@ void hop_strengths_clear(hop_strengths *strengths);
 hop_status hop_strengths_copy(const hop_strengths *from, size_t extra, size_t without,
                               hop_strengths *out, hop_error *error);
 
-/* Effective strength of a row: base + added, added counted P times under source scaling.
- */
+/* Effective strength of a row: learned + added; under source scaling all that came after
+   the base was learned counts P times. */
 hop_status hop_strengths_effective(const hop_strengths *strengths, hop_scaling scaling,
                                    size_t row, hop_strength *out);
 
