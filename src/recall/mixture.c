@@ -6,15 +6,16 @@
 enum { CANDIDATES = 10 };
 
 /* The memories with the largest |overlap|, lowest row first among equals; one that
-   repeats or negates another adds nothing and is left out. */
+   repeats or negates another adds nothing and is left out. Where only some of several
+   equals would find room, none is taken: the order of memories must not decide. */
 static size_t choose_candidates(const hop_memory *memory, const int32_t *overlaps,
-                                size_t rows[CANDIDATES]) {
+                                size_t rows[CANDIDATES + 1]) {
     const hop_patterns *patterns = memory->patterns;
     const size_t count = hop_patterns_count(patterns), dim = memory->dim;
     size_t found = 0;
     int64_t last = INT64_MAX;
     size_t last_row = 0;
-    while (found < CANDIDATES) {
+    while (found <= CANDIDATES) {
         size_t best = count;
         for (size_t mu = 0; mu < count; mu++) {
             const int64_t size = abs(overlaps[mu]);
@@ -22,7 +23,7 @@ static size_t choose_candidates(const hop_memory *memory, const int32_t *overlap
                 continue;
             if (best == count || size > abs(overlaps[best])) best = mu;
         }
-        if (best == count) break;
+        if (best == count) return found;
         last = abs(overlaps[best]);
         last_row = best;
         bool repeats = false;
@@ -32,6 +33,7 @@ static size_t choose_candidates(const hop_memory *memory, const int32_t *overlap
         }
         if (!repeats) rows[found++] = best;
     }
+    while (found && abs(overlaps[rows[found - 1]]) == last) found--;
     return found;
 }
 
@@ -62,7 +64,7 @@ static size_t majority_wrong(const hop_memory *memory, const hop_state *state,
 
 void hop_find_mixture(const hop_memory *memory, const hop_state *state,
                       const int32_t *overlaps, hop_result *result) {
-    size_t candidates[CANDIDATES];
+    size_t candidates[CANDIDATES + 1];
     const size_t found = choose_candidates(memory, overlaps, candidates);
     for (size_t size = 3; size <= HOP_MAX_MIXTURE && size <= found; size += 2) {
         size_t best = SIZE_MAX;
