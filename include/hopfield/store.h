@@ -54,7 +54,8 @@ typedef enum hop_store_mode {
  * Open a memory file. recipe is read for CREATE only (NULL otherwise).
  *
  * HOP_EINVAL (the recipe, when creating), HOP_ENOTFOUND, HOP_EEXISTS, HOP_EIO,
- * HOP_EFORMAT (not a memory file, or damaged), HOP_ENEWER (left untouched), HOP_EBUSY
+ * HOP_EFORMAT (not a memory file, or damaged), HOP_ENEWER (a newer schema, or a rule that
+ * is not known here; left untouched), HOP_EBUSY
  * (another process is just writing, for over 5 s), HOP_ELIMIT, HOP_ENOMEM; the message
  * names the file. O(bytes of the file). A store belongs to one thread at a time; readers
  * and one writer may share a file, in one process or several.
@@ -81,9 +82,10 @@ HOP_API const hop_patterns *hop_store_patterns(const hop_store *store);
  * begin waits up to 5 s for another writer, then HOP_EBUSY; it brings in what others have
  * committed meanwhile, so rows may move. HOP_EINVAL (opened to read; a transaction is
  * open), else as hop_store_open. commit: HOP_EINVAL (no transaction), HOP_EIO, HOP_EBUSY
- * (readers did not let go for 5 s), HOP_EEXISTS (a new file's name was taken meanwhile);
- * it ends the transaction in every case. A change that fails with HOP_EIO, HOP_EBUSY or
- * HOP_EFORMAT rolls the whole transaction back.
+ * (readers did not let go for 5 s), HOP_EEXISTS (a new file's name was taken meanwhile),
+ * HOP_EOVERFLOW (no memory can hold these strengths exactly); it ends the transaction in
+ * every case. A change that fails with HOP_EIO, HOP_EBUSY or HOP_EFORMAT rolls the whole
+ * transaction back.
  */
 HOP_API hop_status hop_store_begin(hop_store *store, hop_error *error);
 HOP_API hop_status hop_store_commit(hop_store *store, hop_error *error);

@@ -4,6 +4,48 @@
 
 #include <stdlib.h>
 #include "core/error.h"
+#include "learn/rules.h"
+#include "memory/strengths.h"
+
+hop_status hop_build_check_rule(const hop_store_recipe *recipe, const char *name,
+                                hop_status failure, hop_error *error) {
+    const hop_rule *rule;
+    hop_error why;
+    if (hop_rule_parse(recipe->rule, &rule, &why) == HOP_OK) return HOP_OK;
+    return hop_fail(error, failure, "%s: %s", name, why.message);
+}
+
+hop_status hop_build_check_strengths(const hop_mirror *mirror,
+                                     const hop_store_recipe *recipe, const char *name,
+                                     hop_status failure, hop_error *error) {
+    /* A memory is built by learning all items, then reinforcing one after the other: no
+       state on the way has larger weights than all items before and after together. */
+    size_t count = 2 * mirror->count;
+    hop_strengths both = {.count = count};
+    hop_error why;
+    both.learned = calloc(count + 1, sizeof *both.learned);
+    both.added = calloc(count + 1, sizeof *both.added);
+    both.batch = calloc(count + 1, sizeof *both.batch);
+    hop_status status = HOP_OK;
+    if (!both.learned || !both.added || !both.batch) {
+        status = hop_fail_memory(error);
+        goto done;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const hop_mirror_detail *detail = &mirror->details[i / 2];
+        both.learned[i] = detail->learned;
+        both.added[i] = i % 2 ? detail->added : (hop_strength){0, 1};
+        both.batch[i] = (uint64_t)detail->batch;
+    }
+    status = hop_strengths_settle(&both, recipe->dim, recipe->scaling, &why);
+    if (status == HOP_ENOMEM)
+        status = hop_fail_memory(error);
+    else if (status != HOP_OK)
+        status = hop_fail(error, failure, "%s: %s", name, why.message);
+done:
+    hop_strengths_clear(&both);
+    return status;
+}
 
 /* Learns rows first..end-1 in one call. */
 static hop_status learn_rows(const hop_store *store, size_t first, size_t end,

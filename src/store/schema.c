@@ -131,6 +131,24 @@ done:
     return status;
 }
 
+/* quick_check does not mind a last page cut short, nor bytes behind it. */
+static hop_status check_size(sqlite3 *db, const char *name, hop_error *error) {
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    int64_t pages = 0, bytes = 0;
+    hop_status status = hop_sql_number(db, "PRAGMA main.page_count", name, &pages, error);
+    if (status == HOP_OK)
+        status = hop_sql_number(db, "PRAGMA main.page_size", name, &bytes, error);
+    if (status != HOP_OK) return status;
+    int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code == SQLITE_OK) code = file->pMethods->xFileSize(file, &size);
+    if (code != SQLITE_OK) return hop_sql_fail(db, code, name, error);
+    if (size == pages * bytes) return HOP_OK;
+    return hop_fail(error, HOP_EFORMAT,
+                    "%s: damaged memory file (%lld bytes, not %lld pages of %lld)", name,
+                    (long long)size, (long long)pages, (long long)bytes);
+}
+
 static hop_status check_pages(sqlite3 *db, const char *name, hop_error *error) {
     sqlite3_stmt *statement = NULL;
     hop_status status =
@@ -157,6 +175,7 @@ hop_status hop_schema_check(sqlite3 *db, const char *name, hop_error *error) {
         status = hop_sql_number(db, "PRAGMA main.user_version", name, &version, error);
     if (status == HOP_OK) status = check_ids((uint32_t)id, version, name, error);
     if (status == HOP_OK) status = check_objects(db, name, error);
+    if (status == HOP_OK) status = check_size(db, name, error);
     if (status == HOP_OK) status = check_pages(db, name, error);
     return status;
 }

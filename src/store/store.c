@@ -42,8 +42,16 @@ static hop_status load(hop_store *store, sqlite3 *db, hop_error *error) {
     if (status == HOP_OK) status = hop_schema_check(db, store->path, error);
     if (status == HOP_OK) status = hop_recipe_load(db, store->path, &recipe, error);
     if (status == HOP_OK)
+        status = hop_build_check_rule(&recipe, store->path, HOP_ENEWER, error);
+    if (status == HOP_OK)
         status = hop_items_load(db, recipe.dim, store->path, &mirror, error);
-    if (status != HOP_OK) return status;
+    if (status == HOP_OK)
+        status =
+            hop_build_check_strengths(&mirror, &recipe, store->path, HOP_EFORMAT, error);
+    if (status != HOP_OK) {
+        hop_mirror_clear(&mirror);
+        return status;
+    }
     hop_mirror_clear(&store->mirror);
     store->mirror = mirror;
     store->recipe = recipe;
@@ -114,6 +122,8 @@ static hop_status open_to_create(hop_store *store, const hop_store_recipe *recip
     if (!recipe) return hop_fail(error, HOP_EINVAL, "%s: no recipe given", store->path);
     hop_status status =
         hop_recipe_check(recipe, store->path, HOP_EINVAL, &store->recipe, error);
+    if (status == HOP_OK)
+        status = hop_build_check_rule(&store->recipe, store->path, HOP_EINVAL, error);
     if (status != HOP_OK) return status;
     status = hop_mirror_create(store->recipe.dim, &store->mirror);
     if (status != HOP_OK) return hop_fail_memory(error);
@@ -321,6 +331,9 @@ hop_status hop_store_commit(hop_store *store, hop_error *error) {
     if (has_moved(store))
         status =
             hop_fail(error, HOP_EIO, "%s: was moved or deleted meanwhile", store->path);
+    if (status == HOP_OK)
+        status = hop_build_check_strengths(&store->mirror, &store->recipe, store->path,
+                                           HOP_EOVERFLOW, error);
     if (status == HOP_OK) status = hop_sql_run(store->db, "COMMIT", store->path, error);
     if (status == HOP_OK && store->temporary) status = publish(store, error);
     if (status != HOP_OK) undo(store);

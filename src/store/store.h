@@ -95,6 +95,16 @@ size_t hop_mirror_base(const hop_mirror *mirror);
 hop_status hop_items_load(sqlite3 *db, size_t dim, const char *name, hop_mirror *out,
                           hop_error *error);
 
+/* --- build.c: what a memory can be built from ------------------------------------ */
+
+/* Checks that the rule is one we know; `failure` is the status of a refusal. */
+hop_status hop_build_check_rule(const hop_store_recipe *recipe, const char *name,
+                                hop_status failure, hop_error *error);
+/* Checks that a memory can hold the strengths of all items exactly. */
+hop_status hop_build_check_strengths(const hop_mirror *mirror,
+                                     const hop_store_recipe *recipe, const char *name,
+                                     hop_status failure, hop_error *error);
+
 /* --- publish.c: a new file appears whole, at its first commit ------------------- */
 
 /* Creates an empty file beside path under a name of its own. */

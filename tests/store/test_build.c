@@ -129,28 +129,58 @@ static void source_scaling(void **state) {
     hop_context_free(context);
 }
 
-static void empty_and_unknown(void **state) {
+static void empty(void **state) {
     (void)state;
     hop_context *context = NULL;
-    hop_store_recipe recipe = recipe_of(DIM);
-    hop_store *store = NULL;
-    hop_memory *memory = NULL;
-    hop_error error = {0};
     assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
     make_store(DIM, 0);
-    memory = memory_of_file(context, HOP_PATH_AUTO);
+    hop_memory *memory = memory_of_file(context, HOP_PATH_AUTO);
     assert_int_equal(hop_memory_count(memory), 0);
     hop_memory_free(memory);
-    unlink(file);
-    memory = NULL;
-    snprintf(recipe.rule, sizeof recipe.rule, "no-such-rule");
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL),
-                     HOP_OK);
-    assert_int_equal(hop_store_memory(store, context, HOP_PATH_AUTO, &memory, &error),
-                     HOP_EINVAL);
-    assert_null(memory);
-    assert_non_null(strstr(error.message, "no-such-rule"));
+    hop_context_free(context);
+}
+
+static hop_store *begin_to_write(void) {
+    hop_store *store = open_store(HOP_STORE_WRITE);
+    assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+    return store;
+}
+
+static void refuse_commit(hop_store *store) {
+    hop_error error = {0};
+    assert_int_equal(hop_store_commit(store, &error), HOP_EOVERFLOW);
+    if (!strstr(error.message, file) || !strstr(error.message, "strengths"))
+        fail_msg("%s", error.message);
+    assert_int_equal(hop_store_item_at(store, 0)->strength.numerator, 1);
+    assert_int_equal(hop_store_item_at(store, 0)->strength.denominator, 1);
+    assert_int_equal(hop_store_count(store), 3);
     hop_store_close(store);
+}
+
+/* A file that no memory can be built from would be lost: it must not come to be. */
+static void strengths_that_no_memory_holds(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_patterns *more = random_patterns(DIM, 4, 2);
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    make_store(DIM, 3);
+    hop_store *store = begin_to_write();
+    assert_int_equal(
+        hop_store_reinforce(store, "k0", (hop_strength){INT64_MAX / 2, 1}, NULL), HOP_OK);
+    refuse_commit(store);
+    store = begin_to_write();
+    assert_int_equal(
+        hop_store_add(store, "x", more, 3, (hop_strength){1, INT64_MAX}, NULL), HOP_OK);
+    refuse_commit(store);
+    store = begin_to_write(); /* each is fine, their common denominator is not */
+    hop_store_reinforce(store, "k0", (hop_strength){1, 2147483647}, NULL);
+    hop_store_reinforce(store, "k1", (hop_strength){1, 2147483629}, NULL);
+    hop_store_reinforce(store, "k2", (hop_strength){1, 2147483587}, NULL);
+    refuse_commit(store);
+    hop_memory_free(memory_of_file(context, HOP_PATH_AUTO));
+    tamper("UPDATE item SET learned_numerator=9223372036854775807 WHERE id=1");
+    assert_refused(HOP_STORE_READ, HOP_EFORMAT, "strengths");
+    hop_patterns_free(more);
     hop_context_free(context);
 }
 
@@ -158,7 +188,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(equals_a_memory_taught_by_hand),
         STORE_TEST(source_scaling),
-        STORE_TEST(empty_and_unknown),
+        STORE_TEST(empty),
+        STORE_TEST(strengths_that_no_memory_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

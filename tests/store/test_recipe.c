@@ -10,7 +10,7 @@ static hop_store_recipe picture_recipe(void) {
         .height = 8,
         .pictures = 1,
         .image = {12, 8, HOP_THRESHOLD_DITHER, 99},
-        .rule = "hebb:a=1,b=2",
+        .rule = "hebb",
         .scaling = HOP_SCALING_SOURCE,
         .diagonal = HOP_DIAGONAL_KEEP,
     };
@@ -56,7 +56,6 @@ static void round_trip(void **state) {
             unlink(file);
         }
     hop_store_recipe plain = recipe_of(7);
-    memset(plain.rule, 'x', 127);
     create_with(&plain);
     hop_store *store = open_store(HOP_STORE_READ);
     assert_same(hop_store_recipe_of(store), &plain);
@@ -92,6 +91,8 @@ static void bad_recipes(void **state) {
     bad.rule[0] = 0, refuse(bad, "rule is empty"), bad = good;
     bad.rule[2] = '\n', refuse(bad, "rule is not printable"), bad = good;
     memset(bad.rule, 'x', sizeof bad.rule), refuse(bad, "longer than 127"), bad = good;
+    memset(bad.rule, 'x', 127), refuse(bad, "is unknown"), bad = good;
+    strcpy(bad.rule, "hebb:a=1"), refuse(bad, "takes no parameters"), bad = good;
     bad.dim = 8192, bad.width = bad.image.width = 8192, bad.height = bad.image.height = 1;
     refuse(bad, "4096 units a side");
     hop_store *store = NULL;
@@ -133,11 +134,24 @@ static void damaged_recipes(void **state) {
     }
 }
 
+/* A rule that a later version may know is no damage. */
+static void unknown_rules(void **state) {
+    (void)state;
+    hop_store_recipe recipe = picture_recipe();
+    create_with(&recipe);
+    tamper("UPDATE recipe SET value='no-such-rule' WHERE key='rule'");
+    assert_refused(HOP_STORE_READ, HOP_ENEWER, "'no-such-rule' is unknown");
+    assert_refused(HOP_STORE_WRITE, HOP_ENEWER, "'no-such-rule' is unknown");
+    tamper("UPDATE recipe SET value='hebb:a=1,b=2' WHERE key='rule'");
+    assert_refused(HOP_STORE_READ, HOP_ENEWER, "takes no parameters, got 'a=1,b=2'");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(round_trip),
         STORE_TEST(bad_recipes),
         STORE_TEST(damaged_recipes),
+        STORE_TEST(unknown_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

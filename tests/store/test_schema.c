@@ -30,6 +30,20 @@ static void no_memory_file(void **state) {
     refused_in_every_mode(HOP_EIO, "not a regular file");
 }
 
+static void a_byte_too_few_or_too_many(void **state) {
+    (void)state;
+    size_t size;
+    make_store(64, 1);
+    char *bytes = slurp(file, &size);
+    spill(file, bytes, size - 1);
+    refused_in_every_mode(HOP_EFORMAT, "damaged memory file");
+    spill(file, bytes, size + 1);
+    refused_in_every_mode(HOP_EFORMAT, "damaged memory file");
+    spill(file, bytes, size);
+    hop_store_close(open_store(HOP_STORE_READ));
+    free(bytes);
+}
+
 static void unreadable_file(void **state) {
     (void)state;
     make_store(8, 1);
@@ -146,6 +160,7 @@ static void damaged_index(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(no_memory_file),
+        STORE_TEST(a_byte_too_few_or_too_many),
         STORE_TEST(unreadable_file),
         STORE_TEST(file_as_folder),
         STORE_TEST(foreign_database),
