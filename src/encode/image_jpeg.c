@@ -45,9 +45,12 @@ static _Noreturn void on_error(j_common_ptr info) {
     damaged(state, fault);
 }
 
+/* Most warnings are habits of cameras; these two mean that a part of the picture is made
+   up. */
 static void on_message(j_common_ptr info, int level) {
-    (void)info;
-    (void)level;
+    int fault = info->err->msg_code;
+    if (level < 0 && (fault == JWRN_HIT_MARKER || fault == JWRN_HUFF_BAD_CODE))
+        on_error(info);
 }
 
 static void on_progress(j_common_ptr info) {

@@ -60,21 +60,32 @@ static void test_a_fault_is_named(void **state) {
     free(bytes);
 }
 
-/* A progressive file may order any number of passes over its pixels: its last scan, over
+/* Where the first scan begins and the marker after it. */
+static void find_first_scan(const uint8_t *bytes, size_t size, size_t *begin,
+                            size_t *end) {
+    size_t i = 0;
+    while (i + 1 < size && !(bytes[i] == 0xff && bytes[i + 1] == 0xda)) i++;
+    *begin = i;
+    for (i += 2; i + 1 < size; i++)
+        if (bytes[i] == 0xff && bytes[i + 1] != 0) break;
+    *end = i;
+}
+
+/* A progressive file may order any number of passes over its pixels: its first scan, over
    and over. */
 static void test_endless_scans_are_refused(void **state) {
     (void)state;
     enum { COPIES = 600 };
-    size_t size, scan = 0;
+    size_t size, scan, end;
     uint8_t *bytes = fixture_bytes("progressive.jpg", &size);
-    for (size_t i = 0; i + 1 < size; i++)
-        if (bytes[i] == 0xff && bytes[i + 1] == 0xda) scan = i;
-    size_t length = size - 2 - scan;
-    uint8_t *many = malloc(size + COPIES * length), *at = many + size - 2;
+    find_first_scan(bytes, size, &scan, &end);
+    assert_true(end < size);
+    size_t length = end - scan;
+    uint8_t *many = malloc(size + COPIES * length), *at = many + end;
     assert_non_null(many);
-    memcpy(many, bytes, size - 2);
+    memcpy(many, bytes, end);
     for (int i = 0; i < COPIES; i++, at += length) memcpy(at, bytes + scan, length);
-    memcpy(at, bytes + size - 2, 2);
+    memcpy(at, bytes + end, size - end);
     hop_image image = {0};
     hop_error error = {0};
     assert_int_equal(
@@ -82,6 +93,23 @@ static void test_endless_scans_are_refused(void **state) {
         HOP_EFORMAT);
     assert_holds(&error, HOP_EFORMAT, "more than 500 scans");
     free(many);
+    free(bytes);
+}
+
+/* The header claims more rows than the data hold: the rest would be made up. */
+static void test_a_height_that_lies_is_refused(void **state) {
+    (void)state;
+    size_t size, frame = 0;
+    uint8_t *bytes = fixture_bytes("grey.jpg", &size);
+    while (frame + 9 < size && !(bytes[frame] == 0xff && bytes[frame + 1] == 0xc0))
+        frame++;
+    assert_true(frame + 9 < size);
+    bytes[frame + 5] = 0x20;
+    hop_image image = {0};
+    hop_error error = {0};
+    assert_int_equal(hop_image_decode(bytes, size, "tall.jpg", &image, &error),
+                     HOP_EFORMAT);
+    assert_holds(&error, HOP_EFORMAT, "tall.jpg: damaged JPEG: Corrupt JPEG data");
     free(bytes);
 }
 
@@ -93,6 +121,7 @@ int main(void) {
         cmocka_unit_test(test_damage_never_harms),
         cmocka_unit_test(test_a_fault_is_named),
         cmocka_unit_test(test_endless_scans_are_refused),
+        cmocka_unit_test(test_a_height_that_lies_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
