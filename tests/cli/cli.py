@@ -113,6 +113,10 @@ class CliTest(unittest.TestCase):
         with open(self.path(name)) as file:
             return file.read()
 
+    def bytes_of(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
     def scenes(self, name="scenes.hop", ending="_old"):
         """A memory file of the seven scenes."""
         pictures = [

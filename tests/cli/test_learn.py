@@ -3,9 +3,10 @@
 
 import os
 import sqlite3
+import subprocess
 import unittest
 
-from cli import PICTURES, SCENES, CliTest, write_idx, write_pgm
+from cli import PICTURES, PROGRAM, SCENES, CliTest, write_idx, write_pgm
 
 A = [1, -1, 1, 1, -1, -1, 1, -1]
 B = [1, 1, 1, 1, -1, -1, -1, -1]
@@ -245,6 +246,76 @@ class Learn(CliTest):
         self.npy("P.npy", [A])
         self.refused(4, "learn", "m.hop", "P.npy", says="m.hop")
         self.assertEqual(self.read("m.hop"), "dear diary")
+
+    def test_who_comes_second_leaves_the_first_one_s_file(self):
+        self.npy("P.npy", [A, B])
+        for turn in range(12):
+            name = "race%d.hop" % turn
+            runs = [
+                subprocess.Popen(
+                    [PROGRAM, "learn", name, "P.npy", "--key", key],
+                    cwd=self.folder,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                )
+                for key in "abc"
+            ]
+            errs = [run.communicate()[1].decode() for run in runs]
+            codes = [run.returncode for run in runs]
+            self.assertIn(0, codes)
+            self.assertLessEqual(set(codes), {0, 3}, errs)
+            for key, code in zip("abc", codes):
+                self.assertEqual(key + ":0" in self.keys(name), code == 0, errs)
+            left = [n for n in os.listdir(self.folder) if n.startswith(name)]
+            self.assertEqual(left, [name])
+
+    def test_pictures_of_one_size_and_another_shape(self):
+        self.text("wide.txt", "####....\n" * 2)
+        self.text("tall.txt", "##..\n" * 4)
+        write_pgm(self.path("grey.pgm"), 4, 4, range(16))
+        self.refused(2, "learn", "m.hop", "wide.txt", "tall.txt", says="tall.txt")
+        self.refused(
+            2,
+            "learn",
+            "m.hop",
+            "wide.txt",
+            "grey.pgm",
+            "--size",
+            "4x4",
+            says="wide.txt",
+        )
+        self.run_ok("learn", "m.hop", "wide.txt")
+        self.refused(2, "learn", "m.hop", "tall.txt", says=["tall.txt", "4x4", "8x2"])
+        self.refused(2, "recall", "m.hop", "tall.txt", says="tall.txt")
+
+    def test_two_inputs_of_one_key(self):
+        os.mkdir(self.path("other"))
+        self.npy("P.npy", [A])
+        self.npy("other/P.npy", [B])
+        self.refused(2, "learn", "m.hop", "P.npy", "other/P.npy", says="two inputs")
+        self.assertFalse(os.path.exists(self.path("m.hop")))
+
+    def test_no_file_that_could_not_be_recalled(self):
+        self.npy("P.npy", A)
+        self.refused(2, "learn", "m.hop", "P.npy", "--rule", "hebb:x=1", says="x=1")
+        huge = ("--strength", 2**63 - 1)
+        self.refused(2, "learn", "m.hop", "P.npy", *huge, says="strengths")
+        self.assertEqual(os.listdir(self.folder), ["P.npy"])
+        self.run_ok("learn", "m.hop", "P.npy")
+        self.refused(2, "reinforce", "m.hop", "P", "--by", 2**62, says="strengths")
+        self.run_ok("list", "m.hop")
+
+    def test_names_that_are_none(self):
+        self.npy("P.npy", A)
+        self.refused(2, "learn", "", "P.npy", says="name")
+        os.symlink("nowhere.hop", self.path("link.hop"))
+        self.refused(3, "learn", "link.hop", "P.npy", says="link.hop")
+
+    def test_a_picture_s_file_is_named(self):
+        write_idx(self.path("flat-ubyte"), (2, 0, 4), [])
+        self.refused(
+            4, "learn", "m.hop", "flat-ubyte", "--size", "4x4", says="flat-ubyte"
+        )
 
 
 if __name__ == "__main__":

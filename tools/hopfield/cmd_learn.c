@@ -59,17 +59,27 @@ static int make_recipe(const hop_options *options, const hop_reading *reading,
         .scaling = (hop_scaling)options->scaling,
         .diagonal = (hop_diagonal)options->diagonal,
     };
-    if (options->given[FLAG_SIZE] && !inputs->encoded) {
-        if (options->size.width * options->size.height != inputs->dim)
-            return hop_complain(EXIT_USAGE, "--size %zux%zu: the patterns have %zu units",
-                                options->size.width, options->size.height, inputs->dim);
-        recipe->width = options->size.width;
-        recipe->height = options->size.height;
-    }
+    if (recipe->width * recipe->height != inputs->dim)
+        return hop_complain(EXIT_USAGE, "--size %zux%zu: the patterns have %zu units",
+                            options->size.width, options->size.height, inputs->dim);
     recipe->image.width = recipe->width;
     recipe->image.height = recipe->height;
     snprintf(recipe->rule, sizeof recipe->rule, "%s", options->rule);
     return 0;
+}
+
+static int refuse_taken(const char *path, const hop_inputs *inputs, size_t row) {
+    const char *key = inputs->names[row];
+    for (size_t i = 0; i < row; i++)
+        if (strcmp(inputs->names[i], key) == 0)
+            return hop_complain(EXIT_USAGE,
+                                "%s: two inputs have the key '%s': learn them one by one "
+                                "and name one with --key",
+                                path, key);
+    return hop_complain(EXIT_USAGE,
+                        "%s: the key '%s' is already taken: reinforce it (hopfield "
+                        "reinforce %s %s), forget it, or name another with --key",
+                        path, key, path, key);
 }
 
 static int add_all(hop_store *store, const char *path, const hop_inputs *inputs,
@@ -85,11 +95,7 @@ static int add_all(hop_store *store, const char *path, const hop_inputs *inputs,
             hop_store_add(store, inputs->names[row], patterns, row, strength, &error);
         if (status == HOP_EEXISTS) {
             hop_store_rollback(store);
-            return hop_complain(
-                EXIT_USAGE,
-                "%s: the key '%s' is already taken: reinforce it (hopfield "
-                "reinforce %s %s), forget it, or name another with --key",
-                path, inputs->names[row], path, inputs->names[row]);
+            return refuse_taken(path, inputs, row);
         }
     }
     if (status == HOP_OK) status = hop_store_commit(store, &error);
@@ -133,16 +139,9 @@ static int create(const hop_options *options, const hop_reading *reading,
     int code = make_recipe(options, reading, inputs, &recipe);
     if (code) return code;
     hop_status status = hop_store_open(path, HOP_STORE_CREATE, &recipe, store, &error);
-    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
-}
-
-/* What a failed first learning leaves behind is removed: there was no file before. */
-static void remove_file(const char *path) {
-    static const char *const ends[] = {"", "-wal", "-shm", "-journal"};
-    char name[4096];
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (snprintf(name, sizeof name, "%s%s", path, ends[i]) < (int)sizeof name)
-            unlink(name);
+    if (status == HOP_OK) return 0;
+    return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
+                              &error);
 }
 
 static int run(const hop_options *options) {
@@ -151,7 +150,6 @@ static int run(const hop_options *options) {
     hop_patterns *patterns = NULL;
     hop_reading reading;
     hop_strength strength;
-    int created = 0;
     if (options->argument_count < 2)
         return hop_complain(EXIT_USAGE,
                             "learn: name a memory file and what it shall learn");
@@ -164,22 +162,19 @@ static int run(const hop_options *options) {
         if (code == 0) code = hop_recipe_reading(options, recipe, &reading);
         inputs.dim = recipe->dim;
         inputs.dim_from = path;
-    } else if (code == 0)
+        hop_recipe_shape(recipe, &inputs.width, &inputs.height);
+    } else if (code == 0) {
         code = hop_reading_of(options, &reading);
+        if (options->given[FLAG_SIZE]) {
+            inputs.width = options->size.width;
+            inputs.height = options->size.height;
+        }
+    }
     if (code == 0) code = read_inputs(options, &reading, &inputs);
     if (code == 0) code = hop_inputs_pack(&inputs, &patterns);
-    if (code == 0 && !store) {
-        code = create(options, &reading, path, &inputs, &store);
-        created = code == 0;
-    }
+    if (code == 0 && !store) code = create(options, &reading, path, &inputs, &store);
     if (code == 0) code = add_all(store, path, &inputs, patterns, strength);
-    if (code == 0)
-        code = say(options, store, path, &inputs);
-    else if (created) {
-        hop_store_close(store);
-        store = NULL;
-        remove_file(path);
-    }
+    if (code == 0) code = say(options, store, path, &inputs);
     hop_patterns_free(patterns);
     hop_inputs_clear(&inputs);
     hop_store_close(store);

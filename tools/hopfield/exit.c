@@ -20,8 +20,8 @@ int hop_exit_of(hop_status status, hop_blame blame) {
     case HOP_EUNSUPPORTED:
         return blame == BLAME_FILE ? EXIT_FORMAT : EXIT_USAGE;
     case HOP_ENOTFOUND:
-        return blame == BLAME_FILE ? EXIT_IO : EXIT_USAGE;
     case HOP_EEXISTS:
+        return blame == BLAME_FILE ? EXIT_IO : EXIT_USAGE;
     case HOP_EOVERFLOW:
         return EXIT_USAGE;
     case HOP_ELIMIT:

@@ -114,11 +114,22 @@ static int begin_rows(hop_inputs *inputs, const char *path, size_t count, size_t
     return 0;
 }
 
+/* A picture of another shape would be read askew even where its units are as many. */
+static int check_shape(const hop_inputs *inputs, const char *path, size_t width,
+                       size_t height) {
+    int known = inputs->width && width && height;
+    if (!known || (inputs->width == width && inputs->height == height)) return 0;
+    return hop_complain(EXIT_USAGE, "%s: a picture of %zux%zu units, not %zux%zu", path,
+                        width, height, inputs->width, inputs->height);
+}
+
 /* Name the rows just filled and count them in. several: the file can hold more than one.
  */
 static int end_rows(hop_inputs *inputs, const char *path, size_t first, size_t count,
                     int several, size_t width, size_t height) {
     char name[MOST_NAME], full[MOST_NAME + 32];
+    int failed = check_shape(inputs, path, width, height);
+    if (failed) return failed;
     name_of(path, name);
     for (size_t i = 0; i < count; i++) {
         if (several) snprintf(full, sizeof full, "%s:%zu", name, first + i);
@@ -147,6 +158,10 @@ static int choose_rows(const hop_items *items, const char *path, size_t have,
     return 0;
 }
 
+static int refuse_picture(const char *path, hop_status status, const hop_error *error) {
+    return hop_complain(hop_exit_of(status, BLAME_FILE), "%s: %s", path, error->message);
+}
+
 static int read_picture(hop_inputs *inputs, const char *path,
                         const hop_reading *reading) {
     hop_image image = {0};
@@ -159,7 +174,7 @@ static int read_picture(hop_inputs *inputs, const char *path,
     if (code == 0) {
         status = hop_image_encode(&image, &reading->image, rows, &error);
         code = status == HOP_OK ? end_rows(inputs, path, 0, 1, 0, width, height)
-                                : hop_complain_error(status, BLAME_FILE, &error);
+                                : refuse_picture(path, status, &error);
     }
     hop_image_clear(&image);
     inputs->encoded = 1;
@@ -185,7 +200,7 @@ static int encode_idx(hop_inputs *inputs, const char *path, const hop_reading *r
         image.pixels = (uint8_t *)array->data + (first + i) * image.width * image.height;
         hop_status status =
             hop_image_encode(&image, &recipe, rows + i * inputs->dim, &error);
-        if (status != HOP_OK) code = hop_complain_error(status, BLAME_FILE, &error);
+        if (status != HOP_OK) code = refuse_picture(path, status, &error);
     }
     inputs->encoded = 1;
     if (code) return code;

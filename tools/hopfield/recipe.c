@@ -67,6 +67,12 @@ int hop_recipe_compare(const hop_options *options, const hop_store_recipe *recip
     return 0;
 }
 
+void hop_recipe_shape(const hop_store_recipe *recipe, size_t *width, size_t *height) {
+    int picture = recipe->height > 1 || recipe->pictures;
+    *width = picture ? recipe->width : 0;
+    *height = picture ? recipe->height : 0;
+}
+
 int hop_recipe_reading(const hop_options *options, const hop_store_recipe *recipe,
                        hop_reading *out) {
     int code = hop_reading_of(options, out);

@@ -28,7 +28,9 @@ void hop_subject_context_free(hop_context *context) {
 int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out) {
     hop_error error;
     hop_status status = hop_store_open(path, mode, NULL, out, &error);
-    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+    if (status == HOP_OK) return 0;
+    return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
+                              &error);
 }
 
 int hop_subject_is_ad_hoc(const hop_options *options) {
@@ -67,10 +69,7 @@ static int open_file(const hop_options *options, hop_subject *subject, size_t *c
     code = hop_recipe_compare(options, recipe, subject->name);
     if (code == 0) code = hop_recipe_reading(options, recipe, &subject->reading);
     if (code) return code;
-    if (recipe->height > 1 || recipe->pictures) {
-        subject->width = recipe->width;
-        subject->height = recipe->height;
-    }
+    hop_recipe_shape(recipe, &subject->width, &subject->height);
     hop_status status =
         hop_store_memory(subject->store, subject->context, (hop_path)options->path,
                          &subject->memory, &error);
@@ -121,6 +120,10 @@ static int open_ad_hoc(const hop_options *options, hop_subject *subject, size_t 
     size_t dim = 0;
     int code = hop_reading_of(options, &subject->reading);
     *cues = 0;
+    if (options->given[FLAG_SIZE]) {
+        inputs.width = options->size.width;
+        inputs.height = options->size.height;
+    }
     subject->name = options->patterns ? options->patterns : options->couplings;
     if (code == 0 && options->couplings)
         code = hop_couplings_read(options->couplings, &w, &dim);
@@ -130,18 +133,12 @@ static int open_ad_hoc(const hop_options *options, hop_subject *subject, size_t 
         code = hop_complain(EXIT_USAGE, "%s: %zu units a pattern, but %s couples %zu",
                             options->patterns, inputs.dim, options->couplings, dim);
     if (inputs.dim) dim = inputs.dim;
-    if (code == 0 && options->given[FLAG_SIZE]) {
-        if (options->size.width * options->size.height != dim)
-            code = hop_complain(EXIT_USAGE, "--size %zux%zu has %zu units, %s has %zu",
-                                options->size.width, options->size.height,
-                                options->size.width * options->size.height, subject->name,
-                                dim);
-        subject->width = options->size.width;
-        subject->height = options->size.height;
-    } else {
-        subject->width = inputs.width;
-        subject->height = inputs.height;
-    }
+    subject->width = inputs.width;
+    subject->height = inputs.height;
+    if (code == 0 && subject->width && subject->width * subject->height != dim)
+        code = hop_complain(EXIT_USAGE, "--size %zux%zu has %zu units, %s has %zu",
+                            subject->width, subject->height,
+                            subject->width * subject->height, subject->name, dim);
     if (code == 0) code = build(options, subject, dim, w, &inputs);
     if (code == 0 && subject->width && !options->given[FLAG_SIZE]) {
         subject->reading.image.width = subject->width; /* cues take the patterns' size */
@@ -169,17 +166,21 @@ void hop_subject_close(hop_subject *subject) {
     *subject = (hop_subject){0};
 }
 
-int hop_subject_cues(const hop_subject *subject, const hop_options *options, size_t first,
+int hop_subject_cues(hop_subject *subject, const hop_options *options, size_t first,
                      hop_inputs *cues) {
     if (first >= options->argument_count)
         return hop_complain(EXIT_USAGE,
                             "no cue: name a picture, a text picture or an array");
     cues->dim = hop_memory_dim(subject->memory);
     cues->dim_from = subject->name;
+    cues->width = subject->width;
+    cues->height = subject->height;
     for (size_t i = first; i < options->argument_count; i++) {
         int code = hop_inputs_read(cues, options->arguments[i], &subject->reading);
         if (code) return code;
     }
+    subject->width = cues->width;
+    subject->height = cues->height;
     return 0;
 }
 

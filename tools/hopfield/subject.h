@@ -36,8 +36,9 @@ void hop_subject_close(hop_subject *subject);
 /** Whether a memory lives in RAM only. */
 int hop_subject_is_ad_hoc(const hop_options *options);
 
-/** Read arguments `first` and on as cues of the subject; there must be at least one. */
-int hop_subject_cues(const hop_subject *subject, const hop_options *options, size_t first,
+/** Read arguments `first` and on as cues of the subject; there must be at least one. A
+    subject that knows no shape takes that of its cues. */
+int hop_subject_cues(hop_subject *subject, const hop_options *options, size_t first,
                      hop_inputs *cues);
 
 /** The shape of its pictures, a guessed square where nothing says it; 0 where none. */
@@ -46,6 +47,8 @@ int hop_subject_shape(const hop_subject *subject, size_t *width, size_t *height)
 /** Refuse options that contradict a file's recipe, naming both values. */
 int hop_recipe_compare(const hop_options *options, const hop_store_recipe *recipe,
                        const char *path);
+/** The picture that a recipe's patterns are; 0 where they are none. */
+void hop_recipe_shape(const hop_store_recipe *recipe, size_t *width, size_t *height);
 /** How files are read for a recipe. */
 int hop_recipe_reading(const hop_options *options, const hop_store_recipe *recipe,
                        hop_reading *out);
