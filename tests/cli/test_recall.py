@@ -388,6 +388,42 @@ class Recall(CliTest):
         self.run_ok("forget", "m.hop", "C")
         self.refused(2, "recall", "m.hop", "C.npy", says="nothing was learned")
 
+    def test_a_flat_memory_takes_the_shape_of_its_cue(self):
+        cue = [u if u > 0 else -1 for u in self.patterns[0]]
+        text = "".join("#" if u > 0 else "." for u in cue)
+        self.text("cue.txt", "\n".join(text[i : i + 16] for i in range(0, 64, 16)))
+        arguments = ("recall", "--patterns", "P.npy", "cue.txt", "--max-steps", 0)
+        self.finished(*arguments, "--cover", "left:0.25", "--out", "S.txt")
+        lines = self.read("S.txt").split()
+        self.assertEqual([line[:4] for line in lines], ["????"] * 4)
+        self.assertEqual(
+            [line[4:] for line in lines],
+            [text[i + 4 : i + 16] for i in (0, 16, 32, 48)],
+        )
+
+    def test_outputs_spare_the_memory_and_each_other(self):
+        self.run_ok("learn", "m.npy", "P.npy")
+        before = self.bytes_of("m.npy")
+        os.link(self.path("m.npy"), self.path("alias.npy"))
+        for option in ("--out", "--couplings-out"):
+            self.refused(2, "recall", "m.npy", "C.npy", option, "m.npy", says="m.npy")
+            self.refused(
+                2, "recall", "m.npy", "C.npy", option, "alias.npy", says="m.npy"
+            )
+        self.refused(
+            2, *self.ad_hoc, "--out", "S.npy", "--couplings-out", "S.npy", says="S.npy"
+        )
+        self.assertEqual(self.bytes_of("m.npy"), before)
+
+    def test_an_output_may_replace_its_cue(self):
+        self.run_ok(*self.ad_hoc, "--noise", 0.1, "--out", "C.npy")
+        self.assertEqual(read_rows(self.path("C.npy")), self.patterns[1:2])
+
+    def test_couplings_have_no_scaling(self):
+        self.run_ok(*self.ad_hoc, "--couplings-out", "W.npy")
+        got = self.finished("recall", "--couplings", "W.npy", "C.npy", "--json").json()
+        self.assertEqual((got[0]["rule"], got[0]["scaling"]), ("couplings", None))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -49,14 +49,13 @@ static hop_trace_level trace_level(const hop_options *options) {
 }
 
 static int prepare(const hop_options *options, size_t first, recall *self) {
-    int code = 0;
     size_t dim = hop_memory_dim(self->subject.memory);
+    int code = hop_subject_cues(&self->subject, options, first, &self->cues);
     self->has_shape = hop_subject_shape(&self->subject, &self->width, &self->height);
-    if (options->out) code = hop_states_check(options->out, self->has_shape);
+    if (code == 0 && options->out) code = hop_states_check(options->out, self->has_shape);
     if (code == 0 && options->given[FLAG_SHOW] && !self->has_shape)
         code = hop_complain(EXIT_USAGE,
                             "--show: the units make no picture; give --size WxH");
-    if (code == 0) code = hop_subject_cues(&self->subject, options, first, &self->cues);
     if (code == 0)
         code = hop_damage_cues(options, &self->cues, self->subject.width,
                                self->subject.height, &self->mask, &self->how.mask_rows);
@@ -156,13 +155,11 @@ static int report(const hop_options *options, const recall *self) {
     return code ? code : doubt;
 }
 
-static int write_files(const hop_options *options, const recall *self) {
-    int code = 0;
-    if (options->out)
-        code = hop_states_write(options->out, self->states, self->cues.count,
-                                self->cues.dim, self->width, self->height,
-                                (const char *const *)self->cues.names);
-    return code;
+static int write_states(const hop_options *options, const recall *self) {
+    if (!options->out) return 0;
+    return hop_states_write(options->out, self->states, self->cues.count, self->cues.dim,
+                            self->width, self->height,
+                            (const char *const *)self->cues.names);
 }
 
 static int run(const hop_options *options) {
@@ -174,13 +171,15 @@ static int run(const hop_options *options) {
     if (code == 0 && hop_memory_count(self.subject.memory) == 0 &&
         !hop_memory_imported(self.subject.memory))
         code = hop_complain(EXIT_USAGE, "%s: nothing was learned yet", self.subject.name);
+    if (code == 0)
+        code = hop_outputs_check(options, self.subject.store ? self.subject.name : NULL);
     if (code == 0 && options->couplings_out)
         code = hop_couplings_write(options->couplings_out, self.subject.memory);
     int only_couplings = options->couplings_out && first == options->argument_count;
     if (code == 0 && !only_couplings) {
         code = prepare(options, first, &self);
         if (code == 0) code = settle(&self);
-        if (code == 0) code = write_files(options, &self);
+        if (code == 0) code = write_states(options, &self);
         if (code == 0) code = report(options, &self);
     }
     if (self.results) hop_results_clear(self.results, self.cues.count);

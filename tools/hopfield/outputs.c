@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "exit.h"
 #include "sheet.h"
@@ -14,6 +15,24 @@ enum { MARGIN = 12, TEXT_SCALE = 1, MOST_SHEET_PIXELS = 1 << 24 };
 static int ends_with(const char *text, const char *end) {
     size_t length = strlen(text), part = strlen(end);
     return length >= part && strcasecmp(text + length - part, end) == 0;
+}
+
+static int same_file(const char *a, const char *b) {
+    struct stat one, other;
+    if (strcmp(a, b) == 0) return 1;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+           one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+int hop_outputs_check(const hop_options *options, const char *memory) {
+    const char *states = options->out, *couplings = options->couplings_out;
+    if (states && couplings && same_file(states, couplings))
+        return hop_complain(EXIT_USAGE, "--out and --couplings-out both want %s", states);
+    if (memory && ((states && same_file(states, memory)) ||
+                   (couplings && same_file(couplings, memory))))
+        return hop_complain(EXIT_USAGE, "%s is the memory: it would be overwritten",
+                            memory);
+    return 0;
 }
 
 int hop_states_check(const char *path, int has_shape) {
@@ -33,7 +52,11 @@ static int write_one_png(const char *path, const int8_t *units, size_t width,
     hop_error error = {0};
     size_t scale = hop_image_readable_scale(width > height ? width : height);
     hop_status status = hop_image_from_units(units, width, height, scale, &image);
-    if (status == HOP_OK) status = hop_image_write_png(path, &image, &error);
+    if (status != HOP_OK)
+        return hop_complain(hop_exit_of(status, BLAME_FILE),
+                            "cannot write %s: %zux%zu units: %s", path, width, height,
+                            hop_status_describe(status));
+    status = hop_image_write_png(path, &image, &error);
     hop_image_clear(&image);
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }

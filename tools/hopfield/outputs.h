@@ -5,6 +5,12 @@
 
 #include <hopfield.h>
 
+#include "options.h"
+
+/** Refuse --out and --couplings-out that name one file, or the memory file (NULL: there
+    is none). */
+int hop_outputs_check(const hop_options *options, const char *memory);
+
 /** Refuse a file name that hop_states_write would not know, before any work is done. */
 int hop_states_check(const char *path, int has_shape);
 

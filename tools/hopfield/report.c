@@ -60,6 +60,11 @@ const char *hop_report_rule(const hop_memory *memory) {
     return hop_memory_imported(memory) ? "couplings" : hop_memory_rule(memory)->name;
 }
 
+json_t *hop_report_scaling(const hop_memory *memory) {
+    if (hop_memory_imported(memory)) return json_null();
+    return json_string(hop_scaling_name(hop_memory_scaling(memory)));
+}
+
 static const char *order_name(const hop_options *options) {
     return options->order.file ? options->order.file
                                : hop_order_name(options->order.order);
@@ -186,8 +191,7 @@ static void add_conditions(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "version", json_string(hop_version()));
     json_object_set_new(object, "seed", count_json(options->seed));
     json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
-    json_object_set_new(object, "scaling",
-                        json_string(hop_scaling_name(hop_memory_scaling(memory))));
+    json_object_set_new(object, "scaling", hop_report_scaling(memory));
     json_object_set_new(object, "diagonal",
                         json_string(hop_diagonal_name(hop_memory_diagonal(memory))));
     json_object_set_new(object, "update",

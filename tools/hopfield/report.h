@@ -31,5 +31,7 @@ int hop_report_json(const hop_subject *subject, const hop_options *options,
 /** What the couplings came from: the rule's name, or "couplings" where they were
  * imported. */
 const char *hop_report_rule(const hop_memory *memory);
+/** The scaling, or null for couplings from a file, which are used as they are. */
+json_t *hop_report_scaling(const hop_memory *memory);
 
 #endif
