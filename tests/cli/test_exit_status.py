@@ -3,6 +3,7 @@
 
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -37,6 +38,8 @@ class ExitStatus(CliTest):
         self.refused(2, "nosuch", says="nosuch")
         self.refused(2, "lsit", says="did you mean 'list'")
         self.refused(2, "--verson", says="--verson")
+        self.refused(2, "--version", "extra", says="--version")
+        self.refused(2, "list", "", says="name")
 
     def test_3_files_that_cannot_be_read_or_written(self):
         self.refused(3, "recall", "none.hop", "C.npy", says="none.hop")
@@ -75,6 +78,45 @@ class ExitStatus(CliTest):
             self.assertIn(
                 "hopfield: standard output: No space left on device", done.stderr
             )
+
+    def test_3_a_file_beyond_its_limit(self):
+        """ulimit -f: no signal kills the program, nothing half-written stays."""
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+
+        for arguments in (
+            ["recall", "--patterns", "P.npy", "C.npy", "--couplings-out", "W.npy"],
+            ["learn", "m.hop", "P.npy"],
+        ):
+            done = subprocess.run(
+                [PROGRAM, *arguments],
+                cwd=self.folder,
+                preexec_fn=limit,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertEqual(sorted(os.listdir(self.folder)), ["C.npy", "P.npy"])
+
+    def test_3_standard_output_is_closed(self):
+        """What was meant for it goes nowhere, least of all into a file."""
+        self.run_ok("learn", "m.hop", "P.npy")
+        before = self.bytes_of("m.hop")
+        for arguments in (
+            ["learn", "m.hop", "P.npy", "--key", "x", "--json"],
+            ["recall", "m.hop", "C.npy", "--out", "S.npy"],
+        ):
+            script = 'exec "$0" "$@" >&-'
+            done = subprocess.run(
+                ["sh", "-c", script, PROGRAM, *arguments],
+                cwd=self.folder,
+                stderr=subprocess.PIPE,
+            )
+            self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(len(self.run_ok("list", "m.hop", "--json").json()), 6)
+        self.assertGreaterEqual(len(self.bytes_of("m.hop")), len(before))
+        self.assertEqual(self.bytes_of("S.npy"), npy_bytes(self.rows))
 
     def test_a_closed_pipe_is_quiet(self):
         self.npy("C.npy", self.rows * 3000)

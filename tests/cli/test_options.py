@@ -42,7 +42,10 @@ class Options(CliTest):
         )
         self.refused(2, *self.ad_hoc, "--top", "17", says=["--top", "1 to 16"])
         self.refused(2, *self.ad_hoc, "--seed", "", says=["--seed", "empty"])
-        self.finished(*self.ad_hoc, "--seed", "18446744073709551615")
+        largest = 2**63 - 1
+        self.refused(2, *self.ad_hoc, "--seed", largest + 1, says="too large")
+        run = self.finished(*self.ad_hoc, "--seed", largest, "--json")
+        self.assertEqual(run.json()[0]["seed"], largest)
 
     def test_fractions(self):
         for value in (

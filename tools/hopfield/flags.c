@@ -17,7 +17,7 @@ static const char *const trace_words[] = {"steps", "flips", NULL};
 static const char *const complete_words[] = {"bash", "zsh", "fish", NULL};
 
 #define FIELD(name) offsetof(hop_options, name)
-#define NO_UPPER_BOUND 0x1p64
+#define NO_UPPER_BOUND 0x1p63
 
 const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_SIZE] = {"size", "WxH",

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The hopfield program: the table of commands and the choice among them. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <hopfield.h>
 
@@ -56,7 +58,9 @@ static int choose(int argc, char **argv) {
         hop_help_overview();
         return EXIT_OK;
     }
-    if (strcmp(argv[1], "--version") == 0) return print_version();
+    if (strcmp(argv[1], "--version") == 0)
+        return argc == 2 ? print_version()
+                         : hop_complain(EXIT_USAGE, "--version stands alone");
     const hop_cmd *command = hop_cmd_find(argv[1]);
     if (command) return run(command, argc - 1, argv + 1);
     const char *near = hop_cmd_suggest(argv[1]);
@@ -66,7 +70,19 @@ static int choose(int argc, char **argv) {
     return hop_complain(EXIT_USAGE, "unknown command '%s' (see: hopfield help)", argv[1]);
 }
 
+/* A file opened later must not take the number of a standard stream that is closed:
+   what is meant for the stream would be written into it. */
+static void hold_standard_streams(void) {
+    int fd;
+    do fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0) close(fd);
+}
+
 int main(int argc, char **argv) {
+    hold_standard_streams();
     hop_signals_catch();
-    return hop_finish_output(choose(argc, argv));
+    int code = choose(argc, argv);
+    if (code == EXIT_IO && hop_signals_came()) code = EXIT_INTERRUPTED;
+    return hop_finish_output(code);
 }

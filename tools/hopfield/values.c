@@ -70,11 +70,11 @@ static int read_count(const hop_flag *flag, const char *text, uint64_t *out) {
                       commas ? "is not a whole number: write it without commas"
                              : "is not a whole number");
     }
-    errno = 0;
-    uint64_t value = strtoull(digits, NULL, 10);
-    if (errno == ERANGE && *text != '-') return refuse(flag, text, "is too large");
+    uint64_t value = strtoull(digits, NULL, 10); /* UINT64_MAX where it has more bits */
+    /* JSON gives numbers back as signed 64 bits. */
+    if (value > INT64_MAX && *text != '-') return refuse(flag, text, "is too large");
     if ((*text == '-' && value > 0) || (double)value < flag->low ||
-        (flag->high < 0x1p64 && (double)value > flag->high))
+        (double)value > flag->high)
         return refuse_range(flag, text);
     *out = value;
     return 0;
