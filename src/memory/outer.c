@@ -124,6 +124,10 @@ hop_status hop_memory_export(const hop_memory *memory, double *out, hop_error *e
         for (size_t i = 0; i < dim * dim; i++) out[i] = memory->matrix->w[i] / divisor;
         return HOP_OK;
     }
+    if (memory->strengths.count == 0) { /* there are no tables yet */
+        for (size_t i = 0; i < dim * dim; i++) out[i] = 0;
+        return HOP_OK;
+    }
     hop_matrix_workers *workers;
     if (hop_matrix_workers_create(memory, memory->tables.groups, &workers))
         return hop_fail_memory(error);
