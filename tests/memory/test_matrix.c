@@ -76,7 +76,7 @@ static void quotients_by_dim_are_held_as_integers(void **state) {
             w[i] = (double)k / DIM;
         }
         assert_true(held_as_integers(w, true));
-        w[10] = nextafter(w[10] ? w[10] : 1. / DIM, 1e300);
+        w[10] = nextafter(w[10] != 0 ? w[10] : 1. / DIM, 1e300);
         assert_false(held_as_integers(w, true));
     }
 }
