@@ -23,7 +23,7 @@ typedef struct guarded {
 
 static inline guarded guarded_create(size_t bytes) {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    guarded g = {.size = (bytes / page + 1) * page, .page = page};
+    guarded g = {.size = ((bytes + 8) / page + 1) * page, .page = page};
     g.map = mmap(NULL, g.size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     assert_true(g.map != MAP_FAILED);
     assert_int_equal(mprotect(g.map + page, g.size, PROT_READ | PROT_WRITE), 0);
@@ -34,15 +34,20 @@ static inline void guarded_free(guarded *g) {
     munmap(g->map, g->size + 2 * g->page);
 }
 
-/* `bytes` that begin right after a guard page, or end right before one. */
-static inline void *place(const guarded *g, size_t bytes, int at_end) {
-    assert_true(bytes <= g->size);
-    return g->map + g->page + (at_end ? g->size - bytes : 0);
+/* Where `bytes` lie: right after a guard page, right before one, off any alignment but
+   that of their values. */
+typedef enum place_kind { AT_BEGIN, AT_END, UNALIGNED, PLACES } place_kind;
+
+static inline void *place(const guarded *g, size_t bytes, place_kind where) {
+    assert_true(bytes + 8 <= g->size);
+    char *first = g->map + g->page;
+    return where == AT_END ? first + g->size - bytes
+                           : first + (where == UNALIGNED ? 8 : 0);
 }
 
 static inline void *place_copy(const guarded *g, const void *from, size_t bytes,
-                               int at_end) {
-    void *to = place(g, bytes, at_end);
+                               place_kind where) {
+    void *to = place(g, bytes, where);
     if (bytes) memcpy(to, from, bytes);
     return to;
 }
@@ -74,7 +79,7 @@ static void counts_mismatches_at_every_length(void **unused) {
     for (int k = 0; k < 4; k++) g[k] = guarded_create(sizeof rows);
     for (size_t words = 0; words <= LONGEST; words++)
         for (size_t count = 0; count <= ROWS; count++)
-            for (int at_end = 0; at_end < 2; at_end++) {
+            for (place_kind where = AT_BEGIN; where < PLACES; where++) {
                 fill_random(&chance, rows, count * words * 8);
                 fill_random(&chance, state, words * 8);
                 fill_random(&chance, known, words * 8);
@@ -83,10 +88,10 @@ static void counts_mismatches_at_every_length(void **unused) {
                     memset(known, 0xff, words * 8);
                     for (size_t w = 0; w < words && count; w++) rows[w] = ~state[w];
                 }
-                uint64_t *r = place_copy(&g[0], rows, count * words * 8, at_end);
-                uint64_t *s = place_copy(&g[1], state, words * 8, at_end);
-                uint64_t *k = place_copy(&g[2], known, words * 8, at_end);
-                int32_t *out = place(&g[3], count * 4, at_end);
+                uint64_t *r = place_copy(&g[0], rows, count * words * 8, where);
+                uint64_t *s = place_copy(&g[1], state, words * 8, where);
+                uint64_t *k = place_copy(&g[2], known, words * 8, where);
+                int32_t *out = place(&g[3], count * 4, where);
                 table->mismatches(r, count, words, s, NULL, out);
                 for (size_t row = 0; row < count; row++)
                     assert_int_equal(out[row], plain_mismatches(rows + row * words, state,
@@ -119,9 +124,11 @@ static inline void check_read_out(const uint8_t *tiles, size_t stride, size_t ti
                     const int up = tiles[(tile * stride + g) * HOP_TILE + u] >> k & 1;
                     *sum += up ? weight : 0u - weight;
                 }
-    for (int at_end = 0; at_end < 2; at_end++) {
-        const uint8_t *from = place_copy(tiles_at, tiles, bytes, at_end);
-        int32_t *fields = place(fields_at, tile_count * HOP_TILE * 4, at_end);
+    for (place_kind where = AT_BEGIN; where < PLACES; where++) {
+        /* tiles always start on 64 bytes */
+        const uint8_t *from =
+            place_copy(tiles_at, tiles, bytes, where == AT_END ? AT_END : AT_BEGIN);
+        int32_t *fields = place(fields_at, tile_count * HOP_TILE * 4, where);
         if (tile_count) memset(fields, 0x55, tile_count * HOP_TILE * 4);
         table->read_out(&plan, from, stride, tile_count, fields);
         if (tile_count)
@@ -199,7 +206,7 @@ static void sums_and_adds_along_every_number_of_groups(void **unused) {
             c_at = guarded_create(sizeof c);
     for (size_t groups = 0; groups <= LONGEST; groups++)
         for (int trial = 0; trial < 10; trial++) {
-            const int at_end = trial % 2;
+            const place_kind where = (place_kind)(trial % PLACES);
             const size_t values = groups * HOP_GROUP;
             const size_t bytes = groups ? (groups - 1) * HOP_TILE + 1 : 0;
             const int32_t step = (int32_t[]){-2, -1, 1, 2, 2}[trial / 2];
@@ -213,9 +220,9 @@ static void sums_and_adds_along_every_number_of_groups(void **unused) {
                 up += set ? (uint32_t)a[k] : 0;
                 sum[k] = (int32_t)((uint32_t)a[k] + (set ? change : 0u - change));
             }
-            const uint8_t *unit = place_copy(&column_at, column, bytes, at_end);
-            int32_t *to = place_copy(&a_at, a, values * 4, at_end);
-            const int32_t *from = place_copy(&c_at, c, values * 4, at_end);
+            const uint8_t *unit = place_copy(&column_at, column, bytes, where);
+            int32_t *to = place_copy(&a_at, a, values * 4, where);
+            const int32_t *from = place_copy(&c_at, c, values * 4, where);
             assert_int_equal(table->unit_sum(unit, groups, to), (int32_t)up);
             table->unit_add(unit, groups, from, step, to);
             if (values) assert_memory_equal(to, sum, values * 4);
@@ -235,7 +242,7 @@ static void finds_signs_at_every_length(void **unused) {
     for (int k = 0; k < 5; k++) g[k] = guarded_create(sizeof fields);
     static const int32_t selves[] = {0, 1, -1, 7, 1 << 29, -(1 << 29)};
     for (size_t words = 0; words <= LONGEST; words++)
-        for (int at_end = 0; at_end < 2; at_end++) {
+        for (place_kind where = AT_BEGIN; where < PLACES; where++) {
             const int32_t self = selves[hop_random_below(&chance, 6)];
             fill_random(&chance, bits, words * 8);
             fill_random(&chance, known, words * 8);
@@ -252,11 +259,11 @@ static void finds_signs_at_every_length(void **unused) {
                 above[i / 64] |= field > 0 ? bit : 0;
                 equal[i / 64] |= field == 0 ? bit : 0;
             }
-            uint64_t *plus = place(&g[3], words * 8, at_end);
-            uint64_t *zero = place(&g[4], words * 8, at_end);
-            table->signs(place_copy(&g[0], fields, words * 256, at_end), self,
-                         place_copy(&g[1], bits, words * 8, at_end),
-                         place_copy(&g[2], known, words * 8, at_end), words, plus, zero);
+            uint64_t *plus = place(&g[3], words * 8, where);
+            uint64_t *zero = place(&g[4], words * 8, where);
+            table->signs(place_copy(&g[0], fields, words * 256, where), self,
+                         place_copy(&g[1], bits, words * 8, where),
+                         place_copy(&g[2], known, words * 8, where), words, plus, zero);
             if (words) assert_memory_equal(plus, above, words * 8);
             if (words) assert_memory_equal(zero, equal, words * 8);
         }
@@ -288,7 +295,7 @@ static void floats_are_added_in_the_one_order(void **unused) {
     guarded a_at = guarded_create(sizeof a), b_at = guarded_create(sizeof b);
     for (size_t length = 0; length <= LONGEST; length++)
         for (int trial = 0; trial < 8; trial++) {
-            const int at_end = trial % 2;
+            const place_kind where = (place_kind)(trial % PLACES);
             const double factor = trial < 2 ? 2 : random_double(&chance);
             long double exact = 0, size = 0;
             for (size_t i = 0; i < length; i++) {
@@ -298,8 +305,8 @@ static void floats_are_added_in_the_one_order(void **unused) {
                 size += fabsl((long double)a[i] * b[i]);
                 sum[i] = b[i] + factor * a[i];
             }
-            const double *left = place_copy(&a_at, a, length * 8, at_end);
-            double *right = place_copy(&b_at, b, length * 8, at_end);
+            const double *left = place_copy(&a_at, a, length * 8, where);
+            double *right = place_copy(&b_at, b, length * 8, where);
             const double found = table->dot(left, right, length);
             const double expected = plain_dot(a, b, length);
             assert_memory_equal(&found, &expected, sizeof found);
