@@ -2,6 +2,7 @@
 /* Making and importing explicit couplings. */
 #include "memory/matrix.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include "core/context.h"
@@ -56,14 +57,27 @@ static bool is_integral(const double *w, size_t dim) {
     return true;
 }
 
-hop_status hop_matrix_import(hop_matrix *matrix, const double *w, bool keep_diagonal,
-                             hop_error *error) {
-    const size_t dim = matrix->dim;
-    for (size_t i = 0; i < dim * dim; i++)
+/* Finite entries, and no energy or change of a field may leave the range of doubles. */
+static hop_status check_range(const double *w, size_t dim, hop_error *error) {
+    double sum = 0;
+    for (size_t i = 0; i < dim * dim; i++) {
         if (!isfinite(w[i]))
             return hop_fail(error, HOP_EVALUE,
                             "couplings: row %zu, column %zu: value %g is not finite",
                             i / dim, i % dim, w[i]);
+        sum += fabs(w[i]);
+    }
+    if (sum <= DBL_MAX / 4) return HOP_OK;
+    return hop_fail(error, HOP_EVALUE,
+                    "couplings: the sum of their sizes, %g, is over %g", sum,
+                    DBL_MAX / 4);
+}
+
+hop_status hop_matrix_import(hop_matrix *matrix, const double *w, bool keep_diagonal,
+                             hop_error *error) {
+    const size_t dim = matrix->dim;
+    hop_status status = check_range(w, dim, error);
+    if (status) return status;
     const bool symmetric = is_symmetric(w, dim), integral = is_integral(w, dim);
     double *columns = NULL;
     if (!symmetric && !(columns = malloc(dim * dim * sizeof *columns)))

@@ -91,7 +91,7 @@ static void sums_beyond_exact_doubles_are_held_as_they_are(void **state) {
     for (size_t j = 1; j < DIM; j++) w[j] = 0x1p49 / DIM; /* 6 2^49 */
     assert_false(held_as_integers(w, true));
     memset(w, 0, sizeof w);
-    w[5] = DBL_MAX;
+    w[5] = DBL_MAX / 4;
     assert_false(held_as_integers(w, true));
     w[5] = DBL_TRUE_MIN;
     assert_false(held_as_integers(w, true));
@@ -125,6 +125,11 @@ static void what_is_not_finite_is_named(void **state) {
         assert_non_null(strstr(error.message, "row 2, column 5"));
         for (size_t i = 0; i < DIM * DIM; i++) assert_true(matrix->w[i] == 0);
     }
+    w[2 * DIM + 5] = DBL_MAX / 4; /* finite, but with the ones beside it no energy is */
+    w[3] = DBL_MAX / 1000;
+    hop_error error = {0};
+    assert_status(hop_matrix_import(matrix, w, true, &error), HOP_EVALUE);
+    assert_non_null(strstr(error.message, "sum"));
     hop_matrix_free(matrix);
 }
 
