@@ -2,9 +2,12 @@
 """hopfield energy: of stored patterns and of cues."""
 
 import random
+import signal
+import subprocess
+import time
 import unittest
 
-from cli import CliTest
+from cli import PROGRAM, CliTest, npy_bytes
 from reference import Hebb
 
 
@@ -45,6 +48,29 @@ class Energy(CliTest):
         self.npy("one.npy", self.rows[:1])
         got = self.run_ok("energy", "--patterns", "one.npy", "--json").json()[0]
         self.assertAlmostEqual(got["energy"], -(30 - 1) / 2, places=12)
+
+    def test_many_cues_and_an_interrupt(self):
+        chance = random.Random(3)
+        rows = [[chance.choice((-1, 1)) for _ in range(400)] for _ in range(2000)]
+        self.npy("P.npy", rows)
+        self.npy("C.npy", rows[:600])
+        some = self.run_ok("energy", "--patterns", "P.npy", "C.npy", "--json").json()
+        every = self.run_ok("energy", "--patterns", "P.npy", "--json").json()
+        self.assertEqual(
+            [s["energy"] for s in some], [e["energy"] for e in every[:600]]
+        )
+        units = bytes(1 if u > 0 else 255 for row in rows for u in row)
+        with open(self.path("W.npy"), "wb") as file:  # energies of many seconds
+            file.write(npy_bytes([], shape=(40 * 2000, 400)) + units * 40)
+        run = subprocess.Popen(
+            [PROGRAM, "energy", "--patterns", "W.npy"],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+        )
+        time.sleep(0.3)
+        run.send_signal(signal.SIGINT)
+        out, _ = run.communicate(timeout=60)
+        self.assertEqual((run.returncode, out), (130, b""))
 
     def test_text_and_refusals(self):
         self.run_ok("learn", "m.hop", "P.npy")

@@ -7,7 +7,9 @@
 #include "command.h"
 #include "exit.h"
 #include "report.h"
+#include "signals.h"
 #include "subject.h"
+#include "terminal.h"
 
 /* The stored patterns as if they were cues. */
 static int take_stored(const hop_subject *subject, hop_inputs *states) {
@@ -30,6 +32,26 @@ static int take_stored(const hop_subject *subject, hop_inputs *states) {
     return 0;
 }
 
+/* A batch at a time, so that a signal is heeded in between. */
+static int measure_all(const hop_memory *memory, const hop_inputs *states,
+                       double *energies) {
+    enum { BATCH = 256 };
+    hop_progress progress = hop_progress_begin("measuring");
+    hop_status status = HOP_OK;
+    hop_error error;
+    size_t done = 0;
+    while (done < states->count && status == HOP_OK && !hop_signals_came()) {
+        size_t left = states->count - done, batch = left < BATCH ? left : BATCH;
+        status = hop_memory_energy(memory, states->units + done * states->dim, batch,
+                                   energies + done, &error);
+        done += batch;
+        hop_progress_report(&progress, done, states->count);
+    }
+    hop_progress_end(&progress);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
+    return hop_signals_came() ? EXIT_INTERRUPTED : 0;
+}
+
 static int print_one(const hop_options *options, const hop_subject *subject,
                      const char *name, size_t dim, double energy) {
     if (options->json)
@@ -47,13 +69,9 @@ static int print_one(const hop_options *options, const hop_subject *subject,
 
 static int print_all(const hop_options *options, const hop_subject *subject,
                      const hop_inputs *states) {
-    hop_error error;
     double *energies = calloc(states->count + 1, sizeof *energies);
     if (!energies) return hop_complain_memory();
-    hop_status status = states->count ? hop_memory_energy(subject->memory, states->units,
-                                                          states->count, energies, &error)
-                                      : HOP_OK;
-    int code = status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+    int code = measure_all(subject->memory, states, energies);
     for (size_t i = 0; code == 0 && i < states->count; i++)
         code = print_one(options, subject, states->names[i], states->dim, energies[i]);
     free(energies);

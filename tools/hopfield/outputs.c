@@ -9,6 +9,7 @@
 
 #include "exit.h"
 #include "sheet.h"
+#include "signals.h"
 
 enum { MARGIN = 12, TEXT_SCALE = 1, MOST_SHEET_PIXELS = 1 << 24 };
 
@@ -125,8 +126,10 @@ int hop_couplings_write(const char *path, const hop_memory *memory) {
     if (!__builtin_mul_overflow(dim * dim, sizeof *w, &bytes)) w = malloc(bytes);
     if (!w) return hop_complain_memory();
     hop_status status = hop_memory_export(memory, w, &error);
-    if (status == HOP_OK)
+    int interrupted = hop_signals_came();
+    if (status == HOP_OK && !interrupted)
         status = hop_array_write(path, HOP_DTYPE_FLOAT64, 2, shape, w, &error);
     free(w);
+    if (interrupted) return EXIT_INTERRUPTED;
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }
