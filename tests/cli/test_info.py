@@ -45,6 +45,15 @@ class Info(CliTest):
         self.assertIn("load 0.1125: expect about 4.3 wrong bits of 2000", text)
         self.assertTrue(all(len(line) <= 80 for line in text.splitlines()), text)
 
+    def test_a_single_unit(self):
+        """No number of patterns is too many for one unit, at a certainty of one half."""
+        self.npy("P.npy", [[1], [-1]])
+        self.run_ok("learn", "m.hop", "P.npy")
+        got = self.info("m.hop")
+        self.assertIsNone(got["exact_capacity"])
+        self.assertIsNone(got["exact_capacity_all"])
+        self.assertIn("any number one by one", self.run_ok("info", "m.hop").out)
+
     def test_beyond_the_critical_load(self):
         chance = random.Random(1)
         self.npy(

@@ -22,6 +22,18 @@ static void readable(double bytes, char *text, size_t size) {
     snprintf(text, size, "%.*f %s", step ? 2 : 0, bytes, names[step]);
 }
 
+/* A capacity in JSON: null where no number of patterns is too many. */
+static json_t *capacity_json(uint64_t capacity) {
+    return capacity > INT64_MAX ? json_null() : json_integer((json_int_t)capacity);
+}
+
+static void capacity_text(uint64_t capacity, char *text, size_t size) {
+    if (capacity > INT64_MAX)
+        snprintf(text, size, "any number");
+    else
+        snprintf(text, size, "%llu", (unsigned long long)capacity);
+}
+
 static json_t *recipe_json(const hop_store_recipe *recipe) {
     char threshold[16];
     hop_threshold_text(&recipe->image, threshold);
@@ -62,10 +74,9 @@ static int print_json(const hop_subject *subject, const hop_expectation *expecta
                             ? json_real(expectation->wrong)
                             : json_null());
     json_object_set_new(object, "exact_capacity",
-                        json_integer((json_int_t)hop_theory_exact_capacity(dim, 0.5)));
-    json_object_set_new(
-        object, "exact_capacity_all",
-        json_integer((json_int_t)hop_theory_exact_capacity_all(dim, 0.5)));
+                        capacity_json(hop_theory_exact_capacity(dim, 0.5)));
+    json_object_set_new(object, "exact_capacity_all",
+                        capacity_json(hop_theory_exact_capacity_all(dim, 0.5)));
     json_object_set_new(object, "version", json_string(hop_version()));
     return hop_json_print(object);
 }
@@ -101,7 +112,7 @@ static void print_bytes(const hop_memory *memory) {
 static void print_text(const hop_subject *subject, const hop_expectation *expectation) {
     const hop_memory *memory = subject->memory;
     uint64_t dim = hop_memory_dim(memory);
-    char expected[HOP_EXPECT_TEXT];
+    char expected[HOP_EXPECT_TEXT], one[32], all[32];
     hop_expect_text(memory, expectation, expected);
     printf("memory     %s\n", subject->name);
     printf("units      %zu\n", hop_memory_dim(memory));
@@ -109,10 +120,10 @@ static void print_text(const hop_subject *subject, const hop_expectation *expect
     print_recipe(hop_store_recipe_of(subject->store));
     print_bytes(memory);
     printf("theory     %s\n", expected);
-    printf("           without one wrong unit: %llu random patterns one by one,\n",
-           (unsigned long long)hop_theory_exact_capacity(dim, 0.5));
-    printf("           %llu all at once (probability one half)\n",
-           (unsigned long long)hop_theory_exact_capacity_all(dim, 0.5));
+    capacity_text(hop_theory_exact_capacity(dim, 0.5), one, sizeof one);
+    capacity_text(hop_theory_exact_capacity_all(dim, 0.5), all, sizeof all);
+    printf("           random patterns without one wrong unit: %s one by one,\n", one);
+    printf("           %s all at once (probability one half)\n", all);
     printf("overlap    %.3f between memories on average; %.3f if they were random\n",
            expectation->mean_overlap, expectation->random_overlap);
     if (hop_expect_confusion(expectation))
