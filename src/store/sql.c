@@ -113,8 +113,10 @@ hop_status hop_sql_fail(sqlite3 *db, int code, const char *name, hop_error *erro
     case HOP_EFORMAT:
         return hop_fail(error, status, "%s: damaged memory file (%s)", name, detail);
     default:
-        return hop_fail(error, status, "%s: %s", name, detail);
+        break;
     }
+    int cause = db && (code & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(db) : 0;
+    return hop_fail(error, status, "%s: %s", name, cause ? strerror(cause) : detail);
 }
 
 hop_status hop_sql_run(sqlite3 *db, const char *sql, const char *name, hop_error *error) {

@@ -37,6 +37,7 @@ static void open_fails_clearly(void **state) {
     sqlite3 *db = NULL;
     hop_error error = {0};
     assert_int_equal(hop_sql_open(file, 0, "name.hop", &db, &error), HOP_EIO);
+    assert_string_equal(error.message, "name.hop: No such file or directory");
     assert_null(db);
     assert_non_null(strstr(error.message, "name.hop"));
     assert_int_equal(access(file, F_OK), -1); /* nothing was created */
