@@ -81,6 +81,7 @@ class Energy(CliTest):
         self.refused(3, "energy", "none.hop", says="none.hop")
         self.refused(2, "energy", says="memory")
         self.npy("W.npy", [[0.0, 1.0], [1.0, 0.0]], "<f8")
+        self.refused(2, "energy", "--couplings", "W.npy", says="no cue")
         self.npy("two.npy", [1, 1])
         got = self.run_ok("energy", "--couplings", "W.npy", "two.npy", "--json").json()[
             0

@@ -83,8 +83,9 @@ static int run(const hop_options *options) {
     hop_inputs states = {0};
     size_t first = 0;
     int code = hop_subject_open(options, &subject, &first);
+    int has_stored = subject.store || options->patterns;
     if (code == 0)
-        code = first < options->argument_count
+        code = first < options->argument_count || !has_stored
                    ? hop_subject_cues(&subject, options, first, &states)
                    : take_stored(&subject, &states);
     if (code == 0) code = print_all(options, &subject, &states);
