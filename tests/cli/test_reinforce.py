@@ -126,8 +126,10 @@ class Reinforce(CliTest):
         self.refused(3, "weaken", "none.hop", "surf_old", says="none.hop")
         self.assertFalse(os.path.exists(self.path("none.hop")))
         huge = str(2**62)
-        self.run_ok("reinforce", "scenes.hop", "surf_old", "--by", huge)
-        self.refused(2, "reinforce", "scenes.hop", "surf_old", "--by", huge)
+        self.refused(
+            2, "reinforce", "scenes.hop", "surf_old", "--by", huge, says="strengths"
+        )
+        self.assertEqual(set(self.strengths().values()), {1})
 
 
 if __name__ == "__main__":
