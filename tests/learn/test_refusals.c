@@ -57,6 +57,36 @@ static void learning(hop_context *context, const hop_memory_options *options) {
     unmake(&f);
 }
 
+/* N sum |c| of exactly 2^52 is held by a matrix, and recalled as it should; one more is
+   not. */
+static void a_matrix_holds_sums_up_to_its_edge(void **state) {
+    (void)state;
+    enum { DIM = 64 };
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_random chance = hop_random_begin(222, HOP_STREAM_USER, 0);
+    int8_t *rows = random_rows(&chance, 2, DIM);
+    hop_patterns *patterns = patterns_of(rows, 2, DIM);
+    const int64_t edge = ((int64_t)1 << 52) / DIM;
+    for (int64_t over = 0; over < 2; over++) {
+        const hop_strength strengths[] = {{edge / 2 + 1, 1}, {1 - edge / 2 - over, 1}};
+        const hop_memory_options explicitly =
+            memory_options(HOP_SCALING_UNITS, HOP_DIAGONAL_KEEP, HOP_PATH_EXPLICIT);
+        const hop_memory_options factored =
+            memory_options(HOP_SCALING_UNITS, HOP_DIAGONAL_KEEP, HOP_PATH_FACTORED);
+        hop_memory *matrix = empty_memory(context, DIM, &explicitly);
+        hop_memory *plain = empty_memory(context, DIM, &factored);
+        assert_ok(hop_memory_learn_each(plain, patterns, strengths, NULL));
+        assert_int_equal(hop_memory_learn_each(matrix, patterns, strengths, NULL),
+                         over ? HOP_EOVERFLOW : HOP_OK);
+        if (!over) assert_same_couplings(matrix, plain);
+        hop_memory_free(matrix);
+        hop_memory_free(plain);
+    }
+    hop_patterns_free(patterns);
+    hop_context_free(context);
+    free(rows);
+}
+
 static void learning_all_or_nothing(void **state) {
     (void)state;
     with_all_options(learning);
@@ -158,6 +188,7 @@ static void what_leaves_the_limit_is_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(learning_all_or_nothing),
+        cmocka_unit_test(a_matrix_holds_sums_up_to_its_edge),
         cmocka_unit_test(changing_all_or_nothing),
         cmocka_unit_test(importing_all_or_nothing),
         cmocka_unit_test(imported_couplings_do_not_learn),

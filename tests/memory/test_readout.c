@@ -75,10 +75,49 @@ static void weights_up_to_117_bits_are_exact(void **state) {
     check_read_outs(wide_weight, 1);
 }
 
+/* Equal weights about a power of two, of which one unit takes the sum and another its
+   negative: the largest digits, all added up. */
+static void the_largest_digits_do_not_overflow(void **state) {
+    (void)state;
+    enum { DIM = 2 };
+    static const size_t counts[] = {1, 8, 9, 64, 65, 500, 512};
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        const size_t count = counts[c];
+        int8_t *rows = need(count * DIM);
+        __int128 *a = need((count + 8) * sizeof *a);
+        for (size_t mu = 0; mu < count; mu++) {
+            rows[mu * DIM] = 1;
+            rows[mu * DIM + 1] = -1;
+        }
+        hop_memory *memory = memory_of(context, NULL, rows, count, DIM);
+        const hop_tables *tables = &memory->tables;
+        hop_readout readout;
+        assert_ok(hop_readout_create(context->kernels, tables, tables->tiles,
+                                     tables->groups, &readout));
+        for (unsigned power = 0; power < 116; power++)
+            for (int way = 0; way < 4; way++) {
+                const __int128 power_of_two = (__int128)1 << power;
+                const __int128 size = (way & 1 ? -1 : 1) * (power_of_two - way / 2);
+                __int128 fields[64];
+                for (size_t mu = 0; mu < count; mu++) a[mu] = size;
+                hop_readout_wide(&readout, a, fields);
+                assert_true(fields[0] == size * (int)count);
+                assert_true(fields[1] == -size * (int)count);
+            }
+        hop_readout_clear(&readout);
+        hop_memory_free(memory);
+        free(rows);
+        free(a);
+    }
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(narrow_and_wide_agree),
         cmocka_unit_test(weights_up_to_117_bits_are_exact),
+        cmocka_unit_test(the_largest_digits_do_not_overflow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
