@@ -166,8 +166,8 @@ HOP_API hop_status hop_memory_forget(hop_memory *memory, size_t row, hop_error *
  * k/dim for integers k are held as those integers, so that an exported Hebb matrix
  * recalls exactly as its memory did. The diagonal is dropped unless the memory keeps it.
  *
- * HOP_EVALUE (names row, column and value that is not finite; or sum |w| over 4e307, where
- * energies would not be), HOP_ELIMIT, HOP_ENOMEM.
+ * HOP_EVALUE (names row, column and value that is not finite; or sum |w| is over 4e307,
+ * where energies would not be), HOP_ELIMIT, HOP_ENOMEM.
  */
 HOP_API hop_status hop_memory_import(hop_memory *memory, const double *w,
                                      hop_error *error);
