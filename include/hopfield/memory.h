@@ -156,7 +156,8 @@ HOP_API hop_status hop_memory_weaken(hop_memory *memory, size_t row, hop_strengt
 /**
  * Remove one pattern: couplings and every recall then equal, byte for byte, those of a
  * memory that never learned it. Later rows move up. HOP_ENOTFOUND, HOP_EUNSUPPORTED
- * (imported couplings cannot forget).
+ * (imported couplings cannot forget), HOP_EOVERFLOW ("source" scaling, where a larger
+ * batch becomes the base).
  */
 HOP_API hop_status hop_memory_forget(hop_memory *memory, size_t row, hop_error *error);
 

@@ -73,8 +73,9 @@ typedef struct hop_recall_options {
     int check_energy; /* verify at every flip that asynchronous recall on symmetric
                          couplings does not raise the energy: HOP_EINTERNAL if it does */
     size_t best;      /* best memories to name in a result, at most HOP_MAX_BEST */
-    void (*progress)(void *user, size_t done, size_t count); /* may be NULL; any thread,
-                                                                one call at a time */
+    /* May be NULL. Called from any thread, one call at a time; it may interrupt the
+       context, but must not start another loop on it. */
+    void (*progress)(void *user, size_t done, size_t count);
     void *user;
 } hop_recall_options;
 
