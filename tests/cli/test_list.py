@@ -34,6 +34,18 @@ class List(CliTest):
             unstable += want
         self.assertGreater(unstable, 0)
 
+    def test_more_than_are_measured_together(self):
+        chance = random.Random(9)
+        rows = [[chance.choice((-1, 1)) for _ in range(40)] for _ in range(150)]
+        self.npy("P.npy", rows)
+        self.run_ok("learn", "m.hop", "P.npy")
+        runs = [self.run_ok("list", "m.hop", "--json", "--threads", t) for t in (1, 3)]
+        self.assertEqual(runs[0].out, runs[1].out)
+        memory, got = Hebb(rows), runs[0].json()
+        self.assertEqual([g["row"] for g in got], list(range(150)))
+        for row in (0, 63, 64, 127, 128, 149):
+            self.assertEqual(got[row]["energy"], memory.energy(rows[row]))
+
     def test_text(self):
         self.scenes()
         lines = self.run_ok("list", "scenes.hop").out.splitlines()

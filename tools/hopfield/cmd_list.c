@@ -7,6 +7,7 @@
 #include "exit.h"
 #include "report.h"
 #include "subject.h"
+#include "terminal.h"
 
 /* How one stored pattern stands. */
 typedef struct standing {
@@ -16,30 +17,46 @@ typedef struct standing {
     size_t unstable;     /* its units that one update of all would change */
 } standing;
 
-/* The standing of the stored pattern `units`. */
-static int measure(const hop_subject *subject, const int8_t *units, int8_t *state,
-                   standing *out) {
+/* Rows measured together, so that the threads share them. */
+enum { BATCH = 64 };
+
+typedef struct batch {
+    int8_t *units, *states; /* [BATCH][dim] */
+    hop_result results[BATCH];
+    standing stands[BATCH];
+} batch;
+
+static hop_status settle(const hop_subject *subject, const hop_recall_options *how,
+                         size_t count, batch *self, hop_error *error) {
+    hop_results_clear(self->results, BATCH);
+    return hop_recall(subject->memory, how, self->units, count, self->states,
+                      self->results, error);
+}
+
+/* The standings of the stored patterns first..first+count-1. */
+static int measure(const hop_subject *subject, size_t first, size_t count, batch *self) {
+    const hop_patterns *patterns = hop_memory_patterns(subject->memory);
+    size_t dim = hop_memory_dim(subject->memory);
     hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
-    hop_result result = {0};
     hop_error error;
+    for (size_t i = 0; i < count; i++)
+        hop_patterns_read(patterns, first + i, self->units + i * dim);
     how.max_steps = 1;
-    hop_status status =
-        hop_recall(subject->memory, &how, units, 1, state, &result, &error);
-    if (status == HOP_OK) {
-        out->energy = result.energy_start;
-        out->unstable = result.flips;
-        hop_results_clear(&result, 1);
-        how.max_steps = -1;
-        how.update = HOP_UPDATE_ASYNC;
-        how.order = HOP_ORDER_FIXED;
-        status = hop_recall(subject->memory, &how, units, 1, state, &result, &error);
-    }
+    hop_status status = settle(subject, &how, count, self, &error);
     if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
-    out->basin_energy = result.energy;
-    out->wrong = 0;
-    for (size_t i = 0; i < hop_memory_dim(subject->memory); i++)
-        out->wrong += units[i] != state[i];
-    hop_results_clear(&result, 1);
+    for (size_t i = 0; i < count; i++)
+        self->stands[i] = (standing){.energy = self->results[i].energy_start,
+                                     .unstable = self->results[i].flips};
+    how.max_steps = -1;
+    how.update = HOP_UPDATE_ASYNC;
+    how.order = HOP_ORDER_FIXED;
+    status = settle(subject, &how, count, self, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
+    for (size_t i = 0; i < count; i++) {
+        self->stands[i].basin_energy = self->results[i].energy;
+        for (size_t unit = i * dim; unit < (i + 1) * dim; unit++)
+            self->stands[i].wrong += self->units[unit] != self->states[unit];
+    }
     return 0;
 }
 
@@ -60,27 +77,46 @@ static int print_one(const hop_options *options, const hop_subject *subject, siz
     return 0;
 }
 
+static int print_all(const hop_options *options, const hop_subject *subject,
+                     batch *self) {
+    size_t total = hop_memory_count(subject->memory);
+    hop_progress progress = hop_progress_begin("measuring");
+    int code = 0;
+    if (total && !options->json)
+        printf("%-32s %12s %16s %8s\n", "key", "strength", "basin energy", "unstable");
+    for (size_t first = 0; code == 0 && first < total; first += BATCH) {
+        size_t count = total - first < BATCH ? total - first : BATCH;
+        code = measure(subject, first, count, self);
+        hop_progress_end(&progress); /* the lines must not run into the bar */
+        for (size_t i = 0; code == 0 && i < count; i++)
+            code = print_one(options, subject, first + i, &self->stands[i]);
+        hop_progress_report(&progress, first + count, total);
+    }
+    hop_progress_end(&progress);
+    hop_results_clear(self->results, BATCH);
+    return code;
+}
+
 static int run(const hop_options *options) {
     hop_subject subject;
     size_t first = 0;
-    int8_t *units = NULL;
+    batch *self = NULL;
     int code = hop_subject_open(options, &subject, &first);
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "list: one memory file at a time");
     if (code == 0) {
-        units = malloc(2 * hop_memory_dim(subject.memory));
-        if (!units) code = hop_complain_memory();
+        size_t dim = hop_memory_dim(subject.memory);
+        self = calloc(1, sizeof *self);
+        int8_t *room = malloc(2 * BATCH * dim);
+        if (self && room) {
+            self->units = room;
+            self->states = room + BATCH * dim;
+            code = print_all(options, &subject, self);
+        } else
+            code = hop_complain_memory();
+        free(room);
     }
-    size_t count = code == 0 ? hop_memory_count(subject.memory) : 0;
-    if (count && !options->json)
-        printf("%-32s %12s %16s %8s\n", "key", "strength", "basin energy", "unstable");
-    for (size_t row = 0; code == 0 && row < count; row++) {
-        standing stands = {0};
-        hop_patterns_read(hop_memory_patterns(subject.memory), row, units);
-        code = measure(&subject, units, units + hop_memory_dim(subject.memory), &stands);
-        if (code == 0) code = print_one(options, &subject, row, &stands);
-    }
-    free(units);
+    free(self);
     hop_subject_close(&subject);
     return code;
 }
