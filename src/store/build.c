@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From the file to a memory: the base is learned, then the rest, then reinforcements. */
+/* From the file to a memory: the base is learned, then the rest, then what is left of the
+   reinforcements. */
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -47,6 +48,16 @@ done:
     return status;
 }
 
+/* Whether a row can be learned with all its strength at once, which spares a change of
+   all weights. A strength of 0 cannot, nor can the base under source scaling, whose
+   reinforcements weigh more. */
+static int learned_whole(const hop_store *store, size_t row) {
+    const hop_mirror *mirror = &store->mirror;
+    return mirror->items[row].strength.numerator != 0 &&
+           (store->recipe.scaling != HOP_SCALING_SOURCE ||
+            mirror->details[row].batch != mirror->details[0].batch);
+}
+
 /* Learns rows first..end-1 in one call. */
 static hop_status learn_rows(const hop_store *store, size_t first, size_t end,
                              hop_memory *memory, hop_error *error) {
@@ -60,7 +71,9 @@ static hop_status learn_rows(const hop_store *store, size_t first, size_t end,
         if (!strengths) status = HOP_ENOMEM;
     }
     for (size_t row = first; row < end && status == HOP_OK; row++) {
-        strengths[row - first] = store->mirror.details[row].learned;
+        strengths[row - first] = learned_whole(store, row)
+                                     ? store->mirror.items[row].strength
+                                     : store->mirror.details[row].learned;
         status = hop_patterns_append_packed(
             patterns, hop_patterns_row(store->mirror.patterns, row), 1);
     }
@@ -88,7 +101,7 @@ hop_status hop_store_memory(const hop_store *store, hop_context *context, hop_pa
     if (status == HOP_OK) status = learn_rows(store, 0, base, memory, error);
     if (status == HOP_OK) status = learn_rows(store, base, mirror->count, memory, error);
     for (size_t row = 0; row < mirror->count && status == HOP_OK; row++)
-        if (mirror->details[row].added.numerator != 0)
+        if (mirror->details[row].added.numerator != 0 && !learned_whole(store, row))
             status = hop_memory_reinforce(memory, row, mirror->details[row].added, error);
     if (status == HOP_OK)
         *out = memory;

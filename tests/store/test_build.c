@@ -44,6 +44,8 @@ static hop_memory *taught_by_hand(hop_context *context, hop_scaling scaling,
     assert_int_equal(hop_memory_learn_each(memory, base, strengths, NULL), HOP_OK);
     assert_int_equal(hop_memory_learn_each(memory, later, late, NULL), HOP_OK);
     assert_int_equal(hop_memory_reinforce(memory, 1, (hop_strength){5, 2}, NULL), HOP_OK);
+    assert_int_equal(hop_memory_reinforce(memory, 3, (hop_strength){-4, 1}, NULL),
+                     HOP_OK); /* to nothing: no learning makes that */
     assert_int_equal(hop_memory_reinforce(memory, 7, (hop_strength){-1, 1}, NULL),
                      HOP_OK);
     return memory;
@@ -72,6 +74,7 @@ static void equals_a_memory_taught_by_hand(void **state) {
             assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
             assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
             hop_store_reinforce(store, "k1", (hop_strength){5, 2}, NULL);
+            hop_store_reinforce(store, "k3", (hop_strength){-4, 1}, NULL);
             assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
             assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
             add_items(store, later, 6, 8);
