@@ -47,6 +47,13 @@ static void say_nearest(sentence *s, const hop_memory *memory, const hop_result 
     }
 }
 
+static void say_wrong(sentence *s, const hop_memory *memory, size_t wrong) {
+    if (wrong)
+        say(s, ", but for %zu of %zu units", wrong, memory->dim);
+    else
+        say(s, ", every unit");
+}
+
 static void say_mixture(sentence *s, const hop_memory *memory, const hop_result *result,
                         const char *const *keys) {
     say(s, "a blend of %zu memories (", result->mixture_count);
@@ -54,7 +61,8 @@ static void say_mixture(sentence *s, const hop_memory *memory, const hop_result 
         say(s, "%s%s", k ? ", " : "", result->mixture_sign[k] < 0 ? "minus " : "");
         say_memory(s, keys, result->mixture_row[k]);
     }
-    say(s, "), all but %zu of %zu units", result->mixture_wrong, memory->dim);
+    say(s, ")");
+    say_wrong(s, memory, result->mixture_wrong);
 }
 
 void hop_result_explain(const hop_memory *memory, const hop_result *result,
@@ -64,17 +72,11 @@ void hop_result_explain(const hop_memory *memory, const hop_result *result,
     text[0] = '\0';
     switch (result->outcome) {
     case HOP_OUTCOME_EXACT:
-        say_memory(&s, keys, result->match);
-        say(&s, ", every unit");
-        break;
     case HOP_OUTCOME_NEAR:
-        say_memory(&s, keys, result->match);
-        say(&s, ", but for %zu of %zu units", result->wrong, memory->dim);
-        break;
     case HOP_OUTCOME_INVERSE:
-        say(&s, "the negative of ");
+        if (result->outcome == HOP_OUTCOME_INVERSE) say(&s, "the negative of ");
         say_memory(&s, keys, result->match);
-        say(&s, ", but for %zu of %zu units", result->wrong, memory->dim);
+        say_wrong(&s, memory, result->wrong);
         break;
     case HOP_OUTCOME_MIXTURE:
         say_mixture(&s, memory, result, keys);
@@ -88,7 +90,10 @@ void hop_result_explain(const hop_memory *memory, const hop_result *result,
         say_nearest(&s, memory, result, keys);
         break;
     default:
-        say(&s, "settled in a state that is no memory");
+        if (hop_memory_count(memory))
+            say(&s, "settled in a state that is no memory");
+        else
+            say(&s, "settled; there are no memories to compare it with");
         say_nearest(&s, memory, result, keys);
         break;
     }

@@ -41,6 +41,9 @@ static void every_outcome_has_its_sentence(void **state) {
     says(&r, keys, "'bee', but for 2 of 40 units" TAIL);
     r.outcome = HOP_OUTCOME_INVERSE;
     says(&r, keys, "the negative of 'bee', but for 2 of 40 units" TAIL);
+    r.wrong = 0;
+    says(&r, keys, "the negative of 'bee', every unit" TAIL);
+    r.wrong = 2;
     r.outcome = HOP_OUTCOME_CYCLE;
     r.cycle = 2;
     says(&r, keys, "repeats itself every 2 steps near 'bee', 2 of 40 units wrong" TAIL);
@@ -63,7 +66,7 @@ static void every_outcome_has_its_sentence(void **state) {
     }
     r.mixture_wrong = 1;
     says(&r, keys,
-         "a blend of 3 memories ('ant', minus 'bee', 'cat'), all but 1 of 40 units" TAIL);
+         "a blend of 3 memories ('ant', minus 'bee', 'cat'), but for 1 of 40 units" TAIL);
 }
 
 static void numbers_agree_with_their_words(void **state) {
@@ -80,6 +83,25 @@ static void numbers_agree_with_their_words(void **state) {
     says(
         &r, NULL,
         "memory 1, every unit (1 step, 0 flips, E -1.5 to -2.25); 3 units still unknown");
+}
+
+static void couplings_alone_have_nothing_to_compare_with(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_memory *memory;
+    const double couplings[4] = {0, 1, 1, 0};
+    const int8_t cue[2] = {1, 1};
+    hop_result result;
+    char text[128];
+    assert_ok(hop_memory_create(context, 2, NULL, &memory, NULL));
+    assert_ok(hop_memory_import(memory, couplings, NULL));
+    assert_ok(hop_recall(memory, NULL, cue, 1, NULL, &result, NULL));
+    hop_result_explain(memory, &result, NULL, text, sizeof text);
+    assert_string_equal(text,
+                        "settled; there are no memories to compare it with (0 steps, "
+                        "0 flips, E -1 to -1)");
+    hop_memory_free(memory);
+    hop_context_free(context);
 }
 
 static void any_room_is_enough(void **state) {
@@ -107,6 +129,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_outcome_has_its_sentence),
         cmocka_unit_test(numbers_agree_with_their_words),
+        cmocka_unit_test(couplings_alone_have_nothing_to_compare_with),
         cmocka_unit_test(any_room_is_enough),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
