@@ -70,7 +70,7 @@ HOP_API unsigned hop_context_threads(const hop_context *context);
 HOP_API hop_isa hop_context_isa(const hop_context *context);
 
 /**
- * Ask every long call on this context to stop soon with HOP_EINTERRUPTED. May be
+ * Ask every recall on this context to stop soon with HOP_EINTERRUPTED. May be
  * called from a signal handler and from any thread. Stays set until cleared.
  */
 HOP_API void hop_context_interrupt(hop_context *context);

@@ -26,7 +26,10 @@ typedef enum hop_ties {
     HOP_TIES_PLUS  /* it sets the unit to +1 */
 } hop_ties;
 
-/** What came out; the first that holds, in the order limit, cycle, exact, ... */
+/**
+ * What came out; the first that holds, in the order limit, cycle, exact, ... A mixture is
+ * sought among the 16 memories of the largest |overlap|, a few more where some are equal.
+ */
 typedef enum hop_outcome {
     HOP_OUTCOME_EXACT,    /* a memory, every unit */
     HOP_OUTCOME_NEAR,     /* at most 5% of the units wrong against a memory */

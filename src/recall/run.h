@@ -71,9 +71,9 @@ static inline bool hop_is_near(size_t wrong, size_t dim) {
     return wrong * 20 <= dim;
 }
 
-/* The smallest set of 3, 5 or 7 of the memories most overlapped, with signs, whose sum
-   has the sign of the state but for 5% of the units; fills the result's mixture fields.
- */
+/* The smallest set of 3, 5 or 7 signed memories whose sum has the sign of the state but
+   for 5% of the units, sought among the 16 of the largest |overlap| (a few more where
+   some overlap equally); fills the result's mixture fields. */
 void hop_find_mixture(const hop_memory *memory, const hop_state *state,
                       const int32_t *overlaps, hop_result *result);
 
