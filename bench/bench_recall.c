@@ -117,6 +117,35 @@ static void time_steps(size_t units, size_t count, size_t flips, size_t repeats)
     hop_context_free(context);
 }
 
+/* Whole asynchronous recalls in random order, one cue after another. */
+static void time_sweeps(size_t units, size_t count, size_t flips, size_t repeats) {
+    hop_context *context = context_of(1);
+    hop_patterns *patterns = random_patterns(units, count);
+    hop_memory *memory = learned(context, patterns);
+    int8_t *cues = noisy_cues(patterns, repeats, flips);
+    hop_recall_options options = HOP_RECALL_OPTIONS_INIT;
+    double *times = allocate(repeats, sizeof *times), sweeps = 0;
+    options.update = HOP_UPDATE_ASYNC;
+    for (size_t k = 0; k < repeats; k++) {
+        hop_error error;
+        hop_result result;
+        options.first_index = k;
+        double start = seconds();
+        if (hop_recall(memory, &options, cues + k * units, 1, NULL, &result, &error))
+            fail(&error);
+        times[k] = seconds() - start;
+        sweeps += (double)result.steps;
+        hop_results_clear(&result, 1);
+    }
+    printf("async_s %.9f\n", median(times, repeats));
+    printf("async_sweeps %.3f\n", sweeps / (double)repeats);
+    free(times);
+    free(cues);
+    hop_memory_free(memory);
+    hop_patterns_free(patterns);
+    hop_context_free(context);
+}
+
 /* From int8 rows to the first recalled cue: pack, learn, recall. */
 static void time_learning(size_t units, size_t count, size_t flips, size_t repeats) {
     hop_context *context = context_of(1);
@@ -124,6 +153,7 @@ static void time_learning(size_t units, size_t count, size_t flips, size_t repea
     int8_t *rows = allocate(count * units, 1), *cues = noisy_cues(source, 1, flips);
     for (size_t k = 0; k < count; k++) hop_patterns_read(source, k, rows + k * units);
     double *times = allocate(repeats, sizeof *times);
+    double *packing = allocate(repeats, sizeof *packing);
     for (size_t k = 0; k < repeats; k++) {
         hop_error error = {HOP_ENOMEM, "out of memory"};
         hop_patterns *patterns;
@@ -132,6 +162,7 @@ static void time_learning(size_t units, size_t count, size_t flips, size_t repea
         if (hop_patterns_create(units, &patterns) ||
             hop_patterns_append(patterns, rows, count, units, HOP_CODING_BIPOLAR, &error))
             fail(&error);
+        packing[k] = seconds() - start;
         hop_memory *memory = learned(context, patterns);
         if (hop_recall(memory, NULL, cues, 1, NULL, &result, &error)) fail(&error);
         times[k] = seconds() - start;
@@ -140,7 +171,9 @@ static void time_learning(size_t units, size_t count, size_t flips, size_t repea
         hop_patterns_free(patterns);
     }
     printf("learn_recall_s %.9f\n", median(times, repeats));
+    printf("pack_s %.9f\n", median(packing, repeats));
     free(times);
+    free(packing);
     free(rows);
     free(cues);
     hop_patterns_free(source);
@@ -206,14 +239,17 @@ static void time_reading(size_t bytes, size_t repeats) {
 
 int main(int argc, char **argv) {
     if (argc != 6) {
-        fprintf(stderr, "usage: bench_recall step|learn|batch|read UNITS PATTERNS FLIPS "
-                        "REPEATS\n");
+        fprintf(stderr,
+                "usage: bench_recall step|async|learn|batch|read UNITS PATTERNS FLIPS "
+                "REPEATS\n");
         return 2;
     }
     size_t units = strtoull(argv[2], NULL, 10), count = strtoull(argv[3], NULL, 10);
     size_t flips = strtoull(argv[4], NULL, 10), repeats = strtoull(argv[5], NULL, 10);
     if (strcmp(argv[1], "step") == 0)
         time_steps(units, count, flips, repeats);
+    else if (strcmp(argv[1], "async") == 0)
+        time_sweeps(units, count, flips, repeats);
     else if (strcmp(argv[1], "learn") == 0)
         time_learning(units, count, flips, repeats);
     else if (strcmp(argv[1], "batch") == 0)
