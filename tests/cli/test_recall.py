@@ -401,24 +401,6 @@ class Recall(CliTest):
             [text[i + 4 : i + 16] for i in (0, 16, 32, 48)],
         )
 
-    def test_outputs_spare_the_memory_and_each_other(self):
-        self.run_ok("learn", "m.npy", "P.npy")
-        before = self.bytes_of("m.npy")
-        os.link(self.path("m.npy"), self.path("alias.npy"))
-        for option in ("--out", "--couplings-out"):
-            self.refused(2, "recall", "m.npy", "C.npy", option, "m.npy", says="m.npy")
-            self.refused(
-                2, "recall", "m.npy", "C.npy", option, "alias.npy", says="m.npy"
-            )
-        self.refused(
-            2, *self.ad_hoc, "--out", "S.npy", "--couplings-out", "S.npy", says="S.npy"
-        )
-        self.assertEqual(self.bytes_of("m.npy"), before)
-
-    def test_an_output_may_replace_its_cue(self):
-        self.run_ok(*self.ad_hoc, "--noise", 0.1, "--out", "C.npy")
-        self.assertEqual(read_rows(self.path("C.npy")), self.patterns[1:2])
-
     def test_couplings_have_no_scaling(self):
         self.run_ok(*self.ad_hoc, "--couplings-out", "W.npy")
         got = self.finished("recall", "--couplings", "W.npy", "C.npy", "--json").json()

@@ -38,7 +38,8 @@ static int check(const hop_options *options) {
         return hop_complain(EXIT_USAGE, "--show=steps does not go with --trace=flips");
     if (options->given[FLAG_SHOW] && options->json)
         return hop_complain(EXIT_USAGE, "--show and --json both want standard output");
-    return hop_damage_check(options);
+    int code = hop_damage_check(options);
+    return code ? code : hop_outputs_check(options, !hop_subject_is_ad_hoc(options));
 }
 
 static hop_trace_level trace_level(const hop_options *options) {
@@ -171,8 +172,6 @@ static int run(const hop_options *options) {
     if (code == 0 && hop_memory_count(self.subject.memory) == 0 &&
         !hop_memory_imported(self.subject.memory))
         code = hop_complain(EXIT_USAGE, "%s: nothing was learned yet", self.subject.name);
-    if (code == 0)
-        code = hop_outputs_check(options, self.subject.store ? self.subject.name : NULL);
     if (code == 0 && options->couplings_out)
         code = hop_couplings_write(options->couplings_out, self.subject.memory);
     int only_couplings = options->couplings_out && first == options->argument_count;

@@ -25,15 +25,29 @@ static int same_file(const char *a, const char *b) {
            one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-int hop_outputs_check(const hop_options *options, const char *memory) {
+/* Refuse to write over what the recall reads; `what` says what the input is. */
+static int spare(const hop_options *options, const char *input, const char *what) {
+    const char *outputs[] = {options->out, options->couplings_out};
+    for (size_t i = 0; input && i < 2; i++)
+        if (outputs[i] && same_file(outputs[i], input))
+            return hop_complain(EXIT_USAGE, "%s is %s: it would be overwritten", input,
+                                what);
+    return 0;
+}
+
+int hop_outputs_check(const hop_options *options, int has_memory_file) {
+    const char *named[] = {options->patterns, options->couplings, options->mask,
+                           options->order.file};
     const char *states = options->out, *couplings = options->couplings_out;
+    int code = 0;
     if (states && couplings && same_file(states, couplings))
         return hop_complain(EXIT_USAGE, "--out and --couplings-out both want %s", states);
-    if (memory && ((states && same_file(states, memory)) ||
-                   (couplings && same_file(couplings, memory))))
-        return hop_complain(EXIT_USAGE, "%s is the memory: it would be overwritten",
-                            memory);
-    return 0;
+    for (size_t i = 0; code == 0 && i < sizeof named / sizeof named[0]; i++)
+        code = spare(options, named[i], "an input");
+    for (size_t i = 0; code == 0 && i < options->argument_count; i++)
+        code = spare(options, options->arguments[i],
+                     has_memory_file && i == 0 ? "the memory" : "an input");
+    return code;
 }
 
 int hop_states_check(const char *path, int has_shape) {

@@ -7,9 +7,9 @@
 
 #include "options.h"
 
-/** Refuse --out and --couplings-out that name one file, or the memory file (NULL: there
-    is none). */
-int hop_outputs_check(const hop_options *options, const char *memory);
+/** Refuse --out and --couplings-out that name one file, or a file that is read: a cue,
+    patterns, couplings, mask, order, or the memory file (the first argument, if any). */
+int hop_outputs_check(const hop_options *options, int has_memory_file);
 
 /** Refuse a file name that hop_states_write would not know, before any work is done. */
 int hop_states_check(const char *path, int has_shape);
