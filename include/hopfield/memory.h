@@ -145,6 +145,7 @@ HOP_API hop_status hop_memory_learn_each(hop_memory *memory, const hop_patterns 
  * Add `by` to the strength of one pattern; a negative `by` weakens it. Under "source"
  * scaling `by` counts whole reinforcements: it weighs P times a pattern of the base.
  * HOP_ENOTFOUND, HOP_EINVAL, HOP_EUNSUPPORTED (a rule without strengths), HOP_EOVERFLOW.
+ * O(count); explicit: O(count dim^2).
  */
 HOP_API hop_status hop_memory_reinforce(hop_memory *memory, size_t row, hop_strength by,
                                         hop_error *error);

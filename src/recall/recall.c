@@ -194,7 +194,7 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
         status = all.status;
         if (status && error) *error = all.error;
         if (!status && all.done < count)
-            status = hop_fail(error, HOP_EINTERRUPTED, "recall was interrupted");
+            status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
     }
     for (size_t k = 0; k < made; k++) hop_run_clear(&all.runs[k]);
     free(all.runs);

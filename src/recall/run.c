@@ -73,7 +73,7 @@ bool hop_run_energy_falls(const hop_run *run) {
 
 bool hop_run_interrupted(hop_run *run) {
     if (!hop_context_interrupted(run->memory->context)) return false;
-    run->status = hop_fail(&run->error, HOP_EINTERRUPTED, "recall was interrupted");
+    run->status = hop_fail(&run->error, HOP_EINTERRUPTED, "interrupted");
     return true;
 }
 
