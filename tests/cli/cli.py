@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Run the hopfield program, read and write its files, with the standard library only."""
 
+import fcntl
 import json
 import os
+import pty
 import shutil
 import struct
 import subprocess
 import tempfile
+import termios
 import unittest
 import zlib
 
@@ -67,6 +70,33 @@ def hopfield(*arguments, cwd=None, env=None):
         timeout=120,
     )
     return Run(done)
+
+
+def in_terminal(*arguments, cwd=None, columns=80):
+    """What the program writes on a terminal, standard output and error together."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        [PROGRAM, *map(str, arguments)],
+        cwd=cwd,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=slave,
+        stderr=slave,
+    )
+    os.close(slave)
+    said = b""
+    while True:
+        try:
+            part = os.read(master, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        said += part
+    process.wait(timeout=120)
+    os.close(master)
+    return said.decode().replace("\r\n", "\n")
 
 
 class CliTest(unittest.TestCase):

@@ -123,7 +123,7 @@ static int show_steps(const recall *self, size_t index) {
     char(*captions)[CAPTION] = calloc(trace->count, sizeof *captions);
     int code = panels && captions ? 0 : hop_complain_memory();
     for (size_t i = 0; code == 0 && i < trace->count; i++) {
-        snprintf(captions[i], CAPTION, "step %llu E %.1f",
+        snprintf(captions[i], CAPTION, "step %llu E %.6g",
                  (unsigned long long)trace->entries[i].step, trace->entries[i].energy);
         panels[i] = (hop_panel){trace->states + i * self->cues.dim, captions[i]};
     }
@@ -205,6 +205,7 @@ static const char *const examples[] = {
     "hopfield recall scenes.hop beach_old.png --cover bottom:0.5 --json",
     "hopfield recall --patterns P.npy C.npy --update async --out S.npy",
     "hopfield recall --couplings W.npy C.npy --json",
+    "hopfield recall --couplings W.npy --patterns P.npy C.npy",
     NULL,
 };
 

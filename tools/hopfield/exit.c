@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "terminal.h"
+
 int hop_exit_of(hop_status status, hop_blame blame) {
     switch (status) {
     case HOP_OK:
@@ -42,19 +44,21 @@ int hop_exit_of(hop_status status, hop_blame blame) {
     return EXIT_BUG;
 }
 
-static void say(const char *before, const char *format, va_list arguments) {
-    char line[2048];
-    vsnprintf(line, sizeof line, format, arguments);
+enum { MOST_LINE = 2048 };
+
+static void write_line(char *line, const char *format, va_list arguments) {
+    vsnprintf(line, MOST_LINE, format, arguments);
     for (char *c = line; *c; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
-    fprintf(stderr, "%s%s\n", before, line);
 }
 
 int hop_complain(int code, const char *format, ...) {
+    char line[MOST_LINE];
     va_list arguments;
     va_start(arguments, format);
-    say("hopfield: ", format, arguments);
+    write_line(line, format, arguments);
     va_end(arguments);
+    fprintf(stderr, "hopfield: %s\n", line);
     return code;
 }
 
@@ -69,10 +73,12 @@ int hop_complain_memory(void) {
 }
 
 void hop_note(const char *format, ...) {
+    char line[MOST_LINE];
     va_list arguments;
     va_start(arguments, format);
-    say("", format, arguments);
+    write_line(line, format, arguments);
     va_end(arguments);
+    hop_terminal_wrap(stderr, line, hop_terminal_width(stderr), 2);
 }
 
 /* Whether stdout is a pipe that nobody reads any more. */

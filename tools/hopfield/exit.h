@@ -32,7 +32,7 @@ int hop_complain_error(hop_status status, hop_blame blame, const hop_error *erro
 /** hop_complain for memory that could not be had. */
 int hop_complain_memory(void);
 
-/** Talk: a line on stderr. */
+/** Talk: a line on stderr, wrapped where that is a terminal. */
 void hop_note(const char *format, ...) HOP_PRINTF(1, 2);
 
 /** Flush stdout; returns `code`, or EXIT_IO where output was lost (a closed pipe is not).

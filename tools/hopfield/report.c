@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "exit.h"
+#include "terminal.h"
 
 enum { MOST_SENTENCE = 1024 };
 
@@ -85,7 +86,9 @@ void hop_report_header(const hop_subject *subject, const hop_options *options,
     if (count) hop_note("%s", expected);
 }
 
-static void print_trace(const hop_trace *trace, size_t patterns) {
+/* Energies as in the sentence of hop_result_explain, so that the two read the same. */
+static void print_trace(const hop_subject *subject, const hop_trace *trace,
+                        size_t patterns) {
     for (size_t i = 0; i < trace->count; i++) {
         const hop_trace_entry *entry = &trace->entries[i];
         const double *overlaps = trace->overlaps + i * patterns;
@@ -94,19 +97,25 @@ static void print_trace(const hop_trace *trace, size_t patterns) {
             if (overlaps[row] > overlaps[best]) best = row;
         printf("  step %llu", (unsigned long long)entry->step);
         if (entry->unit >= 0) printf(", unit %lld", (long long)entry->unit);
-        printf(": flips %llu, energy %.6f", (unsigned long long)entry->flips,
+        printf(": flips %llu, energy %.6g", (unsigned long long)entry->flips,
                entry->energy);
-        if (patterns) printf(", best memory %zu at %.4f", best, overlaps[best]);
+        if (patterns && subject->keys)
+            printf(", most like %s at %.4f", subject->keys[best], overlaps[best]);
+        else if (patterns)
+            printf(", most like memory %zu at %.4f", best, overlaps[best]);
         putchar('\n');
     }
 }
 
 void hop_report_text(const hop_subject *subject, const char *name,
                      const hop_result *result) {
-    char sentence[MOST_SENTENCE] = "";
+    char sentence[MOST_SENTENCE] = "", line[MOST_SENTENCE + HOP_MAX_KEY + 64];
     hop_result_explain(subject->memory, result, subject->keys, sentence, sizeof sentence);
-    printf("%s -> %s: %s\n", name, hop_outcome_name(result->outcome), sentence);
-    if (result->trace) print_trace(result->trace, hop_memory_count(subject->memory));
+    snprintf(line, sizeof line, "%s -> %s: %s", name, hop_outcome_name(result->outcome),
+             sentence);
+    hop_terminal_wrap(stdout, line, hop_terminal_width(stdout), 2);
+    if (result->trace)
+        print_trace(subject, result->trace, hop_memory_count(subject->memory));
 }
 
 static json_t *key_at(const hop_subject *subject, size_t row) {
@@ -171,8 +180,10 @@ static void add_result(json_t *object, const hop_subject *subject,
                         result->has_match ? count_json(result->match) : json_null());
     json_object_set_new(object, "key",
                         result->has_match ? key_at(subject, result->match) : json_null());
-    json_object_set_new(object, "overlap", hop_json_number(result->overlap));
-    json_object_set_new(object, "wrong", count_json(result->wrong));
+    int known = hop_memory_count(subject->memory) > 0;
+    json_object_set_new(object, "overlap",
+                        known ? hop_json_number(result->overlap) : json_null());
+    json_object_set_new(object, "wrong", known ? count_json(result->wrong) : json_null());
     json_object_set_new(object, "missing", count_json(result->missing));
     json_object_set_new(object, "best", best_json(subject, result));
     json_object_set_new(object, "mixture", mixture_json(subject, result));

@@ -11,16 +11,78 @@
 
 #include "exit.h"
 
-enum { GAP = 2, ALWAYS_ABREAST = 3, NARROWEST = 20, WIDEST = 1000, BAR = 30 };
+enum { GAP = 2, ALWAYS_ABREAST = 3, NARROWEST = 20, WIDEST = 1000, PAGE = 80, BAR = 30 };
+
+/* Columns of the terminal that a stream is; 0 where it is none or does not say. */
+static size_t columns_of(FILE *stream) {
+    struct winsize size;
+    int known = isatty(fileno(stream)) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 &&
+                size.ws_col >= NARROWEST;
+    if (!known) return 0;
+    return size.ws_col < WIDEST ? size.ws_col : WIDEST;
+}
 
 size_t hop_terminal_columns(void) {
-    struct winsize size;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-        size.ws_col >= NARROWEST)
-        return size.ws_col < WIDEST ? size.ws_col : WIDEST;
+    size_t known = columns_of(stdout);
+    if (known) return known;
     const char *text = getenv("COLUMNS");
     long columns = text ? strtol(text, NULL, 10) : 0;
-    return columns >= NARROWEST && columns <= WIDEST ? (size_t)columns : 80;
+    return columns >= NARROWEST && columns <= WIDEST ? (size_t)columns : PAGE;
+}
+
+size_t hop_terminal_width(FILE *stream) {
+    if (!isatty(fileno(stream))) return 0;
+    size_t known = columns_of(stream);
+    return known && known < PAGE ? known : PAGE;
+}
+
+size_t hop_terminal_length(const char *text) {
+    size_t length = 0;
+    for (; *text; text++) length += ((unsigned char)*text & 0xc0) != 0x80;
+    return length;
+}
+
+void hop_terminal_wrap(FILE *stream, const char *text, size_t width, size_t indent) {
+    size_t column = 0;
+    while (*text) {
+        size_t gap = strspn(text, " "), word = strcspn(text + gap, " "), columns = gap;
+        for (size_t i = gap; i < gap + word; i++)
+            columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+        if (width && column > indent && column + columns > width) {
+            fprintf(stream, "\n%*s", (int)indent, "");
+            column = indent;
+            columns -= gap;
+            text += gap;
+            gap = 0;
+        }
+        fprintf(stream, "%.*s", (int)(gap + word), text);
+        column += columns;
+        text += gap + word;
+    }
+    fputc('\n', stream);
+}
+
+/* Print a text in exactly `width` columns; cut: what stands in its last column where it
+   is longer. */
+static void print_cell_text(const char *text, size_t width, const char *cut) {
+    size_t column = 0, longer = hop_terminal_length(text) > width;
+    size_t most = longer && *cut ? width - 1 : width;
+    while (*text && column < most) {
+        size_t bytes = 1;
+        while ((text[bytes] & 0xc0) == 0x80) bytes++;
+        printf("%.*s", (int)bytes, text);
+        text += bytes;
+        column++;
+    }
+    if (longer && *cut) {
+        fputs(cut, stdout);
+        column++;
+    }
+    printf("%*s", (int)(width - column), "");
+}
+
+void hop_terminal_cell(const char *text, size_t width) {
+    print_cell_text(text, width, "\u2026");
 }
 
 /* The unit that stands for a block of units: the sign of their sum, weighted by area. */
@@ -62,24 +124,11 @@ static void print_cell(int8_t upper, int8_t lower) {
     fputs(cells[upper + 1][lower + 1], stdout);
 }
 
-/* Print a caption in exactly `width` columns, cut or padded; one column a code point. */
-static void print_caption(const char *text, size_t width) {
-    size_t column = 0;
-    while (*text && column < width) {
-        size_t bytes = 1;
-        while ((text[bytes] & 0xc0) == 0x80) bytes++;
-        printf("%.*s", (int)bytes, text);
-        text += bytes;
-        column++;
-    }
-    printf("%*s", (int)(width - column), "");
-}
-
 static void print_line(const hop_panel *panels, size_t count, const int8_t *small,
                        size_t width, size_t height) {
     for (size_t i = 0; i < count; i++) {
         if (i) printf("%*s", GAP, "");
-        print_caption(panels[i].caption ? panels[i].caption : "", width);
+        print_cell_text(panels[i].caption ? panels[i].caption : "", width, "");
     }
     putchar('\n');
     for (size_t y = 0; y < height; y += 2) {

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /** A picture of -1 (dark), +1 (lit), 0 (missing: shaded), with a line above it. */
 typedef struct hop_panel {
@@ -14,6 +15,21 @@ typedef struct hop_panel {
 
 /** Columns of stdout: the terminal's, else COLUMNS, else 80. */
 size_t hop_terminal_columns(void);
+
+/** Columns to wrap a line at: the terminal's, at most 80; 0 where `stream` is none. */
+size_t hop_terminal_width(FILE *stream);
+
+/**
+ * Print a line of text, broken between words where it is wider than `width` columns (0:
+ * never); what goes on starts at column `indent`.
+ */
+void hop_terminal_wrap(FILE *stream, const char *text, size_t width, size_t indent);
+
+/** Print text in exactly `width` columns, padded, or cut with an ellipsis. */
+void hop_terminal_cell(const char *text, size_t width);
+
+/** Columns of a text, one a code point. */
+size_t hop_terminal_length(const char *text);
 
 /**
  * Print panels of one size side by side on stdout, two units a character. Up to three
