@@ -47,6 +47,7 @@ class Help(CliTest):
             )
             self.assertTrue(examples)
             self.assertIn("\nExit status:\n", out)
+            self.assertIn("settled in or near some memory; the key says", out)
 
     def test_examples_use_known_options(self):
         for command in COMMANDS:
@@ -62,6 +63,16 @@ class Help(CliTest):
             self.assertTrue(page.startswith("hopfield-%s(1)\n" % command))
             for option in options_of(self.run_ok("help", command).out):
                 self.assertIn("\n*--%s*" % option, page)
+
+    def test_manual_examples_fit_the_page(self):
+        for command in COMMANDS:
+            page = self.run_ok("help", "--man", command).out
+            examples = page.split("\n```\n")[1]
+            self.assertTrue(all(len(e) <= 73 for e in examples.splitlines()), examples)
+            told = self.run_ok("help", command).out.split("\nExamples:\n")[1]
+            self.assertEqual(
+                examples.replace(" \\\n", " ").split(), told.split("\n\n")[0].split()
+            )
 
     @unittest.skipUnless(shutil.which("scdoc"), "scdoc is not installed")
     def test_manual_is_scdoc(self):

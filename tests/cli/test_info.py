@@ -52,7 +52,26 @@ class Info(CliTest):
         got = self.info("m.hop")
         self.assertIsNone(got["exact_capacity"])
         self.assertIsNone(got["exact_capacity_all"])
-        self.assertIn("any number one by one", self.run_ok("info", "m.hop").out)
+        self.assertIn(
+            "any number of random patterns", self.run_ok("info", "m.hop").out
+        )
+
+    def test_lines_are_wrapped(self):
+        self.npy("P.npy", [[1, -1, 1, 1], [1, 1, -1, 1]])
+        name = "a memory with a name so long that it fills more than one line of it.hop"
+        self.run_ok("learn", name, "P.npy")
+        lines = self.run_ok("info", name).out.splitlines()
+        self.assertTrue(all(len(line) <= 80 for line in lines), lines)
+        self.assertEqual(" ".join(lines[:2]).split(), ["memory"] + name.split())
+        self.assertEqual(lines[1][:11], " " * 11)
+
+    def test_one_memory_overlaps_with_none(self):
+        self.npy("P.npy", [[1, -1, 1, 1]])
+        self.run_ok("learn", "m.hop", "P.npy")
+        self.assertNotIn("overlap", self.run_ok("info", "m.hop").out)
+        self.npy("Q.npy", [[1, 1, -1, 1]])
+        self.run_ok("learn", "m.hop", "Q.npy")
+        self.assertIn("overlap", self.run_ok("info", "m.hop").out)
 
     def test_beyond_the_critical_load(self):
         chance = random.Random(1)
@@ -69,6 +88,10 @@ class Info(CliTest):
         self.scenes()
         self.assertIsNotNone(self.info("pale.hop")["warning"])
         self.assertIn("warning", self.run_ok("info", "pale.hop").out)
+        self.assertIn(
+            "theory does not apply: memories overlap",
+            " ".join(self.run_ok("info", "pale.hop").out.split()),
+        )
         self.assertIsNone(self.info("scenes.hop")["warning"])
         self.assertNotIn("warning", self.run_ok("info", "scenes.hop").out)
         self.assertIsNone(self.info("pale.hop")["expected_wrong"])

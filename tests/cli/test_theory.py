@@ -22,6 +22,25 @@ class Theory(CliTest):
             (got["load"], got["noise"], got["retrieval"]), (0.1125, 0.1, True)
         )
 
+    def test_the_text_reads_alone(self):
+        run = ("theory", "--units", 8000, "--patterns", 900, "--noise", 0.1)
+        lines = self.run_ok(*run).out.splitlines()
+        self.assertEqual(
+            [line.split("  ")[0] + ": " + line.split("  ")[-1].strip() for line in lines],
+            [
+                "units: 8000",
+                "patterns: 900",
+                "load: 0.1125 (critical: 0.1379)",
+                "unstable units: 11.41 of 8000 in a stored pattern, on average",
+                "after one step: 68.29 of 8000 wrong, from 10% noise",
+                "at the end: 17.36 of 8000 wrong (overlap 0.99566)",
+                "one pattern exact: up to 568 patterns"
+                " (probability 1/2; N/(2 ln N) = 445.1)",
+                "all patterns exact: up to 319 patterns"
+                " (probability 1/2; N/(4 ln N) = 222.5)",
+            ],
+        )
+
     def test_one_step_formula(self):
         for units, patterns, noise in ((64, 5, 0.125), (1000, 50, 0)):
             got = self.theory(units, patterns, "--noise", noise)

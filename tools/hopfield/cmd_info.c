@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* hopfield info: what a memory file is, what it weighs, what to expect of it. */
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "command.h"
 #include "exit.h"
 #include "report.h"
 #include "subject.h"
+#include "terminal.h"
 
 /* Bytes of the dense float64 matrix that the factored form spares. */
 static double dense_bytes(size_t dim) {
@@ -25,13 +27,6 @@ static void readable(double bytes, char *text, size_t size) {
 /* A capacity in JSON: null where no number of patterns is too many. */
 static json_t *capacity_json(uint64_t capacity) {
     return capacity > INT64_MAX ? json_null() : json_integer((json_int_t)capacity);
-}
-
-static void capacity_text(uint64_t capacity, char *text, size_t size) {
-    if (capacity > INT64_MAX)
-        snprintf(text, size, "any number");
-    else
-        snprintf(text, size, "%llu", (unsigned long long)capacity);
 }
 
 static json_t *recipe_json(const hop_store_recipe *recipe) {
@@ -81,19 +76,32 @@ static int print_json(const hop_subject *subject, const hop_expectation *expecta
     return hop_json_print(object);
 }
 
+/* One line of the report, wrapped under its label. */
+static void say(const char *label, const char *format, ...) HOP_PRINTF(2, 3);
+
+static void say(const char *label, const char *format, ...) {
+    enum { COLUMNS = 80, LABEL = 11 };
+    char line[4096 + 64];
+    int used = snprintf(line, sizeof line, "%-*s", LABEL, label);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line + used, sizeof line - (size_t)used, format, arguments);
+    va_end(arguments);
+    hop_terminal_wrap(stdout, line, COLUMNS, LABEL);
+}
+
 static void print_recipe(const hop_store_recipe *recipe) {
-    char threshold[16];
+    char threshold[16], what[80];
     hop_threshold_text(&recipe->image, threshold);
-    printf("recipe     ");
     if (recipe->pictures)
-        printf("pictures of %zux%zu, threshold %s; ", recipe->width, recipe->height,
-               threshold);
+        snprintf(what, sizeof what, "pictures of %zux%zu, threshold %s", recipe->width,
+                 recipe->height, threshold);
     else if (recipe->height > 1)
-        printf("arrays of %zux%zu; ", recipe->width, recipe->height);
+        snprintf(what, sizeof what, "arrays of %zux%zu", recipe->width, recipe->height);
     else
-        printf("arrays of %zu; ", recipe->dim);
-    printf("rule %s, scaling %s, diagonal %s\n", recipe->rule,
-           hop_scaling_name(recipe->scaling), hop_diagonal_name(recipe->diagonal));
+        snprintf(what, sizeof what, "arrays of %zu", recipe->dim);
+    say("recipe", "%s; rule %s, scaling %s, diagonal %s", what, recipe->rule,
+        hop_scaling_name(recipe->scaling), hop_diagonal_name(recipe->diagonal));
 }
 
 static void print_bytes(const hop_memory *memory) {
@@ -104,32 +112,37 @@ static void print_bytes(const hop_memory *memory) {
     readable((double)bytes.matrix, matrix, sizeof matrix);
     readable((double)bytes.total, total, sizeof total);
     readable(dense_bytes(hop_memory_dim(memory)), dense, sizeof dense);
-    printf("bytes      %s in all: patterns %s, tables %s, matrix %s\n", total, patterns,
-           tables, matrix);
-    printf("           (a float64 matrix would take %s)\n", dense);
+    say("bytes", "%s in all: patterns %s, tables %s, matrix %s", total, patterns, tables,
+        matrix);
+    say("", "(a float64 matrix would take %s)", dense);
+}
+
+static void print_capacity(const char *label, uint64_t capacity, const char *which) {
+    char count[32] = "any number of";
+    if (capacity <= INT64_MAX)
+        snprintf(count, sizeof count, "up to %llu", (unsigned long long)capacity);
+    say(label, "%s random patterns: %s exact with probability 1/2", count, which);
 }
 
 static void print_text(const hop_subject *subject, const hop_expectation *expectation) {
     const hop_memory *memory = subject->memory;
     uint64_t dim = hop_memory_dim(memory);
-    char expected[HOP_EXPECT_TEXT], one[32], all[32];
+    char expected[HOP_EXPECT_TEXT];
     hop_expect_text(memory, expectation, expected);
-    printf("memory     %s\n", subject->name);
-    printf("units      %zu\n", hop_memory_dim(memory));
-    printf("patterns   %zu\n", hop_memory_count(memory));
+    say("memory", "%s", subject->name);
+    say("units", "%zu", hop_memory_dim(memory));
+    say("patterns", "%zu", hop_memory_count(memory));
     print_recipe(hop_store_recipe_of(subject->store));
     print_bytes(memory);
-    printf("theory     %s\n", expected);
-    capacity_text(hop_theory_exact_capacity(dim, 0.5), one, sizeof one);
-    capacity_text(hop_theory_exact_capacity_all(dim, 0.5), all, sizeof all);
-    printf("           random patterns without one wrong unit: %s one by one,\n", one);
-    printf("           %s all at once (probability one half)\n", all);
-    printf("overlap    %.3f between memories on average; %.3f if they were random\n",
-           expectation->mean_overlap, expectation->random_overlap);
+    say("theory", "%s", expected);
+    print_capacity("capacity", hop_theory_exact_capacity(dim, 0.5), "one of them is");
+    print_capacity("", hop_theory_exact_capacity_all(dim, 0.5), "all of them are");
+    if (hop_memory_count(memory) > 1)
+        say("overlap", "%.3f between memories on average; %.3f if they were random",
+            expectation->mean_overlap, expectation->random_overlap);
     if (hop_expect_confusion(expectation))
-        printf("warning    the memories resemble each other: Hebb's rule may return a "
-               "blend\n"
-               "           or the wrong one; make them differ more\n");
+        say("warning", "the memories resemble each other: Hebb's rule may return a blend "
+                       "or the wrong one; make them differ more");
 }
 
 static int run(const hop_options *options) {

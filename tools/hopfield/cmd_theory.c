@@ -44,23 +44,35 @@ static int print_json(const prediction *p) {
         hop_theory_mceliece_all(p->units), "version", hop_version()));
 }
 
-static void print_text(const prediction *p) {
-    printf("units                      %.0f\n", p->units);
-    printf("patterns                   %.0f\n", p->patterns);
-    printf("load                       %.5g (critical: %.4f)\n", p->load,
-           HOP_THEORY_CRITICAL_LOAD);
-    printf("unstable units stored      %.4g of a stored pattern\n", p->unstable);
-    printf("wrong after one step       %.4g from %.3g%% noise\n", p->first_step,
-           100 * p->noise);
-    if (p->ags.retrieval)
-        printf("wrong at the end           %.4g (overlap %.5f)\n",
-               p->ags.error_fraction * p->units, p->ags.overlap);
+static void print_capacity(const char *label, uint64_t capacity, const char *formula,
+                           double mceliece) {
+    printf("%s", label);
+    if (capacity > INT64_MAX)
+        printf("any number of patterns");
     else
-        printf("wrong at the end           beyond the critical load: no memory holds\n");
-    printf("exact capacity             %llu patterns, one of them (McEliece: %.1f)\n",
-           (unsigned long long)p->exact, hop_theory_mceliece_most(p->units));
-    printf("exact capacity, all        %llu patterns at once (McEliece: %.1f)\n",
-           (unsigned long long)p->exact_all, hop_theory_mceliece_all(p->units));
+        printf("up to %llu pattern%s", (unsigned long long)capacity,
+               capacity == 1 ? "" : "s");
+    printf(" (probability 1/2; %s = %.1f)\n", formula, mceliece);
+}
+
+static void print_text(const prediction *p) {
+    printf("units                 %.0f\n", p->units);
+    printf("patterns              %.0f\n", p->patterns);
+    printf("load                  %.5g (critical: %.4f)\n", p->load,
+           HOP_THEORY_CRITICAL_LOAD);
+    printf("unstable units        %.4g of %.0f in a stored pattern, on average\n",
+           p->unstable, p->units);
+    printf("after one step        %.4g of %.0f wrong, from %.3g%% noise\n", p->first_step,
+           p->units, 100 * p->noise);
+    if (p->ags.retrieval)
+        printf("at the end            %.4g of %.0f wrong (overlap %.5f)\n",
+               p->ags.error_fraction * p->units, p->units, p->ags.overlap);
+    else
+        printf("at the end            beyond the critical load: no memory holds\n");
+    print_capacity("one pattern exact     ", p->exact, "N/(2 ln N)",
+                   hop_theory_mceliece_most(p->units));
+    print_capacity("all patterns exact    ", p->exact_all, "N/(4 ln N)",
+                   hop_theory_mceliece_all(p->units));
 }
 
 static int run(const hop_options *options) {

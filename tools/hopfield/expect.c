@@ -77,6 +77,6 @@ void hop_expect_text(const hop_memory *memory, const hop_expectation *expectatio
                  HOP_THEORY_CRITICAL_LOAD);
     else if (expectation->correlated)
         snprintf(rest, room,
-                 "; no theory: memories overlap by %.2f (random ones by %.2f)",
+                 "; theory does not apply: memories overlap by %.2f, random ones by %.2f",
                  expectation->mean_overlap, expectation->random_overlap);
 }

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 80, HELP_COLUMN = 26, NAME_COLUMN = 14 };
+enum { WIDTH = 80, HELP_COLUMN = 26, NAME_COLUMN = 14, EXIT_COLUMN = 7 };
 
 const hop_exit_meaning hop_exit_meanings[] = {
-    {0, "success (recall: every cue came back exact or near)"},
-    {1, "recall finished, but some cue is neither exact nor near"},
+    {0, "success (recall: every cue settled in or near some memory; the key says which)"},
+    {1, "recall finished, but some cue settled in or near no memory"},
     {2, "wrong usage: an option, a value or a combination"},
     {3, "reading or writing failed"},
     {4, "a malformed, damaged, foreign or newer file"},
@@ -94,5 +94,5 @@ void hop_help_command(const hop_cmd *command) {
     for (size_t i = 0; command->examples[i]; i++) printf("  %s\n", command->examples[i]);
     puts("\nExit status:");
     for (const hop_exit_meaning *exit = hop_exit_meanings; exit->meaning; exit++)
-        printf("  %-4d %s\n", exit->code, exit->meaning);
+        print_wrapped(exit->meaning, (size_t)printf("  %d", exit->code), EXIT_COLUMN);
 }

@@ -81,6 +81,20 @@ static void print_program(void) {
          "*COLUMNS*\n\tWidth of pictures where standard output is no terminal.");
 }
 
+/* A command line, broken before an option as the shell allows where it is long. man
+   indents it. */
+static void print_example(const char *line) {
+    enum { MOST = 70 };
+    while (strlen(line) > MOST) {
+        size_t end = MOST;
+        while (end > 0 && strncmp(line + end, " --", 3) != 0 && line[end] != '|') end--;
+        if (end == 0) break;
+        printf("%.*s \\\n    ", (int)(end - (line[end] == '|')), line);
+        line += end + (line[end] == ' ');
+    }
+    puts(line);
+}
+
 void hop_man_page(const hop_cmd *command) {
     if (!command) {
         print_program();
@@ -98,7 +112,7 @@ void hop_man_page(const hop_cmd *command) {
         print_flag(&hop_flags[*id]);
     print_flag(&hop_flags[FLAG_HELP]);
     puts("# EXAMPLES\n\n```");
-    for (size_t i = 0; command->examples[i]; i++) puts(command->examples[i]);
+    for (size_t i = 0; command->examples[i]; i++) print_example(command->examples[i]);
     puts("```\n");
     print_exits();
     puts("# SEE ALSO\n\n*hopfield*(1)");
