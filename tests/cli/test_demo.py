@@ -46,18 +46,25 @@ class Demo(CliTest):
             first, self.run_ok("demo", "--pictures", folder, "--seed", 8).out
         )
 
+    def test_missing_folder_is_made(self):
+        folder = os.path.join(PICTURES, "scenes")
+        run = self.run_ok("demo", "--pictures", folder, "--out", "sheets")
+        self.assertIn("sheets/demo.png", run.out)
+        self.assertTrue(os.path.exists(self.path("sheets/demo.png")))
+        self.assertIn("In the difference column", run.out)
+
     def test_refusals(self):
-        self.refused(3, "demo", "--pictures", "nowhere", says="nowhere/beach_old.png")
-        self.refused(2, "demo", "beach", says="beach")
-        self.refused(
-            3,
-            "demo",
-            "--pictures",
-            os.path.join(PICTURES, "scenes"),
-            "--out",
-            "nowhere",
-            says="nowhere",
-        )
+        """What is wrong is said before anything is drawn."""
+        folder = os.path.join(PICTURES, "scenes")
+        self.text("file", "")
+        for arguments, code, says in (
+            (("--pictures", "nowhere", "--out", "new"), 3, "nowhere/beach_old.png"),
+            (("beach",), 2, "beach"),
+            (("--pictures", folder, "--out", "nowhere/deeper"), 3, "nowhere/deeper"),
+            (("--pictures", folder, "--out", "file"), 3, "file: Not a directory"),
+        ):
+            self.assertEqual(self.refused(code, "demo", *arguments, says=says).out, "")
+        self.assertFalse(os.path.exists(self.path("new")))
 
 
 if __name__ == "__main__":

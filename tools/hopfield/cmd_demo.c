@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* hopfield demo: real pictures learned, damaged and recalled. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -74,6 +76,33 @@ static const char *find_folder(const hop_options *options) {
     return NULL;
 }
 
+/* Every scene is looked for before anything is drawn. */
+static int check_pictures(const char *folder) {
+    static const char *const endings[] = {"_old.png", "_bg.png", "_new.png"};
+    char path[4096];
+    for (size_t i = 0; i < 3 * HOP_DEMO_SCENES; i++) {
+        int used = snprintf(path, sizeof path, "%s/%s%s", folder, hop_demo_scenes[i / 3],
+                            endings[i % 3]);
+        if (used >= (int)sizeof path)
+            return hop_complain(EXIT_USAGE, "--pictures: the folder's name is too long");
+        if (access(path, R_OK) != 0)
+            return hop_complain(EXIT_IO, "%s: %s", path, strerror(errno));
+    }
+    return 0;
+}
+
+/* The folder of the contact sheet, made where its parent is there. */
+static int prepare_out(const char *folder) {
+    struct stat about;
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+        return hop_complain(EXIT_IO, "%s: %s", folder, strerror(errno));
+    if (stat(folder, &about) == 0 && !S_ISDIR(about.st_mode))
+        return hop_complain(EXIT_IO, "%s: %s", folder, strerror(ENOTDIR));
+    if (access(folder, W_OK | X_OK) != 0)
+        return hop_complain(EXIT_IO, "%s: %s", folder, strerror(errno));
+    return 0;
+}
+
 static int run(const hop_options *options) {
     hop_demo demo = {.folder = find_folder(options),
                      .out = options->out ? options->out : ".",
@@ -86,7 +115,9 @@ static int run(const hop_options *options) {
                             "demo: no pictures in %s/scenes nor in pictures/scenes; "
                             "name their folder with --pictures",
                             HOP_PICTURES_DIR);
-    int code = hop_subject_context(options, &demo.context);
+    int code = check_pictures(demo.folder);
+    if (code == 0) code = prepare_out(demo.out);
+    if (code == 0) code = hop_subject_context(options, &demo.context);
     if (code) return code;
     printf("hopfield %s, seed %llu, pictures from %s\n", hop_version(),
            (unsigned long long)demo.seed, demo.folder);
@@ -109,7 +140,7 @@ static const char *const examples[] = {
 const hop_cmd hop_cmd_demo = {
     .name = "demo",
     .summary = "Show real pictures learned, damaged and recalled",
-    .usage = "[--pictures FOLDER] [--out FOLDER] [--seed N]",
+    .usage = "[OPTION...]",
     .about =
         "Learns seven scenes, damages them with noise, a missing half, and by leaving "
         "only the background; recalls them in the terminal and on a contact sheet, "

@@ -131,7 +131,7 @@ static const char *const examples[] = {
 const hop_cmd hop_cmd_list = {
     .name = "list",
     .summary = "List what a memory file holds, and how well it stands",
-    .usage = "MEMORY [--json]",
+    .usage = "MEMORY [OPTION...]",
     .about =
         "For each memory, in the order of learning: key, strength, the energy at the "
         "bottom of its basin (where it settles, one unit at a time), and how many of its "

@@ -131,6 +131,9 @@ static int draw(const hop_demo *demo, const act *self) {
     hop_image_clear(&sheet);
     if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
     printf("\nContact sheet (original | cue | recalled | difference): %s\n", path);
+    printf("In the difference column units that agree are faint; units that differ are\n"
+           "orange (white instead of black) or blue (black, or unknown, instead of "
+           "white).\n");
     return 0;
 }
 
