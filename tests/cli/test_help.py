@@ -96,29 +96,6 @@ class Help(CliTest):
                 )
                 self.assertEqual((done.returncode, done.stderr), (0, b""), shell)
 
-    @unittest.skipUnless(shutil.which("bash"), "bash is not installed")
-    def test_bash_completes(self):
-        script = self.run_ok("help", "--complete", "bash").out
-
-        def complete(*words):
-            line = " ".join("'%s'" % w for w in words)
-            code = (
-                script
-                + "COMP_WORDS=(%s); COMP_CWORD=%d; _hopfield; echo ${COMPREPLY[@]}"
-                % (line, len(words) - 1)
-            )
-            return subprocess.run(
-                ["bash", "-c", code], capture_output=True, text=True, cwd=self.folder
-            ).stdout.split()
-
-        self.assertEqual(complete("hopfield", "rec"), ["recall"])
-        self.assertEqual(complete("hopfield", "recall", "--upd"), ["--update"])
-        self.assertEqual(
-            complete("hopfield", "recall", "--update", ""), ["sync", "async"]
-        )
-        self.text("C.npy", "")
-        self.assertEqual(complete("hopfield", "recall", "C"), ["C.npy"])
-
     def test_refusals(self):
         self.refused(2, "help", "nosuch", says="nosuch")
         self.refused(2, "help", "recal", says="did you mean 'recall'")
