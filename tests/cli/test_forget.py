@@ -51,6 +51,16 @@ class Forget(CliTest):
         self.refused(2, "forget", "m.hop", "P", says="'P'")
         self.run_ok("learn", "m.hop", "P.npy")
 
+    def test_only_a_near_key_is_suggested(self):
+        self.npy("P.npy", [1, -1, 1, 1])
+        for key in ("beach_old", "surf"):
+            self.run_ok("learn", "m.hop", "P.npy", "--key", key)
+        for wrong, near in (("beach_odl", "beach_old"), ("surv", "surf")):
+            self.refused(2, "forget", "m.hop", wrong, says="did you mean '%s'" % near)
+        for wrong in ("beach_new", "surfer!", "sxxf", "su"):
+            run = self.refused(2, "forget", "m.hop", wrong, says="hopfield list")
+            self.assertNotIn("did you mean", run.err)
+
     def test_refusals(self):
         self.refused(3, "forget", "none.hop", "P", says="none.hop")
         self.text(

@@ -4,7 +4,7 @@
 import random
 import unittest
 
-from cli import CliTest
+from cli import CliTest, in_terminal
 from reference import Hebb
 
 
@@ -45,6 +45,51 @@ class List(CliTest):
         self.assertEqual([g["row"] for g in got], list(range(150)))
         for row in (0, 63, 64, 127, 128, 149):
             self.assertEqual(got[row]["energy"], memory.energy(rows[row]))
+
+    def test_what_each_settles_in(self):
+        """A memory that two others overwhelm, its negative, and what was learned twice."""
+        chance = random.Random(3)
+        a, b, c = [[chance.choice((-1, 1)) for _ in range(200)] for _ in range(3)]
+        weak = [-u for u in a[:150]] + a[150:]
+        self.npy("R.npy", [a, b])
+        self.npy("W.npy", weak)
+        self.npy("T.npy", [a[:140] + [-u for u in a[140:]]])
+        self.run_ok("learn", "m.hop", "R.npy", "--strength", 5)
+        self.run_ok("learn", "m.hop", "W.npy", "T.npy", "--strength", "1/10")
+        ends = [
+            line.split("  ")[-1].strip()
+            for line in self.run_ok("list", "m.hop").out.splitlines()[1:]
+        ]
+        self.assertEqual(ends, ["itself", "itself", "inverse of R:0", "R:0"])
+        got = self.run_ok("list", "m.hop", "--json").json()
+        self.assertEqual(
+            [(g["outcome"], g["match"]) for g in got],
+            [("exact", 0), ("exact", 1), ("inverse", 0), ("exact", 0)],
+        )
+        self.assertGreater(got[2]["wrong"], 10)
+        mixed = [1 if x + y + z > 0 else -1 for x, y, z in zip(a, b, c)]
+        self.npy("P.npy", [a, b, c])
+        self.npy("M.npy", mixed[:180] + [-u for u in mixed[180:]])
+        self.run_ok("learn", "n.hop", "P.npy", "--strength", 1000)
+        self.run_ok("learn", "n.hop", "M.npy", "--strength", "1/10")
+        last = self.run_ok("list", "n.hop").out.splitlines()[-1]
+        self.assertTrue(last.endswith("  a blend"), last)
+
+    def test_columns_hold(self):
+        self.npy("P.npy", [[1, 1, -1, -1]])
+        keys = ["short", "k" * 35, "umlaut-\u00e4\u00f6\u00fc", "l" * 60]
+        for key in keys:
+            self.run_ok("learn", "m.hop", "P.npy", "--key", key)
+        lines = self.run_ok("list", "m.hop").out.splitlines()
+        self.assertEqual(lines[1][:41], "short" + " " * 36)
+        self.assertEqual(lines[4][:41], "l" * 39 + "\u2026 ")
+        self.assertEqual(len({line.index("itself") for line in lines[1:]}), 1)
+        for columns in (80, 60):
+            said = in_terminal("list", "m.hop", cwd=self.folder, columns=columns)
+            lines = said.splitlines()
+            self.assertTrue(all(len(line) <= columns for line in lines), said)
+            self.assertEqual(len({line.index("itself") for line in lines[1:]}), 1)
+            self.assertIn("\u2026", lines[2])
 
     def test_text(self):
         self.scenes()

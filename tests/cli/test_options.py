@@ -64,6 +64,8 @@ class Options(CliTest):
             self.refused(
                 2, *self.ad_hoc, "--noise", value, says=["--noise", value, "0 to 1"]
             )
+        self.refused(2, *self.ad_hoc, "--noise", "20%", says=["'20%'", "write 0.2\n"])
+        self.refused(2, *self.ad_hoc, "--noise", "%", says="not a number\n")
         for value in (".25", "2.5e-1", "+0.25", "1."):
             self.finished(*self.ad_hoc, "--noise", value)
 
@@ -135,6 +137,18 @@ class Options(CliTest):
         self.refused(2, *self.ad_hoc, "-x", says="-x")
         self.refused(2, *self.ad_hoc, "--json=yes", says=["--json", "no value"])
         self.refused(2, *self.ad_hoc, "--seed", says=["--seed", "needs a value"])
+
+    def test_options_of_the_program(self):
+        self.refused(2, "--versoin", says=["--versoin", "did you mean '--version'"])
+        self.refused(2, "--hlep", says="did you mean '--help'")
+        self.refused(2, "--zebra", says=["unknown option '--zebra'", "hopfield help"])
+
+    def test_a_strength_of_zero(self):
+        run = ("learn", "m.hop", "P.npy", "--strength", "0")
+        self.assertEqual(
+            self.refused(2, *run, says="").err,
+            "hopfield: --strength: '0' changes nothing\n",
+        )
 
     def test_dashes_end_options(self):
         self.npy("--json.npy", [[1, -1, 1, 1]])

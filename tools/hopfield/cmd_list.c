@@ -60,36 +60,94 @@ static int measure(const hop_subject *subject, size_t first, size_t count, batch
     return 0;
 }
 
+/* What a stored pattern settles in, in words. */
+static void settles_in(const hop_subject *subject, const standing *stands,
+                       const hop_result *result, char *text, size_t size) {
+    const char *key = result->has_match ? subject->keys[result->match] : "";
+    if (stands->wrong == 0)
+        snprintf(text, size, "itself");
+    else if (stands->wrong * 20 <= hop_memory_dim(subject->memory))
+        snprintf(text, size, "near itself");
+    else if (result->outcome == HOP_OUTCOME_EXACT)
+        snprintf(text, size, "%s", key);
+    else if (result->outcome == HOP_OUTCOME_NEAR)
+        snprintf(text, size, "near %s", key);
+    else if (result->outcome == HOP_OUTCOME_INVERSE)
+        snprintf(text, size, "inverse of %s", key);
+    else if (result->outcome == HOP_OUTCOME_MIXTURE)
+        snprintf(text, size, "a blend");
+    else if (result->outcome == HOP_OUTCOME_SPURIOUS)
+        snprintf(text, size, "no memory");
+    else
+        snprintf(text, size, "nothing (%s)", hop_outcome_name(result->outcome));
+}
+
+/* The columns of the text. */
+enum { SHORTEST_KEY = 3, LONGEST_KEY = 40, OTHERS = 39, SHORTEST_END = 12 };
+
+/* Columns for the keys: the longest one's, within bounds; in a terminal a line fits. */
+static size_t key_columns(const hop_subject *subject) {
+    size_t most = LONGEST_KEY, columns = SHORTEST_KEY, terminal;
+    for (size_t row = 0; row < hop_store_count(subject->store); row++) {
+        size_t length = hop_terminal_length(subject->keys[row]);
+        if (length > columns) columns = length;
+    }
+    terminal = hop_terminal_width(stdout);
+    if (terminal && terminal < most + OTHERS + SHORTEST_END)
+        most = terminal > OTHERS + SHORTEST_END + SHORTEST_KEY
+                   ? terminal - OTHERS - SHORTEST_END
+                   : SHORTEST_KEY;
+    return columns < most ? columns : most;
+}
+
+static void print_text(const hop_subject *subject, size_t columns, const char *key,
+                       const standing *stands, const hop_result *result,
+                       double strength) {
+    char end[HOP_MAX_KEY + 16];
+    size_t terminal = hop_terminal_width(stdout), left = columns + OTHERS;
+    settles_in(subject, stands, result, end, sizeof end);
+    hop_terminal_cell(key, columns);
+    printf(" %12.10g %13.4f %8zu  ", strength, stands->basin_energy, stands->unstable);
+    if (terminal > left && hop_terminal_length(end) > terminal - left)
+        hop_terminal_cell(end, terminal - left);
+    else
+        fputs(end, stdout);
+    putchar('\n');
+}
+
 static int print_one(const hop_options *options, const hop_subject *subject, size_t row,
-                     const standing *stands) {
+                     size_t columns, const standing *stands, const hop_result *result) {
     const hop_store_item *item = hop_store_item_at(subject->store, row);
     double strength = hop_strength_value(item->strength);
     if (options->json)
         return hop_json_print(json_pack(
-            "{s:I, s:o, s:o, s:o, s:o, s:I, s:I, s:s}", "row", (json_int_t)row, "key",
-            hop_json_text(item->key), "strength", hop_json_number(strength), "energy",
-            hop_json_number(stands->energy), "basin_energy",
+            "{s:I, s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:o, s:s}", "row", (json_int_t)row,
+            "key", hop_json_text(item->key), "strength", hop_json_number(strength),
+            "energy", hop_json_number(stands->energy), "basin_energy",
             hop_json_number(stands->basin_energy), "unstable",
-            (json_int_t)stands->unstable, "wrong", (json_int_t)stands->wrong, "version",
-            hop_version()));
-    printf("%-32s %12.10g %16.4f %8zu\n", item->key, strength, stands->basin_energy,
-           stands->unstable);
+            (json_int_t)stands->unstable, "wrong", (json_int_t)stands->wrong, "outcome",
+            hop_outcome_name(result->outcome), "match",
+            result->has_match ? json_integer((json_int_t)result->match) : json_null(),
+            "version", hop_version()));
+    print_text(subject, columns, item->key, stands, result, strength);
     return 0;
 }
 
 static int print_all(const hop_options *options, const hop_subject *subject,
                      batch *self) {
-    size_t total = hop_memory_count(subject->memory);
+    size_t total = hop_memory_count(subject->memory), columns = key_columns(subject);
     hop_progress progress = hop_progress_begin("measuring");
     int code = 0;
     if (total && !options->json)
-        printf("%-32s %12s %16s %8s\n", "key", "strength", "basin energy", "unstable");
+        printf("%-*s %12s %13s %8s  %s\n", (int)columns, "key", "strength",
+               "basin energy", "unstable", "settles in");
     for (size_t first = 0; code == 0 && first < total; first += BATCH) {
         size_t count = total - first < BATCH ? total - first : BATCH;
         code = measure(subject, first, count, self);
         hop_progress_end(&progress); /* the lines must not run into the bar */
         for (size_t i = 0; code == 0 && i < count; i++)
-            code = print_one(options, subject, first + i, &self->stands[i]);
+            code = print_one(options, subject, first + i, columns, &self->stands[i],
+                             &self->results[i]);
         hop_progress_report(&progress, first + count, total);
     }
     hop_progress_end(&progress);
@@ -135,7 +193,8 @@ const hop_cmd hop_cmd_list = {
     .about =
         "For each memory, in the order of learning: key, strength, the energy at the "
         "bottom of its basin (where it settles, one unit at a time), and how many of its "
-        "own units are unstable (one update of all units would change them).",
+        "own units are unstable (one update of all units would change them), and what it "
+        "settles in: itself, near itself (at most 5% of the units wrong), or else.",
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -17,7 +17,7 @@ static int refuse_unknown(const hop_store *store, const char *path, const char *
     if (!known) return hop_complain_memory();
     for (size_t row = 0; row < count; row++)
         known[row] = hop_store_item_at(store, row)->key;
-    const char *near = hop_suggest(key, known);
+    const char *near = hop_suggest_key(key, known);
     int code = hop_complain(EXIT_USAGE, "%s holds no key '%s'%s%s%s", path, key,
                             near ? "; did you mean '" : "", near ? near : "",
                             near ? "'?" : " (see: hopfield list)");

@@ -63,6 +63,13 @@ static int choose(int argc, char **argv) {
                          : hop_complain(EXIT_USAGE, "--version stands alone");
     const hop_cmd *command = hop_cmd_find(argv[1]);
     if (command) return run(command, argc - 1, argv + 1);
+    static const char *const options[] = {"--version", "--help", NULL};
+    if (argv[1][0] == '-') {
+        const char *option = hop_suggest(argv[1], options);
+        return hop_complain(EXIT_USAGE, "unknown option '%s'%s%s%s", argv[1],
+                            option ? "; did you mean '" : "", option ? option : "",
+                            option ? "'?" : " (see: hopfield help)");
+    }
     const char *near = hop_cmd_suggest(argv[1]);
     if (near)
         return hop_complain(EXIT_USAGE, "unknown command '%s'; did you mean '%s'?",

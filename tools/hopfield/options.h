@@ -143,4 +143,8 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
 /** The word nearest to `text` in spelling (restricted edit distance), or NULL. */
 const char *hop_suggest(const char *text, const char *const *words);
 
+/** The same for keys, which people choose: at most two slips, in less than half the key.
+ */
+const char *hop_suggest_key(const char *key, const char *const *keys);
+
 #endif

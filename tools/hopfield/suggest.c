@@ -28,9 +28,10 @@ static size_t distance(const char *a, const char *b) {
     return rows[length_a % 3][length_b];
 }
 
-const char *hop_suggest(const char *text, const char *const *words) {
+static const char *nearest_within(const char *text, const char *const *words,
+                                  size_t most) {
     const char *best = NULL;
-    size_t length = strlen(text), nearest = (length + 2) / 3 + 1;
+    size_t length = strlen(text), nearest = most + 1;
     if (length == 0 || length > LONGEST) return NULL;
     for (; *words; words++) {
         if (strlen(*words) > LONGEST) continue;
@@ -41,4 +42,13 @@ const char *hop_suggest(const char *text, const char *const *words) {
         }
     }
     return best;
+}
+
+const char *hop_suggest(const char *text, const char *const *words) {
+    return nearest_within(text, words, (strlen(text) + 2) / 3);
+}
+
+const char *hop_suggest_key(const char *key, const char *const *keys) {
+    size_t length = strlen(key), most = length ? (length - 1) / 2 : 0;
+    return nearest_within(key, keys, smaller(most, 2));
 }

@@ -54,8 +54,12 @@ static int refuse_range(const hop_flag *flag, const char *text) {
 
 static int read_real(const hop_flag *flag, const char *text, double low, double high,
                      double *out) {
+    char *end = NULL;
+    double value = strtod(text, &end);
+    if (end > text && strcmp(end, "%") == 0)
+        return hop_complain(EXIT_USAGE, "--%s: '%s' is not a number: write %.10g",
+                            flag->name, text, value / 100);
     if (!is_decimal(text)) return refuse(flag, text, "is not a number");
-    double value = strtod(text, NULL);
     if (!(value >= low && value <= high)) return refuse_range(flag, text);
     *out = value;
     return 0;
@@ -104,8 +108,7 @@ static int read_strength(const hop_flag *flag, const char *text, hop_strength *o
     if (status == HOP_EOVERFLOW) return refuse(flag, text, "is beyond 64 bits");
     if (status != HOP_OK)
         return refuse(flag, text, "is not a strength (such as 2, 0.5, -1 or 1/3)");
-    if (out->numerator == 0)
-        return refuse(flag, text, "changes nothing: a strength of 0");
+    if (out->numerator == 0) return refuse(flag, text, "changes nothing");
     return 0;
 }
 
