@@ -47,7 +47,7 @@ class List(CliTest):
             self.assertEqual(got[row]["energy"], memory.energy(rows[row]))
 
     def test_what_each_settles_in(self):
-        """A memory that two others overwhelm, its negative, and what was learned twice."""
+        """A memory that a strong one overwhelms, another by its negative."""
         chance = random.Random(3)
         a, b, c = [[chance.choice((-1, 1)) for _ in range(200)] for _ in range(3)]
         weak = [-u for u in a[:150]] + a[150:]

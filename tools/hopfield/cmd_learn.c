@@ -11,6 +11,7 @@
 #include "report.h"
 #include "signals.h"
 #include "subject.h"
+#include "twins.h"
 
 /* The strength times the repeats, in lowest terms. */
 static int whole_strength(const hop_options *options, hop_strength *out) {
@@ -175,6 +176,7 @@ static int run(const hop_options *options) {
     if (code == 0 && !store) code = create(options, &reading, path, &inputs, &store);
     if (code == 0) code = add_all(store, path, &inputs, patterns, strength);
     if (code == 0) code = say(options, store, path, &inputs);
+    if (code == 0) code = hop_twins_note(store, hop_store_count(store) - inputs.count);
     hop_patterns_free(patterns);
     hop_inputs_clear(&inputs);
     hop_store_close(store);
@@ -200,8 +202,7 @@ const hop_cmd hop_cmd_learn = {
         "Adds patterns to the memory file, which is made where there is none yet. Size, "
         "threshold, rule, scaling and diagonal are its recipe, fixed when it is made.\n"
         "The key of a picture is its name without folder and ending; row 3 of P.npy has "
-        "the "
-        "key P:3. A key that is taken is refused. All inputs are learned, or none.",
+        "the key P:3. A key that is taken is refused. All inputs are learned, or none.",
     .flags = flags,
     .examples = examples,
     .run = run,
