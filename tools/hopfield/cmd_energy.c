@@ -111,9 +111,8 @@ const hop_cmd hop_cmd_energy = {
              "--couplings W.npy CUE... [OPTION...]",
     .about =
         "Prints E = -1/2 s^T W s of every cue, or of every stored pattern where no cue "
-        "is "
-        "named, and E/N. A well stored memory among few lies at E/N = -1/2; mixtures of "
-        "three lie near -3/8; a random state lies near 0.",
+        "is named, and E/N. A well stored memory among few lies at E/N = -1/2; mixtures "
+        "of three lie near -3/8; a random state lies near 0.",
     .flags = flags,
     .examples = examples,
     .run = run,

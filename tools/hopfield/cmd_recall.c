@@ -215,17 +215,13 @@ const hop_cmd hop_cmd_recall = {
     .usage = "MEMORY CUE... [OPTION...]\n--patterns FILE CUE... [OPTION...]\n"
              "--couplings W.npy [--patterns FILE] CUE... [OPTION...]",
     .about =
-        "Lets every cue settle on the landscape of a memory file, or of an ad-hoc memory "
-        "in "
-        "RAM, and says what came out: exact, near, inverse, mixture, spurious, cycle or "
-        "limit.\n"
+        "Lets every cue settle on the landscape of a memory file, or of an ad-hoc "
+        "memory in RAM, and says what came out: exact, near, inverse, mixture, "
+        "spurious, cycle or limit.\n"
         "Cues are pictures (.png .jpg .webp .pnm), text pictures (.txt), arrays (.npy) "
-        "or IDX "
-        "files. Damage comes in this order: noise on the whole cue, then the cover, then "
-        "the "
-        "mask. In patterns that are no pictures, top and left cover the first units, "
-        "bottom "
-        "and right the last.",
+        "or IDX files. Damage comes in this order: noise on the whole cue, then the "
+        "cover, then the mask. In patterns that are no pictures, top and left cover the "
+        "first units, bottom and right the last.",
     .flags = flags,
     .examples = examples,
     .run = run,
