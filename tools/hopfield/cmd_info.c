@@ -56,7 +56,9 @@ static int print_json(const hop_subject *subject, const hop_expectation *expecta
                   "tables", (json_int_t)bytes.tables, "matrix", (json_int_t)bytes.matrix,
                   "total", (json_int_t)bytes.total, "dense", dense_bytes(dim)));
     json_object_set_new(object, "mean_overlap",
-                        hop_json_number(expectation->mean_overlap));
+                        hop_memory_count(memory) > 1
+                            ? hop_json_number(expectation->mean_overlap)
+                            : json_null());
     json_object_set_new(object, "random_overlap",
                         hop_json_number(expectation->random_overlap));
     json_object_set_new(object, "crosstalk", hop_json_number(expectation->crosstalk));

@@ -221,7 +221,8 @@ const hop_cmd hop_cmd_recall = {
         "Cues are pictures (.png .jpg .webp .pnm), text pictures (.txt), arrays (.npy) "
         "or IDX files. Damage comes in this order: noise on the whole cue, then the "
         "cover, then the mask. In patterns that are no pictures, top and left cover the "
-        "first units, bottom and right the last.",
+        "first units, bottom and right the last.\n"
+        "The fields of --json are described in docs/JSON.md of the source.",
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""docs/JSON.md names every field that the commands print, and no other."""
+
+import os
+import re
+import unittest
+
+from cli import SOURCE, CliTest
+
+TYPES = {
+    "text": str,
+    "count": int,
+    "±1": int,
+    "number": (int, float),
+    "true, false": bool,
+    "list": list,
+    "list of text": list,
+    "list of numbers": list,
+}
+
+
+def documented():
+    """{command: {field: (type, null when)}}"""
+    with open(os.path.join(SOURCE, "docs", "JSON.md"), encoding="utf-8") as file:
+        parts = re.split(r"^## (.*)\n", file.read(), flags=re.M)[1:]
+    tables = {}
+    for commands, text in zip(parts[::2], parts[1::2]):
+        rows = [line.strip("|").split("|") for line in text.splitlines() if "`" in line]
+        fields = {
+            row[0].strip().strip("`"): (row[1].strip(), row[4].strip())
+            for row in rows
+            if row[0].strip().startswith("`")
+        }
+        for command in commands.split(", "):
+            tables[command] = fields
+    return tables
+
+
+def fields(value, name=""):
+    """(dotted name, value) of all that an object holds; a list's items are name[]."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from fields(part, name + "." * bool(name) + key)
+        return
+    yield name, value
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict):
+                yield from fields(item, name + "[]")
+
+
+class Json(CliTest):
+    def objects(self):
+        mixed = [1, 1, 1, 1, -1, -1, -1, -1, 1]
+        self.npy(
+            "P.npy",
+            [
+                [1, 1, 1, 1, -1, -1, 1, 1, 1],
+                [1, 1, -1, -1, -1, -1, -1, -1, 1],
+                [-1, -1, 1, 1, -1, -1, -1, -1, -1],
+            ],
+        )
+        self.npy("C.npy", [mixed])
+        recall = ("recall", "m.hop", "C.npy", "P.npy", "--trace", "--json")
+        for run in (
+            ("learn", "m.hop", "P.npy", "--json"),
+            recall,
+            recall + ("--update", "async", "--cover", "top:0.2", "--max-steps", 5),
+            ("recall", "--patterns", "P.npy", "C.npy", "--trace", "--json"),
+            ("reinforce", "m.hop", "P:0", "--json"),
+            ("weaken", "m.hop", "P:0", "--json"),
+            ("list", "m.hop", "--json"),
+            ("info", "m.hop", "--json"),
+            ("energy", "m.hop", "--json"),
+            ("forget", "m.hop", "P:0", "P:1", "--json"),
+            ("info", "m.hop", "--json"),
+            ("theory", "--units", 100, "--patterns", 9, "--json"),
+            ("theory", "--units", 100, "--patterns", 90, "--json"),
+        ):
+            for object in self.finished(*run).json():
+                yield run[0], object
+
+    def test_documented_fields_are_the_printed_ones(self):
+        tables, seen = documented(), {}
+        for command, object in self.objects():
+            for name, value in fields(object):
+                self.assertIn(name, tables[command], command)
+                kind, null_when = tables[command][name]
+                seen.setdefault(command, set()).add(name)
+                if value is None:
+                    self.assertNotEqual(null_when, "never", (command, name))
+                else:
+                    self.assertIsInstance(value, TYPES[kind], (command, name))
+        self.assertEqual(set(seen), set(tables))
+        for command, names in seen.items():
+            self.assertEqual(names, set(tables[command]), command)
+
+
+if __name__ == "__main__":
+    unittest.main()
