@@ -147,6 +147,7 @@ const hop_cmd hop_cmd_demo = {
         "demo.png in the folder of --out. Then an old association gives way to a new "
         "one, nearly white pictures go wrong, and real clothes are tried where "
         "Fashion-MNIST is installed.",
+    .operands = OPERANDS_NONE,
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -27,6 +27,7 @@ const hop_cmd hop_cmd_forget = {
     .about =
         "Removes each key with its pattern; every later recall equals that of a memory "
         "that never learned it. Nothing changes unless every key is known.",
+    .operands = OPERANDS_KEYS,
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -46,6 +46,7 @@ const hop_cmd hop_cmd_help = {
     .about =
         "Prints an overview, or all that one command takes. The manual pages and the "
         "completions of the shells come from the same tables.",
+    .operands = OPERANDS_COMMANDS,
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -45,6 +45,7 @@ const hop_cmd hop_cmd_reinforce = {
         "Adds to the strength of each key, as if it were learned again. In a memory of "
         "scaling 'source' one reinforcement weighs as much as all patterns of its base. "
         "Nothing changes unless every key is known.",
+    .operands = OPERANDS_KEYS,
     .flags = flags,
     .examples = reinforce_examples,
     .run = run_reinforce,
@@ -56,6 +57,7 @@ const hop_cmd hop_cmd_weaken = {
     .usage = "MEMORY KEY... [--by S] [--json]",
     .about = "Takes from the strength of each key. Below zero the memory repels. Nothing "
              "changes unless every key is known.",
+    .operands = OPERANDS_KEYS,
     .flags = flags,
     .examples = weaken_examples,
     .run = run_weaken,

@@ -104,6 +104,7 @@ const hop_cmd hop_cmd_theory = {
         "(binomial, exact), wrong units after one synchronous step, wrong units at the "
         "end (Amit, Gutfreund, Sompolinsky 1985), and how many patterns are recalled "
         "without a single wrong unit with probability one half.",
+    .operands = OPERANDS_NONE,
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -5,12 +5,21 @@
 
 #include "options.h"
 
+/** What the arguments of a command are, apart from options. */
+typedef enum hop_operands {
+    OPERANDS_FILES,
+    OPERANDS_KEYS, /* a memory file, then keys in it */
+    OPERANDS_COMMANDS,
+    OPERANDS_NONE
+} hop_operands;
+
 /** One command. The help, the manual and the completions are all made from this. */
 typedef struct hop_cmd {
     const char *name;
     const char *summary;                    /* one line, without a full stop */
     const char *usage;                      /* what follows the name; one form a line */
     const char *about;                      /* paragraphs, one a line */
+    hop_operands operands;                  /* for the completions */
     const hop_flag_id *flags;               /* what it takes, up to FLAG_END */
     const char *const *examples;            /* whole command lines, up to NULL */
     int (*run)(const hop_options *options); /* returns the exit status */

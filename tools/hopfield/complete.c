@@ -22,35 +22,13 @@ static const hop_flag *flag_at(const hop_cmd *command, size_t place) {
     return place == count ? &hop_flags[FLAG_HELP] : NULL;
 }
 
-/* What the arguments of a command are, apart from options. */
-typedef enum operands {
-    OPERANDS_FILES,
-    OPERANDS_KEYS, /* a memory file, then keys in it */
-    OPERANDS_COMMANDS,
-    OPERANDS_NONE
-} operands;
-
-static operands operands_of(const hop_cmd *command) {
-    static const struct {
-        const hop_cmd *command;
-        operands are;
-    } table[] = {
-        {&hop_cmd_reinforce, OPERANDS_KEYS}, {&hop_cmd_weaken, OPERANDS_KEYS},
-        {&hop_cmd_forget, OPERANDS_KEYS},    {&hop_cmd_help, OPERANDS_COMMANDS},
-        {&hop_cmd_theory, OPERANDS_NONE},    {&hop_cmd_demo, OPERANDS_NONE},
-    };
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (table[i].command == command) return table[i].are;
-    return OPERANDS_FILES;
-}
-
 static void print_commands(void) {
     for (size_t i = 0; hop_commands[i]; i++)
         printf("%s%s", i ? " " : "", hop_commands[i]->name);
 }
 
 static void bash_operands(const hop_cmd *command) {
-    switch (operands_of(command)) {
+    switch (command->operands) {
     case OPERANDS_FILES:
         fputs("files=1", stdout);
         break;
@@ -192,7 +170,7 @@ static void zsh_command(const hop_cmd *command) {
         }
         fputs("' \\\n", stdout);
     }
-    switch (operands_of(command)) {
+    switch (command->operands) {
     case OPERANDS_FILES:
         puts("        '*:file:_files' ;;");
         break;
@@ -240,7 +218,7 @@ static void fish_command(const hop_cmd *command) {
     printf("complete -c hopfield -n __fish_use_subcommand -f -a %s -d ", command->name);
     fish_text(command->summary);
     putchar('\n');
-    operands are = operands_of(command);
+    hop_operands are = command->operands;
     if (are == OPERANDS_NONE || are == OPERANDS_COMMANDS) {
         printf("complete -c hopfield -n '__fish_seen_subcommand_from %s' -f",
                command->name);
