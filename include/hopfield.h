@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The whole public interface of libhopfield; one header a concept.
 
-   Threads: functions that take no context, memory, store or pattern set work only on their
-   arguments and may run together. What reads a memory or a set may run together with other
-   readers; what changes one, or uses a store, needs it alone. */
+   Threads: functions that take no context, memory, store or pattern set work only on
+   their arguments and may run together. What reads a memory or a set may run together
+   with other readers; what changes one, or uses a store, needs it alone. */
 #ifndef HOPFIELD_H
 #define HOPFIELD_H
 
