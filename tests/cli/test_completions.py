@@ -88,5 +88,22 @@ class Bash(CliTest):
         )
 
 
+class Others(CliTest):
+    def test_zsh_takes_values_behind_an_equals_sign(self):
+        script = self.run_ok("help", "--complete", "zsh").out
+        self.assertRegex(script, r"'--update=\[.*\]:value:\(sync async\)'")
+        self.assertRegex(script, r"'--show=-\[.*\]::value:\(result steps\)'")
+
+    def test_no_files_where_none_are_taken(self):
+        script = self.run_ok("help", "--complete", "zsh").out
+        for command in ("theory", "demo", "help"):
+            part = script.split("    %s) _arguments" % command)[1].split(";;")[0]
+            self.assertNotIn("'*:file:", part)
+        fish = self.run_ok("help", "--complete", "fish").out.splitlines()
+        for command in ("theory", "demo"):
+            start = "complete -c hopfield -n '__fish_seen_subcommand_from %s'" % command
+            self.assertIn(start + " -f", fish)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -192,9 +192,9 @@ const hop_cmd hop_cmd_list = {
     .usage = "MEMORY [OPTION...]",
     .about =
         "For each memory, in the order of learning: key, strength, the energy at the "
-        "bottom of its basin (where it settles, one unit at a time), and how many of its "
-        "own units are unstable (one update of all units would change them), and what it "
-        "settles in: itself, near itself (at most 5% of the units wrong), or else.",
+        "bottom of its basin (where it settles, one unit at a time), how many of its own "
+        "units are unstable (one update of all units would change them), and what it "
+        "settles in: itself, near itself (at most 5% of the units wrong), or what else.",
     .flags = flags,
     .examples = examples,
     .run = run,

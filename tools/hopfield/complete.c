@@ -153,7 +153,7 @@ static void zsh_command(const hop_cmd *command) {
         printf("        '--%s%s[", flag->name,
                flag->kind == KIND_SWITCH ? ""
                : flag->optional          ? "=-"
-                                         : "");
+                                         : "=");
         zsh_text(flag->help);
         putchar(']');
         if (flag->kind != KIND_SWITCH) {
