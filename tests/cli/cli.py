@@ -74,7 +74,10 @@ def hopfield(*arguments, cwd=None, env=None):
 
 def in_terminal(*arguments, cwd=None, columns=80):
     """What the program writes on a terminal, standard output and error together."""
-    master, slave = pty.openpty()
+    try:
+        master, slave = pty.openpty()
+    except OSError as reason:
+        raise unittest.SkipTest(f"no pseudo-terminal: {reason}") from reason
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen(
         [PROGRAM, *map(str, arguments)],
