@@ -209,4 +209,33 @@ static inline void write_temporary(const char *name, const void *bytes, size_t s
     assert_int_equal(fclose(file), 0);
 }
 
+/* Every picture of the list equals Pillow's reading of it. */
+static inline void assert_pictures_equal_pillow(const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) assert_fixture_picture(names[i]);
+}
+
+/* About `most` beginnings of each picture are refused, all of them. */
+static inline void assert_truncations_refused(const char *const *names, size_t count,
+                                              size_t most) {
+    for (size_t i = 0; i < count; i++) {
+        size_t size;
+        uint8_t *bytes = fixture_bytes(names[i], &size);
+        assert_int_equal(offer_beginnings(take_picture, bytes, size, most), 0);
+        free(bytes);
+    }
+}
+
+/* `walks` damaged copies of each picture do no harm, and not all of them are accepted. */
+static inline void assert_damage_harmless(const char *const *names, size_t count,
+                                          size_t walks) {
+    size_t accepted = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t size;
+        uint8_t *bytes = fixture_bytes(names[i], &size);
+        accepted += offer_damaged(take_picture, bytes, size, walks);
+        free(bytes);
+    }
+    assert_true(accepted < count * walks);
+}
+
 #endif

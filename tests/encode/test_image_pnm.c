@@ -14,7 +14,7 @@ enum { PICTURES = sizeof pictures / sizeof *pictures };
 
 static void test_every_kind_equals_pillow(void **state) {
     (void)state;
-    for (size_t i = 0; i < PICTURES; i++) assert_fixture_picture(pictures[i]);
+    assert_pictures_equal_pillow(pictures, PICTURES);
 }
 
 static hop_status decode_text(const char *text, hop_image *image, hop_error *error) {

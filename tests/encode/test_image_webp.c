@@ -8,7 +8,7 @@ enum { PICTURES = sizeof pictures / sizeof *pictures };
 
 static void test_every_kind_equals_pillow(void **state) {
     (void)state;
-    for (size_t i = 0; i < PICTURES; i++) assert_fixture_picture(pictures[i]);
+    assert_pictures_equal_pillow(pictures, PICTURES);
 }
 
 static void test_animated_and_oversized_are_refused(void **state) {
@@ -19,24 +19,12 @@ static void test_animated_and_oversized_are_refused(void **state) {
 
 static void test_every_truncation_is_refused(void **state) {
     (void)state;
-    for (size_t i = 0; i < PICTURES; i++) {
-        size_t size;
-        uint8_t *bytes = fixture_bytes(pictures[i], &size);
-        assert_int_equal(offer_beginnings(take_picture, bytes, size, 5000), 0);
-        free(bytes);
-    }
+    assert_truncations_refused(pictures, PICTURES, 5000);
 }
 
 static void test_damage_never_harms(void **state) {
     (void)state;
-    size_t accepted = 0;
-    for (size_t i = 0; i < PICTURES; i++) {
-        size_t size;
-        uint8_t *bytes = fixture_bytes(pictures[i], &size);
-        accepted += offer_damaged(take_picture, bytes, size, 600);
-        free(bytes);
-    }
-    assert_true(accepted < PICTURES * 600);
+    assert_damage_harmless(pictures, PICTURES, 600);
 }
 
 int main(void) {

@@ -100,6 +100,18 @@ static void clear(lesson *self) {
     free(self->states);
 }
 
+/* All pictures learned and recalled from noise, one failure drawn, all named. */
+static int teach(const hop_demo *demo, lesson *self) {
+    int code = try_all(demo, self, 0.1);
+    if (code) return code;
+    print_overlap(self);
+    code = show_failure(self);
+    if (code) return code;
+    putchar('\n');
+    print_all(self);
+    return 0;
+}
+
 int hop_demo_pale(const hop_demo *demo) {
     char folder[4096];
     lesson self = {0};
@@ -110,19 +122,12 @@ int hop_demo_pale(const hop_demo *demo) {
     hop_demo_title("A lesson: pale pictures");
     printf("The same scenes drawn in thin lines are nearly white, so nearly the same.\n");
     int code = hop_demo_read(folder, ".png", &self.inputs);
-    if (code == 0) code = try_all(demo, &self, 0.1);
-    if (code == 0) {
-        print_overlap(&self);
-        code = show_failure(&self);
-    }
-    if (code == 0) {
-        putchar('\n');
-        print_all(&self);
+    if (code == 0) code = teach(demo, &self);
+    if (code == 0)
         printf("\n%zu of %zu came back from 10%% noise, though for %zu of these cues the "
                "nearest\n"
                "stored picture was the right one: few memories, but far from random.\n",
                self.right, self.inputs.count, self.nearest);
-    }
     clear(&self);
     return code;
 }
@@ -169,19 +174,12 @@ int hop_demo_clothes(const hop_demo *demo) {
     hop_demo_title("Real photographs: Fashion-MNIST");
     printf("One piece of clothing of each of ten classes, 28x28, 10%% noise.\n");
     int code = read_clothes(images, labels, &self.inputs);
-    if (code == 0) code = try_all(demo, &self, 0.1);
-    if (code == 0) {
-        print_overlap(&self);
-        code = show_failure(&self);
-    }
-    if (code == 0) {
-        putchar('\n');
-        print_all(&self);
+    if (code == 0) code = teach(demo, &self);
+    if (code == 0)
         printf("\nHonestly: %zu of %zu came back; the nearest stored picture is right "
                "for %zu.\n"
                "Clothes resemble each other too much for Hebb's rule.\n",
                self.right, self.inputs.count, self.nearest);
-    }
     clear(&self);
     return code;
 }
