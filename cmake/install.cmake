@@ -65,10 +65,13 @@ if(NOT SCDOC)
   message(STATUS "scdoc not found: no manual pages")
   return()
 endif()
-# One page a command, and the overview, whose command is empty.
-file(GLOB HOP_COMMANDS RELATIVE ${PROJECT_SOURCE_DIR}/tools/hopfield CONFIGURE_DEPENDS
-     ${PROJECT_SOURCE_DIR}/tools/hopfield/cmd_*.c)
-list(TRANSFORM HOP_COMMANDS REPLACE "cmd_(.*)\\.c" "\\1")
+# One page for each command of the table in main.c, and the overview, whose command is empty.
+set(HOP_COMMAND_TABLE ${PROJECT_SOURCE_DIR}/tools/hopfield/main.c)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${HOP_COMMAND_TABLE})
+file(READ ${HOP_COMMAND_TABLE} HOP_COMMANDS)
+string(REGEX MATCHALL "&hop_cmd_[a-z]+" HOP_COMMANDS "${HOP_COMMANDS}")
+list(TRANSFORM HOP_COMMANDS REPLACE "&hop_cmd_" "")
+list(REMOVE_DUPLICATES HOP_COMMANDS)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/man)
 set(HOP_MAN_PAGES)
 foreach(command "" ${HOP_COMMANDS})

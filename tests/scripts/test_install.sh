@@ -29,9 +29,10 @@ done
 there share/hopfield/pictures/scenes/beach_old.png
 there bin/hopfield
 there share/man/man1/hopfield.1
-for command in "$source"/tools/hopfield/cmd_*.c; do
-  command=$(basename "$command" .c)
-  there "share/man/man1/hopfield-${command#cmd_}.1"
+commands=$("$prefix/bin/hopfield" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+[ "$(wc -w <<<"$commands")" -ge 11 ] || fail "help lists too few commands: $commands"
+for command in $commands; do
+  there "share/man/man1/hopfield-$command.1"
 done
 there share/bash-completion/completions/hopfield
 bash -n "$prefix/share/bash-completion/completions/hopfield"
