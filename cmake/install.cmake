@@ -65,7 +65,8 @@ if(NOT SCDOC)
   message(STATUS "scdoc not found: no manual pages")
   return()
 endif()
-# One page for each command of the table in main.c, and the overview, whose command is empty.
+# A page for each command of the table in main.c, and the overview, whose command is
+# empty.
 set(HOP_COMMAND_TABLE ${PROJECT_SOURCE_DIR}/tools/hopfield/main.c)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${HOP_COMMAND_TABLE})
 file(READ ${HOP_COMMAND_TABLE} HOP_COMMANDS)

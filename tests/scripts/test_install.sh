@@ -29,7 +29,8 @@ done
 there share/hopfield/pictures/scenes/beach_old.png
 there bin/hopfield
 there share/man/man1/hopfield.1
-commands=$("$prefix/bin/hopfield" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+commands=$("$prefix/bin/hopfield" help |
+  sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
 [ "$(wc -w <<<"$commands")" -ge 11 ] || fail "help lists too few commands: $commands"
 for command in $commands; do
   there "share/man/man1/hopfield-$command.1"
