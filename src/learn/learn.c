@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/error.h"
+#include "learn/learn.h"
 #include "learn/rules.h"
 #include "patterns/patterns.h"
 
@@ -100,32 +101,47 @@ static hop_status plan_learning(const hop_memory *memory, size_t count,
     return change_prepare(memory, SIZE_MAX, planned, error);
 }
 
+/* Takes the patterns in, under the strengths that are planned for them. */
+static hop_status append_rows(hop_memory *memory, const hop_patterns *patterns,
+                              change *planned, hop_error *error) {
+    const size_t before = memory->patterns->count;
+    hop_staged staged;
+    hop_status status = hop_tables_reserve(&memory->tables, memory->context, memory->dim,
+                                           before + patterns->count, error);
+    if (status) return status;
+    status = hop_patterns_stage(memory->patterns, patterns->count, &staged);
+    if (status)
+        return hop_fail(error, status, "learning %zu patterns: %s", patterns->count,
+                        hop_status_describe(status));
+    memcpy(staged.added, patterns->rows,
+           patterns->count * patterns->words * sizeof *patterns->rows);
+    hop_patterns_commit(memory->patterns, &staged);
+    hop_tables_pack(&memory->tables, memory->patterns, before);
+    change_commit(memory, planned);
+    change_reweigh(memory, planned);
+    return HOP_OK;
+}
+
 static hop_status learn_rows(hop_memory *memory, const hop_patterns *patterns,
                              const hop_strength *strengths, size_t stride,
                              hop_error *error) {
     hop_status status = check_learning(memory, patterns, strengths, stride, error);
     if (status) return status;
-    const size_t before = memory->patterns->count;
     change planned = {0};
-    hop_staged staged;
     status = plan_learning(memory, patterns->count, strengths, stride, &planned, error);
+    if (!status) status = append_rows(memory, patterns, &planned, error);
+    change_clear(&planned);
+    return status;
+}
+
+hop_status hop_memory_restore(hop_memory *memory, const hop_patterns *patterns,
+                              const hop_strengths *strengths, hop_error *error) {
+    change planned = {0};
+    hop_status status = check_learning(memory, patterns, strengths->learned, 1, error);
     if (!status)
-        status = hop_tables_reserve(&memory->tables, memory->context, memory->dim,
-                                    before + patterns->count, error);
-    if (!status) {
-        status = hop_patterns_stage(memory->patterns, patterns->count, &staged);
-        if (status)
-            hop_fail(error, status, "learning %zu patterns: %s", patterns->count,
-                     hop_status_describe(status));
-    }
-    if (!status) {
-        memcpy(staged.added, patterns->rows,
-               patterns->count * patterns->words * sizeof *patterns->rows);
-        hop_patterns_commit(memory->patterns, &staged);
-        hop_tables_pack(&memory->tables, memory->patterns, before);
-        change_commit(memory, &planned);
-        change_reweigh(memory, &planned);
-    }
+        status = hop_strengths_copy(strengths, 0, SIZE_MAX, &planned.strengths, error);
+    if (!status) status = change_prepare(memory, SIZE_MAX, &planned, error);
+    if (!status) status = append_rows(memory, patterns, &planned, error);
     change_clear(&planned);
     return status;
 }

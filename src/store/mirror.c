@@ -177,11 +177,3 @@ hop_status hop_mirror_clone(const hop_mirror *mirror, hop_mirror *out) {
         hop_mirror_clear(&copy);
     return status;
 }
-
-size_t hop_mirror_base(const hop_mirror *mirror) {
-    size_t base = 0;
-    while (base < mirror->count &&
-           mirror->details[base].batch == mirror->details[0].batch)
-        base++;
-    return base;
-}

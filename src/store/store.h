@@ -86,8 +86,6 @@ hop_status hop_mirror_set_added(hop_mirror *mirror, size_t row, hop_strength add
 hop_status hop_mirror_reinforce(hop_mirror *mirror, size_t row, hop_strength by);
 void hop_mirror_remove(hop_mirror *mirror, size_t row);
 void hop_mirror_truncate(hop_mirror *mirror, size_t count);
-/* Rows of the base: those of the lowest batch. */
-size_t hop_mirror_base(const hop_mirror *mirror);
 
 /* --- items.c -------------------------------------------------------------------- */
 
