@@ -19,5 +19,6 @@
 #include <hopfield/grid.h>
 #include <hopfield/idx.h>
 #include <hopfield/store.h>
+#include <hopfield/lab.h>
 
 #endif

@@ -17,6 +17,7 @@ FLOORS = [
     ["learn"],
     ["encode", "recall"],
     ["store"],
+    ["experiment"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 # The room that a public header belongs to.
@@ -24,6 +25,7 @@ PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "theory": "theory", "memory": "memory", "recall": "recall", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
+    "lab": "experiment",
 }
 # Includes that run up all the same, and why.
 EXCEPTIONS = {
