@@ -164,6 +164,32 @@ HOP_API hop_status hop_patterns_generate_correlated(hop_patterns *patterns, size
                                                     double overlap, uint64_t seed,
                                                     uint64_t first);
 
+/** Which generator, with its number. */
+typedef enum hop_structure_kind {
+    HOP_STRUCTURE_RANDOM,     /* fair signs; no number */
+    HOP_STRUCTURE_ORTHOGONAL, /* no number */
+    HOP_STRUCTURE_SPARSE,     /* fraction of units at +1 */
+    HOP_STRUCTURE_CORRELATED  /* expected overlap of two patterns */
+} hop_structure_kind;
+
+typedef struct hop_structure {
+    hop_structure_kind kind;
+    double value;
+} hop_structure;
+
+/** Read "random", "orthogonal", "sparse:F" or "correlated:C", F and C in 0..1.
+    HOP_EINVAL. */
+HOP_API hop_status hop_structure_parse(const char *text, hop_structure *out,
+                                       hop_error *error);
+
+/** Append `count` patterns of a structure; as the generator of that name. */
+HOP_API hop_status hop_patterns_generate(hop_patterns *patterns, hop_structure structure,
+                                         size_t count, uint64_t seed, uint64_t first,
+                                         hop_error *error);
+
+/** The most patterns of `dim` units that a structure has: orthogonal ones are few. */
+HOP_API size_t hop_structure_most(hop_structure structure, size_t dim);
+
 #ifdef __cplusplus
 }
 #endif

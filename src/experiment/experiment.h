@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* What an experiment is: parameters it takes, a trial, and what its trials come to. */
+#ifndef HOP_EXPERIMENT_EXPERIMENT_H
+#define HOP_EXPERIMENT_EXPERIMENT_H
+
+#include <stdbool.h>
+#include <hopfield/lab.h>
+#include <hopfield/memory.h>
+#include <hopfield/recall.h>
+#include "experiment/parameters.h"
+#include "experiment/report.h"
+#include "experiment/statistics.h"
+
+/* One set of conditions under which trials are run. */
+typedef struct hop_point {
+    size_t units, patterns; /* N and P = round(load N) */
+    double load, noise;     /* load as asked for; patterns / units is the true one */
+    double extra;           /* of the experiment's own axis */
+    size_t at[4];           /* places in the sweeps of units, load, noise, extra */
+} hop_point;
+
+/* One trial at a point. Its chance is its own: keyed by (seed of the lab, point, trial).
+ */
+typedef struct hop_trial {
+    const hop_lab *lab;
+    const hop_point *point;
+    size_t trial;         /* 0.. at this point */
+    uint64_t seed;        /* of all chance in this trial */
+    hop_context *context; /* of one thread, this worker's */
+    hop_error *error;
+} hop_trial;
+
+/* A parameter that an experiment takes, with its values. */
+typedef struct hop_taken {
+    hop_parameter_id id;
+    bool many; /* several values */
+    const char *usual, *quick;
+} hop_taken;
+
+/* How couplings are made and states settle; for the list of taken parameters. */
+#define HOP_TAKES_MODEL                                                                  \
+    {HOP_P_STRUCTURE, false, "random", "random"}, {HOP_P_RULE, false, "hebb", "hebb"},   \
+        {HOP_P_SCALING, false, "n", "n"}, {HOP_P_DIAGONAL, false, "zero", "zero"},       \
+        {HOP_P_UPDATE, false, "sync", "sync"}, {HOP_P_ORDER, false, "random", "random"}, \
+        {HOP_P_TIES, false, "keep", "keep"}, {                                           \
+        HOP_P_MAX_STEPS, false, "1000", "1000"                                           \
+    }
+
+#define HOP_TAKES_END                                                                    \
+    { HOP_P_COUNT, false, NULL, NULL }
+
+typedef struct hop_experiment {
+    hop_lab_facts facts;
+    const hop_taken *takes; /* up to HOP_TAKES_END; the seed is taken by all */
+    hop_parameter_id extra; /* a further axis of the plan; HOP_P_COUNT: none */
+    size_t width;           /* numbers that a trial gives; 0: `prepare` sets it */
+    /* May be NULL: checks parameters together, reads files into lab->own, may lay out
+       lab->points by itself. What it read is freed by `release`. */
+    hop_status (*prepare)(hop_lab *lab, hop_error *error);
+    void (*release)(void *own);
+    /* Runs one trial into record[width]; called by several threads at a time. */
+    hop_status (*trial)(const hop_trial *trial, double *record);
+    /* Makes the report from all records. */
+    void (*report)(const hop_lab *lab, hop_report *report);
+} hop_experiment;
+
+extern const hop_experiment hop_experiment_journal, hop_experiment_capacity,
+    hop_experiment_noise, hop_experiment_dynamics, hop_experiment_modularity,
+    hop_experiment_drift, hop_experiment_prototype, hop_experiment_separation,
+    hop_experiment_symmetry, hop_experiment_landscape;
+
+/* NULL past the end. */
+const hop_experiment *hop_experiment_at(size_t index);
+
+struct hop_lab {
+    hop_context *context;
+    const hop_experiment *experiment;
+    hop_setting settings[HOP_P_COUNT];
+    bool given[HOP_P_COUNT]; /* set by the user */
+    bool quick, prepared;
+    size_t point_count, trials; /* of each point */
+    hop_point *points;          /* [point_count] */
+    size_t width;
+    double *records; /* [point_count][trials][width] */
+    uint8_t *done;   /* [point_count][trials] */
+    size_t done_count;
+    void *own; /* the experiment's */
+    hop_report *report;
+};
+
+/* --- parameters, as an experiment reads them -------------------------------------- */
+
+bool hop_lab_takes(const hop_lab *lab, hop_parameter_id id);
+const hop_sweep *hop_lab_sweep(const hop_lab *lab, hop_parameter_id id);
+/* The first value of a sweep. */
+double hop_lab_value(const hop_lab *lab, hop_parameter_id id);
+uint64_t hop_lab_seed(const hop_lab *lab);
+/* The memory and recall that the parameters ask for; recall seeks no mixtures. */
+hop_memory_options hop_lab_memory_options(const hop_lab *lab);
+hop_recall_options hop_lab_recall_options(const hop_lab *lab);
+/* Units that may be wrong in a pattern that counts as retrieved. */
+size_t hop_lab_wrong_allowed(const hop_lab *lab, size_t units);
+
+/* --- the plan: points in the order units, load, noise, extra ---------------------- */
+
+/* Lays out the product of the sweeps; HOP_EINVAL (a load of no pattern, more orthogonal
+   patterns than there are), HOP_ENOMEM. */
+hop_status hop_plan_product(hop_lab *lab, hop_error *error);
+/* P = round(load N), at least 1 and as many as the structure has; else HOP_EINVAL. */
+hop_status hop_plan_patterns(const hop_lab *lab, size_t units, double load, size_t *out,
+                             hop_error *error);
+/* Point of the places in the four sweeps. */
+size_t hop_plan_at(const hop_lab *lab, size_t units, size_t load, size_t noise,
+                   size_t extra);
+/* The seed of one trial. */
+uint64_t hop_plan_seed(const hop_lab *lab, size_t point, size_t trial);
+
+/* --- records ------------------------------------------------------------------------ */
+
+const double *hop_lab_record(const hop_lab *lab, size_t point, size_t trial);
+/* Share of a point's trials whose field is not 0, among those where it is not NaN. */
+hop_estimate hop_lab_rate(const hop_lab *lab, size_t point, size_t field);
+/* Mean of a field over a point's trials, NaN left out. */
+hop_estimate hop_lab_mean(const hop_lab *lab, size_t point, size_t field);
+
+/* --- log.c: trials that outlive the program ----------------------------------------- */
+
+typedef struct hop_log hop_log;
+/* Opens or makes the log of a prepared lab and takes in the trials that it holds. */
+hop_status hop_log_open(const char *path, hop_lab *lab, bool writable, hop_log **out,
+                        hop_error *error);
+/* Writes the records of trials units[count]. */
+hop_status hop_log_append(hop_log *log, const hop_lab *lab, const size_t *units,
+                          size_t count, hop_error *error);
+void hop_log_close(hop_log *log);
+
+#endif

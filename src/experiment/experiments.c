@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of experiments. */
+#include "experiment/experiment.h"
+
+static const hop_experiment *const EXPERIMENTS[] = {
+    &hop_experiment_capacity,
+};
+enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
+
+const hop_experiment *hop_experiment_at(size_t index) {
+    return index < EXPERIMENT_COUNT ? EXPERIMENTS[index] : NULL;
+}
+
+const hop_lab_facts *hop_lab_at(size_t index) {
+    return index < EXPERIMENT_COUNT ? &EXPERIMENTS[index]->facts : NULL;
+}
