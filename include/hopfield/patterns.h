@@ -190,6 +190,32 @@ HOP_API hop_status hop_patterns_generate(hop_patterns *patterns, hop_structure s
 /** The most patterns of `dim` units that a structure has: orthogonal ones are few. */
 HOP_API size_t hop_structure_most(hop_structure structure, size_t dim);
 
+/* --- pattern separation -------------------------------------------------------- */
+
+/**
+ * Append the code of every pattern of `from` after a random expansion: output unit i is
+ * given the sum of all input units under its own fair signs, sum_j w_ij x_j, and the
+ * hop_fraction_of(fraction, units) units with the largest sums become +1, all others -1.
+ *
+ * from      patterns of any dim; may be `out`
+ * units     dim of `out`
+ * seed      signs of unit i are keyed by (seed, HOP_STREAM_EXPAND, 2 i): one seed, one
+ *           expansion, whatever is expanded; cues go through it as patterns do
+ *
+ * Sums are whole numbers 2 apart, so that many units share the last place: some
+ * 2 phi(z) units / sqrt(dim). A second sum under signs of its own decides among them,
+ * then the lower index. An order fixed beforehand, be it random, would prefer the same
+ * units in every pattern: a correlation of the codes that the patterns do not have.
+ *
+ * Codes correlate as hop_theory_code_overlap says. HOP_EINVAL (fraction outside [0, 1],
+ * units 0 or more than HOP_MAX_UNITS), HOP_ESHAPE (units is not the dim of `out`),
+ * HOP_ELIMIT, HOP_ENOMEM; on error `out` is unchanged. No patterns append nothing.
+ * O(count units dim / 64) time; scratch 4 units min(count, 64) bytes. Marr 1969
+ * (cerebellum), Treves and Rolls 1992 (dentate gyrus).
+ */
+HOP_API hop_status hop_patterns_expand(const hop_patterns *from, size_t units,
+                                       double fraction, uint64_t seed, hop_patterns *out);
+
 #ifdef __cplusplus
 }
 #endif

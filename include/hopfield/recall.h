@@ -76,6 +76,8 @@ typedef struct hop_recall_options {
     int check_energy; /* verify at every flip that asynchronous recall on symmetric
                          couplings does not raise the energy: HOP_EINTERNAL if it does */
     size_t best;      /* best memories to name in a result, at most HOP_MAX_BEST */
+    int mixtures;     /* 0: a fixed point that fits no memory is called spurious without
+                         seeking a mixture, which costs up to a millisecond */
     /* May be NULL. Called from any thread, one call at a time; it may interrupt the
        context, but must not start another loop on it. */
     void (*progress)(void *user, size_t done, size_t count);
@@ -85,7 +87,7 @@ typedef struct hop_recall_options {
 #define HOP_RECALL_OPTIONS_INIT                                                          \
     {                                                                                    \
         sizeof(hop_recall_options), HOP_UPDATE_SYNC, HOP_ORDER_RANDOM, 0, 0,             \
-            HOP_TIES_KEEP, -1, 0, 1, 0, 0, 0, HOP_TRACE_NONE, 0, 3, 0, 0                 \
+            HOP_TIES_KEEP, -1, 0, 1, 0, 0, 0, HOP_TRACE_NONE, 0, 3, 1, 0, 0              \
     }
 
 /** One memory beside a final state. */

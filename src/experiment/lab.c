@@ -147,6 +147,7 @@ hop_recall_options hop_lab_recall_options(const hop_lab *lab) {
     if (hop_lab_takes(lab, HOP_P_MAX_STEPS))
         options.max_steps = (int64_t)hop_lab_value(lab, HOP_P_MAX_STEPS);
     options.best = 0;
+    options.mixtures = 0;
     return options;
 }
 

@@ -13,7 +13,7 @@
 /* Indices in HOP_STREAM_BASE of what the patterns of one seed share. */
 enum { BASE_PROTOTYPE, BASE_COLUMN_SIGNS, BASE_HADAMARD_ROWS };
 
-static void fill_fair(hop_random *random, size_t dim, uint64_t *row) {
+void hop_fill_fair(hop_random *random, size_t dim, uint64_t *row) {
     size_t words = hop_packed_words(dim);
     for (size_t w = 0; w < words; w++) row[w] = hop_random_u64(random);
     row[words - 1] &= hop_packed_tail(dim);
@@ -37,7 +37,7 @@ hop_status hop_patterns_generate_random(hop_patterns *patterns, size_t count, do
         hop_random random = hop_random_begin(seed, HOP_STREAM_PATTERNS, first + k);
         uint64_t *row = staged.added + k * patterns->words;
         if (bias == 0)
-            fill_fair(&random, patterns->dim, row);
+            hop_fill_fair(&random, patterns->dim, row);
         else
             fill_biased(&random, patterns->dim, (1 + bias) / 2, row);
     }
@@ -99,7 +99,7 @@ hop_status hop_patterns_generate_orthogonal(hop_patterns *patterns, size_t count
         goto cleanup;
     }
     hop_random random = hop_random_begin(seed, HOP_STREAM_BASE, BASE_COLUMN_SIGNS);
-    fill_fair(&random, dim, signs);
+    hop_fill_fair(&random, dim, signs);
     random = hop_random_begin(seed, HOP_STREAM_BASE, BASE_HADAMARD_ROWS);
     hop_random_choose(&random, chosen, most, count);
     for (size_t k = 0; k < count; k++)
@@ -123,7 +123,7 @@ hop_status hop_patterns_generate_correlated(hop_patterns *patterns, size_t count
     hop_status status = hop_patterns_stage(patterns, count, &staged);
     if (status != HOP_OK) goto cleanup;
     hop_random shared = hop_random_begin(seed, HOP_STREAM_BASE, BASE_PROTOTYPE);
-    fill_fair(&shared, dim, prototype);
+    hop_fill_fair(&shared, dim, prototype);
     for (size_t k = 0; k < count; k++) {
         hop_random random = hop_random_begin(seed, HOP_STREAM_PATTERNS, first + k);
         uint64_t *row = staged.added + k * words;

@@ -4,6 +4,7 @@
 #define HOP_PATTERNS_PATTERNS_H
 
 #include <hopfield/patterns.h>
+#include <hopfield/random.h>
 
 struct hop_patterns {
     size_t dim, words;      /* units and 64-bit words of a row */
@@ -26,5 +27,8 @@ hop_status hop_patterns_stage(const hop_patterns *patterns, size_t count,
 void hop_patterns_commit(hop_patterns *patterns, const hop_staged *staged);
 /* Drop them: rows the caller holds stay valid, as if nothing had been asked. */
 void hop_patterns_abandon(const hop_patterns *patterns, const hop_staged *staged);
+
+/* Every unit of row[words of dim] +1 or -1 with equal chance, one bit a unit. */
+void hop_fill_fair(hop_random *random, size_t dim, uint64_t *row);
 
 #endif

@@ -75,7 +75,7 @@ void hop_judge(hop_run *run) {
         result->outcome = HOP_OUTCOME_CYCLE;
     else if (!result->converged)
         result->outcome = HOP_OUTCOME_LIMIT;
-    if (result->outcome != HOP_OUTCOME_SPURIOUS) return;
+    if (result->outcome != HOP_OUTCOME_SPURIOUS || !run->options->mixtures) return;
     hop_find_mixture(run->memory, state, overlaps, result);
     if (result->mixture_count) result->outcome = HOP_OUTCOME_MIXTURE;
 }

@@ -197,6 +197,33 @@ static void cycles_and_limits_name_the_memory_they_are_near(void **state) {
     free(rows);
 }
 
+static void mixtures_are_sought_only_where_they_are_wanted(void **state) {
+    (void)state;
+    enum { DIM = 200 };
+    hop_random chance = hop_random_begin(65, HOP_STREAM_USER, 0);
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    int8_t *rows = random_rows(&chance, 3, DIM), mixture[DIM];
+    const size_t members[] = {0, 1, 2};
+    const int signs[] = {1, 1, 1};
+    majority_of(rows, DIM, members, signs, 3, mixture);
+    hop_memory *memory = judging_memory(context, rows, 3, DIM);
+    hop_recall_options options = HOP_RECALL_OPTIONS_INIT;
+    hop_result found = recall_of(memory, &options, mixture, NULL);
+    assert_int_equal(found.outcome, HOP_OUTCOME_MIXTURE);
+    assert_int_equal(found.mixture_count, 3);
+    options.mixtures = 0;
+    hop_result unsought = recall_of(memory, &options, mixture, NULL);
+    assert_int_equal(unsought.outcome, HOP_OUTCOME_SPURIOUS);
+    assert_int_equal(unsought.mixture_count, 0);
+    assert_int_equal(unsought.wrong, found.wrong);
+    assert_true(unsought.overlap == found.overlap && unsought.energy == found.energy);
+    assert_int_equal(recall_of(memory, &options, rows + DIM, NULL).outcome,
+                     HOP_OUTCOME_EXACT);
+    hop_memory_free(memory);
+    hop_context_free(context);
+    free(rows);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outcomes_have_names),
@@ -206,6 +233,7 @@ int main(void) {
         cmocka_unit_test(missing_units_count_as_wrong),
         cmocka_unit_test(without_memories_there_is_no_match),
         cmocka_unit_test(cycles_and_limits_name_the_memory_they_are_near),
+        cmocka_unit_test(mixtures_are_sought_only_where_they_are_wanted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
