@@ -80,6 +80,7 @@ struct hop_lab {
     bool quick, prepared;
     size_t point_count, trials; /* of each point */
     hop_point *points;          /* [point_count] */
+    size_t shard, shards; /* what is run here; 0: not yet known */
     size_t width;
     double *records; /* [point_count][trials][width] */
     uint8_t *done;   /* [point_count][trials] */
@@ -126,7 +127,8 @@ hop_estimate hop_lab_mean(const hop_lab *lab, size_t point, size_t field);
 /* --- log.c: trials that outlive the program ----------------------------------------- */
 
 typedef struct hop_log hop_log;
-/* Opens or makes the log of a prepared lab and takes in the trials that it holds. */
+/* Opens or makes the log of a prepared lab and takes in the trials that it holds; one
+   that is written to must be of the lab's shard. */
 hop_status hop_log_open(const char *path, hop_lab *lab, bool writable, hop_log **out,
                         hop_error *error);
 /* Writes the records of trials units[count]. */

@@ -108,8 +108,7 @@ static hop_status choose_units(running *run, hop_error *error) {
     run->units = calloc(trials, sizeof *run->units);
     run->fresh = calloc(trials, sizeof *run->fresh);
     if (!run->units || !run->fresh) return hop_fail_memory(error);
-    for (size_t unit = run->options->shard - 1; unit < trials;
-         unit += run->options->shards)
+    for (size_t unit = lab->shard - 1; unit < trials; unit += lab->shards)
         if (!lab->done[unit]) run->units[run->count++] = unit;
     return HOP_OK;
 }
@@ -131,6 +130,26 @@ static hop_status run_all(running *run, hop_error *error) {
     return HOP_OK;
 }
 
+static hop_status choose_shard(hop_lab *lab, const hop_lab_run_options *options,
+                               hop_error *error) {
+    const size_t shard = options->shard, shards = options->shards;
+    if (shards == 0 && shard == 0) {
+        if (lab->shards == 0) lab->shard = lab->shards = 1;
+        return HOP_OK;
+    }
+    if (shard < 1 || shard > shards)
+        return hop_fail(error, HOP_EINVAL, "shard: %zu/%zu is none of 1/%zu to %zu/%zu",
+                        shard, shards, shards, shards, shards);
+    lab->shard = shard;
+    lab->shards = shards;
+    return HOP_OK;
+}
+
+void hop_lab_shard(const hop_lab *lab, size_t *shard, size_t *shards) {
+    *shard = lab->shards ? lab->shard : 1;
+    *shards = lab->shards ? lab->shards : 1;
+}
+
 hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
                        hop_error *error) {
     static const hop_lab_run_options defaults = HOP_LAB_RUN_OPTIONS_INIT;
@@ -139,11 +158,8 @@ hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
     if (options->size != sizeof *options)
         return hop_fail(error, HOP_EINVAL, "run options: size %zu, expected %zu",
                         options->size, sizeof *options);
-    if (options->shard < 1 || options->shard > options->shards)
-        return hop_fail(error, HOP_EINVAL, "shard: %zu/%zu is none of 1/%zu to %zu/%zu",
-                        options->shard, options->shards, options->shards, options->shards,
-                        options->shards);
-    hop_status status = hop_lab_prepare(lab, error);
+    hop_status status = choose_shard(lab, options, error);
+    if (!status) status = hop_lab_prepare(lab, error);
     if (!status && options->log)
         status = hop_log_open(options->log, lab, true, &run.log, error);
     if (!status) status = make_contexts(&run, error);
