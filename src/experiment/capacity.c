@@ -39,7 +39,7 @@ static double exact_theory(const hop_point *point) {
 static void add_results(const hop_lab *lab, hop_report *report) {
     hop_report_table *table = hop_report_add_table(
         report, "results", "Recall against load",
-        "units,load,patterns,trials,exact+,exact_theory,retrieved+,overlap+,"
+        "units,load,patterns,exact+,exact_theory,retrieved+,overlap+,"
         "overlap_theory,wrong+,kept_wrong+,kept_wrong_theory,steps+,cycle+");
     for (size_t k = 0; k < lab->point_count; k++) {
         const hop_point *point = &lab->points[k];
@@ -49,7 +49,6 @@ static void add_results(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, units);
         hop_table_number(table, point->load);
         hop_table_number(table, (double)point->patterns);
-        hop_table_number(table, (double)lab->trials);
         hop_table_estimate(table, hop_lab_rate(lab, k, EXACT));
         hop_table_number(table, exact_theory(point));
         hop_table_estimate(table, hop_lab_rate(lab, k, RETRIEVED));

@@ -251,6 +251,8 @@ static hop_status restore(hop_log *log, hop_lab *lab, hop_error *error) {
         if (!status && value) status = hop_lab_set(lab, parameter.name, value, error);
         free(value);
     }
+    /* None of them is an unusual wish of the user. */
+    memset(lab->given, 0, sizeof lab->given);
     return status;
 }
 

@@ -18,6 +18,8 @@ typedef struct {
 
 static hop_status refuse(const reading *r, const char *part, const char *why) {
     const size_t length = strcspn(part, ",");
+    if (part == r->text && !part[length])
+        return hop_fail(r->error, HOP_EINVAL, "%s: '%.80s' %s", r->name, r->text, why);
     return hop_fail(r->error, HOP_EINVAL, "%s: '%.*s' in '%.80s' %s", r->name,
                     (int)(length < 40 ? length : 40), part, r->text, why);
 }

@@ -29,7 +29,7 @@ static int run_one(const hop_options *options, hop_context *context, const char 
     int code = options->out ? check_new(options->out) : 0;
     if (code == 0) code = hop_lab_setup(options, context, name, 0, &lab);
     if (code == 0 && options->out) code = hop_folder_make(options->out);
-    if (code == 0) code = hop_lab_session(options, lab, options->out, &report);
+    if (code == 0) code = hop_lab_session(options, context, lab, options->out, &report);
     if (code == 0 && report) code = hop_lab_show(options, lab, report, options->out);
     hop_lab_free(lab);
     return code;
@@ -65,7 +65,8 @@ static int resume(const hop_options *options, hop_context *context) {
     if (options->argument_count && strcmp(options->arguments[0], name) != 0)
         code = hop_complain(EXIT_USAGE, "--resume: %s is of experiment %s, not %s",
                             options->resume, name, options->arguments[0]);
-    if (code == 0) code = hop_lab_session(options, lab, options->resume, &report);
+    if (code == 0)
+        code = hop_lab_session(options, context, lab, options->resume, &report);
     if (code == 0 && report) code = hop_lab_show(options, lab, report, options->resume);
     hop_lab_free(lab);
     return code;

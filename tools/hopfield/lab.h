@@ -21,8 +21,8 @@ int hop_lab_setup(const hop_options *options, hop_context *context, const char *
  * shard there is none (*report is NULL). Writes the report into the folder. Complains,
  * and says how to go on after an interruption.
  */
-int hop_lab_session(const hop_options *options, hop_lab *lab, const char *folder,
-                    const hop_lab_report **report);
+int hop_lab_session(const hop_options *options, hop_context *context, hop_lab *lab,
+                    const char *folder, const hop_lab_report **report);
 
 /** Tables and sentences on stdout, as text or JSON; writes nothing else. */
 int hop_lab_show(const hop_options *options, const hop_lab *lab,

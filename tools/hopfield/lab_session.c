@@ -52,16 +52,14 @@ static int run(hop_lab *lab, const char *folder, hop_lab_run_info *info) {
     return status ? hop_complain_error(status, BLAME_FILE, &error) : 0;
 }
 
-int hop_lab_session(const hop_options *options, hop_lab *lab, const char *folder,
-                    const hop_lab_report **report) {
+int hop_lab_session(const hop_options *options, hop_context *context, hop_lab *lab,
+                    const char *folder, const hop_lab_report **report) {
     hop_error error;
-    hop_context *context = NULL;
     hop_lab_run_info info = {.shard = options->shard.shard,
                              .shards = options->shard.shards};
     int code = run(lab, folder, &info);
     *report = NULL;
     if (code) return code;
-    context = hop_lab_context(lab);
     info.threads = hop_context_threads(context);
     info.isa = hop_context_isa(context);
     hop_note("%s: %zu trials in %.3g s (%.4g a second)", hop_lab_facts_of(lab)->name,
