@@ -56,8 +56,9 @@ test-long: build ## every test, those that take long included
 bench: deps $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
 	@echo "bench: side by side with NumPy"
 	@scripts/install-deps.sh bench
-	@cmake --build $(RELEASE) --target bench_recall $(build_jobs)
+	@cmake --build $(RELEASE) --target bench_recall --target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
+	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
 
 install: deps ## into PREFIX (/usr/local), below DESTDIR where that is set
 	@echo "install: $(DESTDIR)$(PREFIX)"
