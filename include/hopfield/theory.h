@@ -107,6 +107,22 @@ HOP_API double hop_theory_flow_overlap(double alpha, double overlap, uint64_t st
  */
 HOP_API double hop_theory_critical_overlap(double alpha);
 
+/* --- pattern separation -------------------------------------------------------- */
+
+/**
+ * Expected correlation of the codes of two patterns of overlap m = x.y / N, where every
+ * output unit sums all inputs under its own random signs (or normal weights) and the
+ * `fraction` f of the units with the largest sums is on (hop_patterns_expand):
+ *
+ *     (P[X > z, Y > z] - f^2) / (f (1 - f)),  P[X > z] = f,
+ *
+ * X and Y normal, of variance 1 and correlation m. 2/pi asin m at f = 1/2; f and 1 - f
+ * give the same; below m for 0 < m < 1. For many inputs (corrections of O(1/N)) and many
+ * units. Relative error about 1e-13. NaN for m outside -1..1, f outside 0..1 or at its
+ * ends. Some microseconds.  Sheppard 1899 (f = 1/2), Marr 1969.
+ */
+HOP_API double hop_theory_code_overlap(double overlap, double fraction);
+
 #ifdef __cplusplus
 }
 #endif
