@@ -123,6 +123,51 @@ HOP_API double hop_theory_critical_overlap(double alpha);
  */
 HOP_API double hop_theory_code_overlap(double overlap, double fraction);
 
+/* --- prototypes out of examples --------------------------------------------------- */
+
+/**
+ * Hebb's rule is shown M noisy examples each of K random prototypes, never the prototypes
+ * themselves; a unit of an example is its prototype's with probability (1 + a) / 2.
+ * Probability that a unit of a prototype is unstable at the next update (zero diagonal):
+ * the mean of
+ *
+ *     Q(sqrt(N - 1) a S / sqrt(v)),  v = M (1 - a^2) + (K - 1) (M + M (M - 1) a^4),
+ *
+ * over the sum S of the unit's values in the M examples, relative to the prototype's:
+ * S = 2 B - M, B ~ Binomial(M, (1 + a) / 2). For many examples that is one Gaussian of
+ * signal M a^2 and variance M a^2 (1 - a^2) + v / (N - 1).
+ *
+ * units       N >= 2                 prototypes  K >= 1
+ * examples    M, 1..2^32             overlap     a = 1 - 2 noise, 0..1
+ *
+ * For large N; crosstalk is taken as Gaussian, with the mean variance of a prototype. NaN
+ * where an argument is out of range. O(sqrt(M)).  Fontanari 1990.
+ */
+HOP_API double hop_theory_prototype_error(double units, double prototypes,
+                                          uint64_t examples, double overlap);
+
+/**
+ * The same for a unit of an example that was shown: the mean of
+ *
+ *     Q(sqrt(N - 1) (1 + x a^2 S) / sqrt(v)),
+ *     v = (M - 1) (1 - a^2) + a^2 (1 - a^2) S^2 + (K - 1) (M + M (M - 1) a^4),
+ *
+ * over S = 2 B - (M - 1), B ~ Binomial(M - 1, (1 + a) / 2), and x = +-1: whether the unit
+ * is its prototype's, with probability (1 + a) / 2, or not. Many examples take it to the
+ * prototype: the error tends to (1 - a) / 2.
+ */
+HOP_API double hop_theory_example_error(double units, double prototypes,
+                                        uint64_t examples, double overlap);
+
+/**
+ * The smallest number M of examples, up to `limit`, at which prototypes have fewer
+ * unstable units than the examples shown; 0 where there is none. Little more than
+ * 1 + 1 / a^3 at most, where the other examples outvote a unit of one's own that is not
+ * its prototype's. Arguments as above. O(M^(3/2)).
+ */
+HOP_API uint64_t hop_theory_prototype_crossing(double units, double prototypes,
+                                               double overlap, uint64_t limit);
+
 #ifdef __cplusplus
 }
 #endif
