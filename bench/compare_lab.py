@@ -85,7 +85,8 @@ def main():
         two.append(lab(program, 2, UNITS, LOADS, TRIALS))
     one = statistics.median(ours)
     ratio = statistics.median(rival) / (one / trials)
-    print(f"case     lab capacity, N = {UNITS}, {LOAD_COUNT} loads, {TRIALS} trials a load")
+    print(f"case     lab capacity, N = {UNITS}, {LOAD_COUNT} loads, {TRIALS} trials "
+          "a load")
     print(f"one thread   {one:8.3f} s  {trials / one:10.0f} trials a second")
     print(f"NumPy        {statistics.median(rival) * 1e3:8.2f} ms a trial")
     print(f"ratio        {ratio:8.0f}x   to reach {verdict(ratio >= 100, '100x')}")
