@@ -9,7 +9,14 @@
 #include "exit.h"
 #include "terminal.h"
 
-enum { KEY_SAMPLE = 62, BESIDE_KEY = 100, CONTOURS = 10, FEWEST_CELLS = 20 };
+enum {
+    SMALLEST_TITLE = 9,
+    MARGIN = 80,
+    KEY_SAMPLE = 62,
+    BESIDE_KEY = 100,
+    CONTOURS = 10,
+    FEWEST_CELLS = 20
+};
 
 typedef struct grid {
     size_t columns, rows, width, height;
@@ -127,22 +134,29 @@ static void write_text(FILE *stream, const char *what, const char *text,
     fprintf(stream, " noenhanced %s\n", options);
 }
 
-/* Bold is a mark of gnuplot's enhanced text, in which other marks must be quoted. */
-static void write_title(FILE *stream, const char *text, double above) {
-    fputs("set title '{/:Bold ", stream);
+/* Bold is a mark of gnuplot's enhanced text, in which other marks must be quoted. A title
+   that is wider than its panel is written smaller. */
+static void write_title(FILE *stream, const hop_lab_layout *layout) {
+    const char *text = layout->panel->title;
+    size_t length = hop_terminal_length(text), size = HOP_LAB_PLOT_FONT;
+    while (size > SMALLEST_TITLE &&
+           length * HOP_LAB_PLOT_LETTER * size / HOP_LAB_PLOT_FONT >
+               layout->width - MARGIN)
+        size--;
+    fprintf(stream, "set title '{/:Bold=%zu ", size);
     for (; *text; text++) {
         if (strchr("\\{}^_@&~", *text)) fputc('\\', stream);
         if (*text == '\'') fputc('\'', stream);
         fputc((unsigned char)*text < 0x20 ? ' ' : *text, stream);
     }
-    fprintf(stream, "}' enhanced offset 0,%.2f\n", above);
+    fprintf(stream, "}' enhanced offset 0,%.2f\n", (double)layout->mark_rows - 0.2);
 }
 
 static void write_panel(FILE *stream, const hop_lab_layout *layout) {
     const hop_lab_panel *panel = layout->panel;
-    write_title(stream, panel->title, (double)layout->mark_rows - 0.2);
+    write_title(stream, layout);
     write_text(stream, "xlabel", panel->x_label, "");
-    write_text(stream, "ylabel", panel->y_label, "offset 0.5,0");
+    write_text(stream, "ylabel", panel->y_label, "");
     write_text(stream, "cblabel", has_map(layout) ? panel->map.label : "", "");
     fprintf(stream, "set tmargin %.2f\nset bmargin %.2f\n",
             2.4 + (double)layout->mark_rows, 4.2 + 1.1 * (double)layout->key_rows);
