@@ -7,14 +7,21 @@
 #include <string.h>
 
 /* An interval is a bar on each of so many points; of more it is a band. */
-enum { MOST_BARS = 24, MANY_POINTS = 40, COLOURS = 7, SHAPES = 6, DASHES = 4 };
+enum {
+    MOST_BARS = 24,
+    MOST_PIXELS = 4096,
+    MANY_POINTS = 40,
+    COLOURS = 7,
+    SHAPES = 6,
+    DASHES = 4
+};
 
 static const char *const colours[COLOURS] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
                                              "#e69f00", "#56b4e9", "#000000"};
 /* Filled, and the same shapes hollow for a second measurement of one group. */
 static const int filled[SHAPES] = {7, 5, 9, 13, 11, 15},
                  hollow[SHAPES] = {6, 4, 8, 12, 10, 14};
-static const char *const dashes[DASHES] = {"(9,5)", "(2,4)", "(10,4,2,4)", "(18,6)"};
+static const char *const dashes[DASHES] = {"(8,5)", "(2,4)", "(10,4,2,4)", "(16,6)"};
 
 const char *hop_lab_colour(size_t group) {
     return colours[group % COLOURS];
@@ -97,7 +104,24 @@ static const char *dash_of(const hop_lab_panel *panel, size_t at) {
 }
 
 static double point_size(size_t count) {
-    return count <= MOST_BARS ? 0.9 : count <= 2 * MANY_POINTS ? 0.6 : 0.4;
+    return count <= MOST_BARS ? 0.65 : count <= 2 * MANY_POINTS ? 0.45 : 0.3;
+}
+
+/* Beside its theory the line through a measurement is thin and pale: it only leads the
+   eye, and must not hide the prediction. */
+static void write_joint(FILE *stream, const hop_lab_panel *panel, size_t at) {
+    unsigned red = 0, green = 0, blue = 0;
+    const hop_lab_series *series = &panel->series[at];
+    const char *colour = hop_lab_colour(series->group);
+    int predicted = 0;
+    for (size_t i = 0; i < panel->count; i++)
+        predicted |= panel->series[i].kind == HOP_LAB_THEORY &&
+                     panel->series[i].group == series->group;
+    if (predicted && sscanf(colour, "#%2x%2x%2x", &red, &green, &blue) == 3)
+        fprintf(stream, "lw 1.2 lc rgb '#%02x%02x%02x'", 128 + red / 2, 128 + green / 2,
+                128 + blue / 2);
+    else
+        fprintf(stream, "lw 1.6 lc rgb '%s'", colour);
 }
 
 static int has_interval(const hop_lab_series *series) {
@@ -134,16 +158,13 @@ static void write_style(FILE *stream, const hop_lab_panel *panel, size_t at) {
                 colour, colour);
         break;
     case HOP_LAB_PATH:
-        if (series->count > MANY_POINTS)
-            fprintf(stream, "with lines lw 1.6 lc rgb '%s'", colour);
-        else
-            fprintf(stream, "with linespoints lw 1.6 pt %d ps 0.6 lc rgb '%s'",
-                    shape_of(panel, at), colour);
+        fprintf(stream, "with linespoints lw 1.6 pt %d ps 0.5 pi %zu lc rgb '%s'",
+                shape_of(panel, at), 1 + series->count / MANY_POINTS, colour);
         break;
     case HOP_LAB_MEASURED:
     case HOP_LAB_MARK:
-        fprintf(stream, "with linespoints lw 1.6 pt %d ps %.1f lc rgb '%s'",
-                shape_of(panel, at), point_size(series->count), colour);
+        fprintf(stream, "with points pt %d ps %.2f lc rgb '%s'", shape_of(panel, at),
+                point_size(series->count), colour);
         break;
     }
 }
@@ -159,13 +180,15 @@ static void write_band(script *self, size_t at) {
             hop_lab_colour(series->group));
 }
 
+/* Arrows with flat heads: gnuplot's own error bars leave a hole around each point. */
 static void write_interval_bars(script *self, size_t at) {
     const hop_lab_series *series = &self->layout->panel->series[at];
     if (!has_interval(series) || series->kind == HOP_LAB_THEORY ||
         series->count > MOST_BARS)
         return;
     fprintf(of_series(self, at),
-            "using 1:2:3:4 with yerrorbars pt 0 lw 1.4 lc rgb '%s' notitle",
+            "using 1:3:(0):($4-$3) with vectors heads size graph 0.008,90 lw 1.3 "
+            "lc rgb '%s' notitle",
             series->kind == HOP_LAB_BARS ? "#404040" : hop_lab_colour(series->group));
 }
 
@@ -179,6 +202,12 @@ static void write_curve(script *self, size_t at) {
         fputs("using 1:2 ", stream);
     write_style(stream, panel, at);
     fputs(" notitle", stream);
+}
+
+static void write_joining_line(script *self, size_t at) {
+    fputs("using 1:2 with lines ", of_series(self, at));
+    write_joint(self->stream, self->layout->panel, at);
+    fputs(" notitle", self->stream);
 }
 
 /* A white edge, so that a curve stands out from the colours of a map. */
@@ -199,9 +228,10 @@ static void write_key(script *self, size_t at) {
 enum {
     LAYER_BARS,
     LAYER_BANDS,
-    LAYER_THEORY,
+    LAYER_JOINTS,
+    LAYER_LINES,
     LAYER_INTERVALS,
-    LAYER_CURVES,
+    LAYER_POINTS,
     LAYER_KEY,
     LAYERS
 };
@@ -209,30 +239,35 @@ enum {
 static void write_layer(script *self, int layer, size_t at) {
     const hop_lab_series *series = &self->layout->panel->series[at];
     int mapped = self->layout->panel->map.columns != 0;
-    int line = series->kind == HOP_LAB_MEASURED || series->kind == HOP_LAB_PATH;
+    int line = series->kind == HOP_LAB_THEORY || series->kind == HOP_LAB_PATH;
+    int points = series->kind == HOP_LAB_MEASURED;
     if (series->kind == HOP_LAB_MARK) return;
     if (layer == LAYER_BARS && series->kind == HOP_LAB_BARS) write_curve(self, at);
     if (layer == LAYER_BANDS) write_band(self, at);
-    if (layer == LAYER_THEORY && series->kind == HOP_LAB_THEORY) {
-        if (mapped) write_halo(self, at);
-        write_curve(self, at);
-    }
+    if (mapped && ((layer == LAYER_JOINTS && points) || (layer == LAYER_LINES && line)))
+        write_halo(self, at);
+    if (layer == LAYER_JOINTS && points) write_joining_line(self, at);
+    if (layer == LAYER_LINES && line) write_curve(self, at);
     if (layer == LAYER_INTERVALS) write_interval_bars(self, at);
-    if (layer == LAYER_CURVES && line) {
-        if (mapped) write_halo(self, at);
-        write_curve(self, at);
-    }
+    if (layer == LAYER_POINTS && points) write_curve(self, at);
     if (layer == LAYER_KEY && series->label[0]) write_key(self, at);
+}
+
+/* Viewers blur a small picture inside an SVG, so there each cell is a rectangle. */
+static void write_map(script *self) {
+    const hop_lab_map *map = &self->layout->panel->map;
+    int cells = self->layout->format == HOP_LAB_PLOT_SVG &&
+                map->columns * map->rows <= MOST_PIXELS;
+    fprintf(element(self), "$p%zum using 1:2:3 with image%s notitle", self->layout->index,
+            cells ? " pixels" : "");
+    fprintf(element(self),
+            "$p%zuc using 1:2 with lines lw 0.7 lc rgb '#80ffffff' notitle",
+            self->layout->index);
 }
 
 void hop_lab_curves_script(FILE *stream, const hop_lab_layout *layout) {
     script self = {stream, layout, 0};
-    if (layout->panel->map.columns) {
-        fprintf(element(&self), "$p%zum using 1:2:3 with image notitle", layout->index);
-        fprintf(element(&self),
-                "$p%zuc using 1:2 with lines lw 0.7 lc rgb '#80ffffff' notitle",
-                layout->index);
-    }
+    if (layout->panel->map.columns && layout->panel->map.rows) write_map(&self);
     for (int layer = 0; layer < LAYERS; layer++)
         for (size_t i = 0; i < layout->panel->count; i++) write_layer(&self, layer, i);
     if (self.elements == 0) fputs("NaN notitle", element(&self));

@@ -83,7 +83,7 @@ static void write_table(FILE *stream, const hop_lab_table *table,
     fputs("\n\n|", stream);
     for (size_t i = 0; i < count; i++) {
         fputs(" ", stream);
-        write_text(stream, columns[i].name);
+        write_code(stream, columns[i].name, 1);
         fputs(" |", stream);
     }
     fputs("\n|", stream);

@@ -69,7 +69,7 @@ void hop_lab_marks_script(FILE *stream, const hop_lab_layout *layout) {
             if (!(at >= 0 && at <= 1)) continue;
             fprintf(stream,
                     "set arrow from first %.9g, graph 0 to first %.9g, graph 1 nohead "
-                    "lw 1.2 dt (4,3) lc rgb '%s' back\n",
+                    "lw 1 lc rgb '%s' back\n",
                     series->x[k], series->x[k], colour_of(panel, series));
         }
     }

@@ -90,13 +90,30 @@ static int draw_as(const hop_lab_report *report, hop_lab_plot_format format,
     return code;
 }
 
+/* Plots of an earlier run, which would pass for those of this one. */
+static int remove_old(const char *folder) {
+    static const char *const names[] = {"plot.svg", "plot.png"};
+    char path[PATH_MAX];
+    int code = EXIT_OK;
+    for (size_t i = 0; code == 0 && i < 2; i++) {
+        code = hop_whole_path(path, folder, names[i]);
+        if (code == 0 && unlink(path) != 0 && errno != ENOENT)
+            code = hop_complain(EXIT_IO, "cannot remove %s: %s", path, strerror(errno));
+    }
+    return code;
+}
+
 int hop_lab_plot_write(const hop_lab_report *report, const char *folder, int *drawn) {
+    static int said; /* once for all experiments of a run */
+    int code = remove_old(folder);
     *drawn = report->panel_count > 0;
-    if (!*drawn) return EXIT_OK;
-    int code = draw_as(report, HOP_LAB_PLOT_SVG, folder, "plot.svg", drawn);
+    if (code || !*drawn) return code;
+    code = draw_as(report, HOP_LAB_PLOT_SVG, folder, "plot.svg", drawn);
     if (code == 0 && *drawn)
         code = draw_as(report, HOP_LAB_PLOT_PNG, folder, "plot.png", drawn);
-    if (code == 0 && !*drawn)
+    if (code == 0 && !*drawn && !said) {
         hop_note("no plots: gnuplot is not installed (Debian: gnuplot-nox)");
+        said = 1;
+    }
     return code;
 }

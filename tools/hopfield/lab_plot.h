@@ -7,8 +7,13 @@
 
 #include <hopfield.h>
 
-/** Sizes in pixels of the SVG; a letter is about LETTER wide, a line LINE high. */
-enum { HOP_LAB_PLOT_FONT = 14, HOP_LAB_PLOT_LETTER = 8, HOP_LAB_PLOT_LINE = 19 };
+/** Sizes in pixels of the SVG: of the font, and of a letter at its widest. */
+enum { HOP_LAB_PLOT_FONT = 14, HOP_LAB_PLOT_LETTER = 9 };
+
+typedef enum hop_lab_plot_format {
+    HOP_LAB_PLOT_SVG,
+    HOP_LAB_PLOT_PNG
+} hop_lab_plot_format;
 
 /** One way of an axis. */
 typedef struct hop_lab_axis {
@@ -28,6 +33,7 @@ typedef struct hop_lab_mark {
 /** A panel with what is worked out before anything is drawn. */
 typedef struct hop_lab_layout {
     const hop_lab_panel *panel;
+    hop_lab_plot_format format;
     size_t index;
     hop_lab_axis x, y;
     size_t width, height; /* pixels of its cell in the grid */
@@ -61,11 +67,6 @@ void hop_lab_quote(FILE *stream, const char *text);
 
 /** Colour of a group: Okabe and Ito's, which the colour-blind can tell apart. */
 const char *hop_lab_colour(size_t group);
-
-typedef enum hop_lab_plot_format {
-    HOP_LAB_PLOT_SVG,
-    HOP_LAB_PLOT_PNG
-} hop_lab_plot_format;
 
 /** The whole script; the picture goes to standard output. Returns an exit status. */
 int hop_lab_plot_script(FILE *stream, const hop_lab_report *report,

@@ -10,7 +10,7 @@
 #include "lab_table.h"
 #include "terminal.h"
 
-enum { PAGE = 80, GAP = 2, MOST_ROWS = 30, WIDEST_TEXT = 36 };
+enum { PAGE = 80, GAP = 2, MOST_ROWS = 30, WIDEST_TEXT = 36, MOST_HEADING = 3 };
 
 /* A table with the widths of its folded columns. */
 typedef struct sheet {
@@ -37,26 +37,26 @@ static size_t heading_line(const char *name, size_t width) {
     return end;
 }
 
-static size_t longest_part(const char *name) {
-    size_t longest = 0;
-    while (*name) {
-        size_t part = strcspn(name, "_");
-        part += name[part] == '_';
-        longest = part > longest ? part : longest;
-        name += part;
-    }
-    return longest;
-}
-
 static size_t heading_lines(const char *name, size_t width) {
     size_t lines = 0;
     for (; *name; lines++) name += heading_line(name, width);
     return lines;
 }
 
+/* The narrowest column in which a heading takes few lines and breaks nowhere else. */
+static size_t heading_width(const char *name) {
+    size_t width = 0, part;
+    for (const char *rest = name; *rest; rest += part) {
+        part = heading_line(rest, 1);
+        width = part > width ? part : width;
+    }
+    while (heading_lines(name, width) > MOST_HEADING) width++;
+    return width;
+}
+
 static void measure(sheet *self) {
     for (size_t i = 0; i < self->count; i++) {
-        size_t widest = longest_part(self->columns[i].name);
+        size_t widest = heading_width(self->columns[i].name);
         for (size_t row = 0; row < self->rows; row++) {
             char buffer[HOP_LAB_CELL_SIZE];
             size_t length = hop_terminal_length(

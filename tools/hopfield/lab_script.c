@@ -4,11 +4,19 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "exit.h"
 #include "terminal.h"
 
-enum { KEY_SAMPLE = 48, CONTOURS = 10 };
+enum {
+    SMALLEST_TITLE = 9,
+    MARGIN = 80,
+    KEY_SAMPLE = 62,
+    BESIDE_KEY = 100,
+    CONTOURS = 10,
+    FEWEST_CELLS = 20
+};
 
 typedef struct grid {
     size_t columns, rows, width, height;
@@ -33,18 +41,21 @@ static void lay_out_key(hop_lab_layout *layout) {
         entries++;
     }
     if (entries == 0) return;
-    size_t columns = layout->width / (longest * HOP_LAB_PLOT_LETTER + KEY_SAMPLE);
+    size_t room = layout->width - BESIDE_KEY;
+    size_t columns = room / (longest * HOP_LAB_PLOT_LETTER + KEY_SAMPLE);
     if (columns == 0) columns = 1;
     layout->key_rows = (entries + columns - 1) / columns;
     /* No ragged last row where fewer columns need no more rows. */
     layout->key_columns = (entries + layout->key_rows - 1) / layout->key_rows;
 }
 
-static hop_lab_layout *lay_out(const hop_lab_report *report, const grid *page) {
+static hop_lab_layout *lay_out(const hop_lab_report *report, const grid *page,
+                               hop_lab_plot_format format) {
     hop_lab_layout *layouts = calloc(report->panel_count, sizeof *layouts);
     for (size_t i = 0; layouts && i < report->panel_count; i++) {
         hop_lab_layout *layout = &layouts[i];
         layout->panel = &report->panels[i];
+        layout->format = format;
         layout->index = i;
         layout->x = hop_lab_axis_x(layout->panel);
         layout->y = hop_lab_axis_y(layout->panel);
@@ -69,13 +80,13 @@ static void write_terminal(FILE *stream, const grid *page, hop_lab_plot_format f
     if (format == HOP_LAB_PLOT_SVG)
         fprintf(stream,
                 "set terminal svg size %zu,%zu enhanced font 'sans-serif,%d' "
-                "background rgb '#ffffff' rounded linewidth 1\n",
+                "background rgb '#ffffff' butt linewidth 1\n",
                 page->width, page->height, HOP_LAB_PLOT_FONT);
     else
         fprintf(stream,
                 "set terminal pngcairo size %zu,%zu enhanced font 'Sans,%d' "
-                "background rgb '#ffffff' rounded fontscale 1.5 linewidth 2 "
-                "pointscale 2 dashlength 1\n",
+                "background rgb '#ffffff' butt fontscale 1.5 linewidth 2 "
+                "pointscale 3 dashlength 2\n",
                 2 * page->width, 2 * page->height, HOP_LAB_PLOT_FONT);
 }
 
@@ -100,7 +111,7 @@ static int has_contours(const hop_lab_map *map) {
             low = fmin(low, map->z[i]);
             high = fmax(high, map->z[i]);
         }
-    return map->columns > 1 && map->rows > 1 && low < high;
+    return map->columns >= FEWEST_CELLS && map->rows >= FEWEST_CELLS && low < high;
 }
 
 static void write_contours(FILE *stream, const hop_lab_layout *layout) {
@@ -123,17 +134,32 @@ static void write_text(FILE *stream, const char *what, const char *text,
     fprintf(stream, " noenhanced %s\n", options);
 }
 
+/* Bold is a mark of gnuplot's enhanced text, in which other marks must be quoted. A title
+   that is wider than its panel is written smaller. */
+static void write_title(FILE *stream, const hop_lab_layout *layout) {
+    const char *text = layout->panel->title;
+    size_t length = hop_terminal_length(text), size = HOP_LAB_PLOT_FONT;
+    while (size > SMALLEST_TITLE &&
+           length * HOP_LAB_PLOT_LETTER * size / HOP_LAB_PLOT_FONT >
+               layout->width - MARGIN)
+        size--;
+    fprintf(stream, "set title '{/:Bold=%zu ", size);
+    for (; *text; text++) {
+        if (strchr("\\{}^_@&~", *text)) fputc('\\', stream);
+        if (*text == '\'') fputc('\'', stream);
+        fputc((unsigned char)*text < 0x20 ? ' ' : *text, stream);
+    }
+    fprintf(stream, "}' enhanced offset 0,%.2f\n", (double)layout->mark_rows - 0.2);
+}
+
 static void write_panel(FILE *stream, const hop_lab_layout *layout) {
     const hop_lab_panel *panel = layout->panel;
-    char where[64];
-    snprintf(where, sizeof where, "offset 0,%.2f font ':Bold'",
-             (double)layout->mark_rows - 0.2);
-    write_text(stream, "title", panel->title, where);
+    write_title(stream, layout);
     write_text(stream, "xlabel", panel->x_label, "");
-    write_text(stream, "ylabel", panel->y_label, "offset 0.5,0");
+    write_text(stream, "ylabel", panel->y_label, "");
     write_text(stream, "cblabel", has_map(layout) ? panel->map.label : "", "");
     fprintf(stream, "set tmargin %.2f\nset bmargin %.2f\n",
-            2.2 + (double)layout->mark_rows, 3.8 + 1.1 * (double)layout->key_rows);
+            2.4 + (double)layout->mark_rows, 4.2 + 1.1 * (double)layout->key_rows);
     fprintf(stream, "set %s grid\n",
             has_map(layout) ? "border 15\nunset" : "border 3\nset");
     if (layout->key_columns)
@@ -151,7 +177,7 @@ static void write_panel(FILE *stream, const hop_lab_layout *layout) {
 int hop_lab_plot_script(FILE *stream, const hop_lab_report *report,
                         hop_lab_plot_format format) {
     grid page = grid_of(report->panel_count);
-    hop_lab_layout *layouts = lay_out(report, &page);
+    hop_lab_layout *layouts = lay_out(report, &page, format);
     if (!layouts) return hop_complain_memory();
     fputs(setup, stream);
     for (size_t i = 0; i < report->panel_count; i++) {

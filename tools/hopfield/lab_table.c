@@ -97,12 +97,23 @@ size_t hop_lab_columns(const hop_lab_table *table, hop_lab_column *out, size_t *
     return count;
 }
 
+/* 1e-06 as 1e-6. */
+static int shorten_power(char *number) {
+    char *power = strpbrk(number, "e");
+    if (power && (power[1] == '+' || power[1] == '-') && power[2] == '0') {
+        char *digits = power[1] == '-' ? power + 2 : power + 1;
+        memmove(digits, power + 3, strlen(power + 3) + 1);
+    }
+    return (int)strlen(number);
+}
+
 static int write_number(char *out, size_t size, double value, int decimals) {
     value += 0.0; /* no "-0" */
-    if (decimals < 0) return snprintf(out, size, "%.4g", value);
-    if (value != 0 && fabs(value) < 0.5 * pow(10, -decimals))
-        return snprintf(out, size, "%.2g", value);
-    if (fabs(value) >= largest_plain) return snprintf(out, size, "%.6g", value);
+    int tiny = value != 0 && fabs(value) < 0.5 * pow(10, -decimals);
+    if (decimals < 0 || tiny || fabs(value) >= largest_plain) {
+        snprintf(out, size, "%.*g", decimals < 0 ? 4 : tiny ? 2 : 6, value);
+        return shorten_power(out);
+    }
     return snprintf(out, size, "%.*f", decimals, value);
 }
 

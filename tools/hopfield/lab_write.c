@@ -10,7 +10,9 @@ int hop_lab_write(const hop_lab *lab, const hop_lab_report *report,
     if (code == 0) code = hop_lab_json_write(lab, report, folder);
     if (code == 0 && run) code = hop_lab_run_write(run, folder);
     if (code == 0) code = hop_lab_strips_write(report, folder);
-    if (code == 0) code = hop_lab_plot_write(report, folder, &drawn);
-    if (code == 0) code = hop_lab_markdown_write(lab, report, folder, drawn);
-    return code;
+    if (code) return code;
+    /* The numbers are worth their report also where no picture of them could be made. */
+    int plotted = hop_lab_plot_write(report, folder, &drawn);
+    code = hop_lab_markdown_write(lab, report, folder, drawn && plotted == 0);
+    return plotted ? plotted : code;
 }

@@ -20,8 +20,10 @@ typedef struct hop_lab_run_info {
 /**
  * Write into a folder that is there: results.csv and <table>.csv, results.json, run.json
  * (where `run` is not NULL), plot.svg, plot.png, <strip>.png and report.md. Every file
- * whole or not at all; all but run.json are the same on every machine with one gnuplot.
- * Without gnuplot a note says that there are no plots. Returns an exit status.
+ * whole or not at all. Nothing of machine, threads, shards or time is in any but
+ * run.json; how a plot looks depends on the gnuplot that draws it. Without gnuplot a note
+ * says that there are no plots, and those of an earlier run are removed. Returns an exit
+ * status.
  */
 int hop_lab_write(const hop_lab *lab, const hop_lab_report *report,
                   const hop_lab_run_info *run, const char *folder);
