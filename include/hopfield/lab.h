@@ -140,6 +140,9 @@ typedef enum hop_lab_series_kind {
     HOP_LAB_MARK      /* a vertical line at each x */
 } hop_lab_series_kind;
 
+/** The group of a curve that is no measurement's own: black. */
+enum { HOP_LAB_BLACK = 6 };
+
 /** One curve. Curves of one `group` share a colour: a measurement and its theory. */
 typedef struct hop_lab_series {
     hop_lab_series_kind kind;
