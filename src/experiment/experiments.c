@@ -4,6 +4,8 @@
 
 static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_capacity,
+    &hop_experiment_prototype,
+    &hop_experiment_landscape,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
 

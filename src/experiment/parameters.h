@@ -69,7 +69,8 @@ typedef struct hop_sweep {
     double values[HOP_MAX_SWEEP];
 } hop_sweep;
 
-/* "0.1,0.2" or "A:B:STEP", B included; HOP_EINVAL, the message starts with `name`. */
+/* "0.1,0.2" or "A:B:STEP", B included; the values come out rising, whatever the order
+   they are given in. HOP_EINVAL, the message starts with `name`. */
 hop_status hop_sweep_parse(const char *name, const char *text, bool whole, double low,
                            double high, hop_sweep *out, hop_error *error);
 
