@@ -68,6 +68,45 @@ HOP_API uint64_t hop_theory_exact_capacity_all(uint64_t units, double certainty)
 HOP_API double hop_theory_mceliece_most(double units);
 HOP_API double hop_theory_mceliece_all(double units);
 
+/* --- recall step by step --------------------------------------------------------- */
+
+/** Largest load at which the flow below keeps a retrieval state: too high, see there. */
+#define HOP_THEORY_FLOW_CRITICAL_LOAD 0.15960
+
+/** A state of synchronous recall: its overlap m with the pattern, and the standard
+    deviation sigma of the crosstalk in its fields. */
+typedef struct hop_theory_flow {
+    double overlap, noise;
+} hop_theory_flow;
+
+/**
+ * The cue of overlap m_0 at load alpha = crosstalking patterns / units, and what becomes
+ * of it in one synchronous step, N -> infinity:
+ *
+ *     m' = erf(u / sqrt 2),  sigma_0^2 = alpha,
+ *     sigma'^2 = alpha + 4 f(u)^2 + 4 alpha u f(u) m',
+ *     u = m / sigma,  f(u) = exp(-u^2 / 2) / sqrt(2 pi).
+ *
+ * The first step is exact for zero diagonal. Afterwards the theory takes the crosstalk as
+ * Gaussian and unrelated to the unit itself: near its edge it is too hopeful, and its
+ * largest load is 0.1596, not 0.1379. alpha >= 0, overlap -1..1; no errors: a NaN gives
+ * NaN. O(1).  Amari and Maginu 1988.
+ */
+HOP_API hop_theory_flow hop_theory_flow_begin(double alpha, double overlap);
+HOP_API hop_theory_flow hop_theory_flow_step(double alpha, hop_theory_flow now);
+
+/** The overlap after so many steps; O(steps), less where the flow has come to rest. */
+HOP_API double hop_theory_flow_overlap(double alpha, double overlap, uint64_t steps);
+
+/**
+ * The smallest overlap m_c of a cue from which the flow ends in the retrieval state; more
+ * than (1 - m_c) / 2 of the units wrong are too many. 0 at alpha = 0, about 1.535 alpha
+ * for small alpha, 0.633 where retrieval ends; NaN above HOP_THEORY_FLOW_CRITICAL_LOAD,
+ * below 0 and for NaN. The flow is one of u = m / sigma alone and m_c = sqrt(alpha) u_c,
+ * u_c its lower fixed point, found to the last bits. Microseconds.
+ */
+HOP_API double hop_theory_critical_overlap(double alpha);
+
 #ifdef __cplusplus
 }
 #endif
