@@ -3,6 +3,7 @@
 #include "experiment/experiment.h"
 
 static const hop_experiment *const EXPERIMENTS[] = {
+    &hop_experiment_journal,
     &hop_experiment_capacity,
     &hop_experiment_noise,
 };

@@ -49,10 +49,7 @@ static hop_status damage(const hop_trial *t, hop_rig *rig, size_t kind) {
 }
 
 static hop_status recall_both(const hop_trial *t, hop_rig *rig, double *record) {
-    hop_recall_options once = hop_lab_recall_options(t->lab);
-    once.seed = t->seed;
-    once.max_steps = 1;
-    hop_status status = hop_rig_recall(t, rig, &once);
+    hop_status status = hop_rig_step(t, rig);
     if (status) return status;
     record[FIRST] = (double)hop_rig_wrong(rig, 0);
     status = hop_rig_recall(t, rig, NULL);
@@ -61,7 +58,7 @@ static hop_status recall_both(const hop_trial *t, hop_rig *rig, double *record) 
     record[EXACT] = wrong == 0;
     record[RETRIEVED] = wrong <= hop_lab_wrong_allowed(t->lab, rig->units);
     record[WRONG] = (double)wrong;
-    record[STEPS] = rig->result.cycle ? NAN : (double)rig->result.steps;
+    record[STEPS] = rig->result.converged ? (double)rig->result.steps : NAN;
     record[CYCLE] = rig->result.cycle != 0;
     return HOP_OK;
 }
