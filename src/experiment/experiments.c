@@ -3,7 +3,9 @@
 #include "experiment/experiment.h"
 
 static const hop_experiment *const EXPERIMENTS[] = {
+    &hop_experiment_journal,
     &hop_experiment_capacity,
+    &hop_experiment_noise,
     &hop_experiment_prototype,
     &hop_experiment_landscape,
 };
