@@ -91,11 +91,6 @@ static hop_status read_range(const reading *r, const char *part, double first,
     return status;
 }
 
-static int by_value(const void *left, const void *right) {
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 hop_status hop_sweep_parse(const char *name, const char *text, bool whole, double low,
                            double high, hop_sweep *out, hop_error *error) {
     const reading r = {name, text, whole, low, high, error};
@@ -112,7 +107,15 @@ hop_status hop_sweep_parse(const char *name, const char *text, bool whole, doubl
         if (!*rest) break;
         part = rest + 1;
     }
-    qsort(sweep.values, sweep.count, sizeof *sweep.values, by_value);
     *out = sweep;
     return HOP_OK;
+}
+
+static int by_value(const void *left, const void *right) {
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+void hop_sweep_sort(hop_sweep *sweep) {
+    qsort(sweep->values, sweep->count, sizeof *sweep->values, by_value);
 }

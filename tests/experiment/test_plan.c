@@ -8,7 +8,7 @@ static hop_lab *planned(hop_context *context, const char *seed) {
     hop_lab *lab = NULL;
     assert_ok(hop_lab_create(context, "capacity", &lab, NULL));
     assert_ok(hop_lab_set(lab, "units", "20,30", NULL));
-    assert_ok(hop_lab_set(lab, "load", "0.1,0.25,0.5", NULL));
+    assert_ok(hop_lab_set(lab, "load", "0.25,0.1,0.5", NULL));
     assert_ok(hop_lab_set(lab, "trials", "50", NULL));
     assert_ok(hop_lab_set(lab, "seed", seed, NULL));
     assert_ok(hop_lab_prepare(lab, NULL));
