@@ -31,8 +31,10 @@ static double seconds(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* Keeps why the run fails, and stops it. */
 static void keep_failure(running *run, size_t unit, hop_status status,
                          const hop_error *error) {
+    hop_context_interrupt(run->lab->context);
     if (run->status && unit >= run->failed) return;
     run->status = status;
     run->failed = unit;
@@ -47,9 +49,7 @@ static void write_fresh(running *run) {
         hop_log_append(run->log, run->lab, run->fresh, run->fresh_count, &error);
     run->fresh_count = 0;
     run->written = seconds();
-    if (!status) return;
-    keep_failure(run, 0, status, &error);
-    hop_context_interrupt(run->lab->context);
+    if (status) keep_failure(run, 0, status, &error);
 }
 
 static hop_status run_trial(const running *run, size_t unit, hop_context *context,
@@ -65,37 +65,37 @@ static hop_status run_trial(const running *run, size_t unit, hop_context *contex
     return lab->experiment->trial(&trial, lab->records + unit * lab->width);
 }
 
+/* Under the lock. */
+static void count_trial(running *run, size_t unit) {
+    run->lab->done[unit] = 1;
+    run->lab->done_count++;
+    run->finished++;
+    run->fresh[run->fresh_count++] = unit;
+    if (seconds() - run->written > 1) write_fresh(run);
+    if (run->options->progress)
+        run->options->progress(run->options->user, run->finished, run->count);
+}
+
 static void run_unit(void *shared, size_t index, unsigned worker) {
     running *run = shared;
     const size_t unit = run->units[index];
     hop_error error = {HOP_OK, ""};
     const hop_status status = run_trial(run, unit, run->contexts[worker], &error);
     pthread_mutex_lock(&run->lock);
-    if (status) {
+    if (status == HOP_OK)
+        count_trial(run, unit);
+    else if (status != HOP_EINTERRUPTED)
         keep_failure(run, unit, status, &error);
-        hop_context_interrupt(run->lab->context);
-    } else {
-        run->lab->done[unit] = 1;
-        run->lab->done_count++;
-        run->finished++;
-        run->fresh[run->fresh_count++] = unit;
-        if (seconds() - run->written > 1) write_fresh(run);
-        if (run->options->progress)
-            run->options->progress(run->options->user, run->finished, run->count);
-    }
     pthread_mutex_unlock(&run->lock);
 }
 
 static hop_status make_contexts(running *run, hop_error *error) {
-    const hop_context *context = run->lab->context;
-    run->contexts = calloc(context->threads, sizeof *run->contexts);
+    const unsigned threads = run->lab->context->threads;
+    run->contexts = calloc(threads, sizeof *run->contexts);
     if (!run->contexts) return hop_fail_memory(error);
-    for (unsigned k = 0; k < context->threads; k++) {
-        hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
-        options.threads = 1;
-        options.isa = hop_context_isa(context);
-        options.max_bytes = context->max_bytes;
-        hop_status status = hop_context_create(&options, &run->contexts[k], error);
+    for (unsigned k = 0; k < threads; k++) {
+        hop_status status =
+            hop_context_create_worker(run->lab->context, &run->contexts[k], error);
         if (status) return status;
     }
     return HOP_OK;
@@ -121,6 +121,7 @@ static hop_status run_all(running *run, hop_error *error) {
     write_fresh(run);
     pthread_mutex_destroy(&run->lock);
     if (run->status) {
+        hop_context_clear_interrupt(context); /* it was our own */
         if (error) *error = run->error;
         return run->status;
     }

@@ -135,6 +135,8 @@ static void a_failed_trial_is_explained(void **state) {
     assert_ok(hop_lab_set(lab, "trials", "10", NULL));
     assert_status(hop_lab_run(lab, NULL, &error), HOP_ELIMIT);
     assert_true(error.message[0] != 0);
+    /* the context is as good as before */
+    assert_status(hop_lab_run(lab, NULL, NULL), HOP_ELIMIT);
     hop_lab_free(lab);
     hop_context_free(context);
 }
