@@ -6,6 +6,7 @@ static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_journal,
     &hop_experiment_capacity,
     &hop_experiment_noise,
+    &hop_experiment_dynamics,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
 
