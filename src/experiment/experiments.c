@@ -6,6 +6,7 @@ static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_journal,
     &hop_experiment_capacity,
     &hop_experiment_noise,
+    &hop_experiment_dynamics,
     &hop_experiment_prototype,
     &hop_experiment_landscape,
 };
