@@ -62,8 +62,9 @@ int hop_lab_session(const hop_options *options, hop_context *context, hop_lab *l
     if (code) return code;
     info.threads = hop_context_threads(context);
     info.isa = hop_context_isa(context);
-    hop_note("%s: %zu trials in %.3g s (%.4g a second)", hop_lab_facts_of(lab)->name,
-             info.trials, info.seconds, (double)info.trials / info.seconds);
+    if (info.trials)
+        hop_note("%s: %zu trials in %.3g s (%.0f a second)", hop_lab_facts_of(lab)->name,
+                 info.trials, info.seconds, (double)info.trials / info.seconds);
     if (hop_lab_done(lab) < hop_lab_trials(lab)) {
         hop_note("shard %zu/%zu: %zu of %zu trials are in %s; join all shards with: "
                  "hopfield lab merge FOLDER... --out FOLDER",
