@@ -395,9 +395,10 @@ static void say(const hop_lab *lab, hop_report *report) {
     hop_report_note(report,
                     "All four recall the same cue of the same memory. A synchronous step "
                     "and a sweep ask every unit once; a greedy step is one flip, always "
-                    "the one that lowers the energy most. Steps, flips and needed are of "
-                    "trials that settle; needed counts the units in which cue and end "
-                    "differ. Means step by step are of all trials.");
+                    "the one that lowers the energy most, and max-steps allows N times "
+                    "as many of them. Steps, flips and needed are of trials that settle; "
+                    "needed counts the units in which cue and end differ. Means step by "
+                    "step are of all trials.");
     hop_report_note(report,
                     "Exact: no unit wrong. Retrieved: at most %g of the units wrong. "
                     "kept_wrong and kept_energy are means over retrieved trials.",

@@ -278,13 +278,15 @@ static void say_case(const hop_lab *lab, hop_report *report, size_t k) {
     char rate[48] = "never exact", theory[64] = "";
     if (exact > 0) snprintf(rate, sizeof rate, "exact in %.3g%% of trials", 100 * exact);
     if (!isnan(final_theory(point)))
-        snprintf(theory, sizeof theory, " (theory %.3g)", final_theory(point));
+        snprintf(theory, sizeof theory, " (theory for N to infinity: %.3g)",
+                 final_theory(point));
     hop_report_mean(
         report,
-        "%zu units, %zu patterns, %zu units of the cue flipped: recall is %s "
+        "%zu units, %zu pattern%s, %zu units of the cue flipped: recall is %s "
         "and leaves %.3g wrong units on average%s; of the stored pattern "
         "itself %.3g are unstable.",
-        point->units, point->patterns, hop_fraction_of(point->noise, point->units), rate,
+        point->units, point->patterns, point->patterns == 1 ? "" : "s",
+        hop_fraction_of(point->noise, point->units), rate,
         hop_lab_mean(lab, k, WRONG).value, theory, hop_lab_mean(lab, k, UNSTABLE).value);
     const single_run *run = run_of(point);
     if (run)

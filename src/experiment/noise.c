@@ -297,9 +297,10 @@ static void say(const hop_lab *lab, hop_report *report) {
     say_critical(lab, report);
     hop_report_note(report,
                     "round(f N) units are damaged: flipped; missing (counted as 0 until "
-                    "they are first updated); filled with fair signs; or set to -1, as "
-                    "where background is read. All four on one pattern of one memory, "
-                    "each by chance of its own. Every trial has patterns of its own.");
+                    "they are first updated, and as wrong where they never are); filled "
+                    "with fair signs; or set to -1, as where background is read. All "
+                    "four on one pattern of one memory, each by chance of its own. Every "
+                    "trial has patterns of its own.");
     hop_report_note(report,
                     "Exact: no unit wrong. Retrieved: at most %g of the units wrong.",
                     hop_lab_value(lab, HOP_P_RETRIEVED));
@@ -311,17 +312,18 @@ static void say(const hop_lab *lab, hop_report *report) {
                     "variance alpha (1 - f).");
     hop_report_note(report,
                     "Theory is for random patterns under Hebb's rule and N to infinity. "
-                    "The first step is exact. The critical overlap is Amari and "
-                    "Maginu's, an approximation that is too hopeful, most of all near "
-                    "capacity: with it retrieval ends at a load of %.4g, truly at %.4g.",
+                    "Of the first step it is exact. The critical overlap is Amari and "
+                    "Maginu's, an approximation that is too hopeful, the more so the "
+                    "nearer to capacity: with it retrieval ends at a load of %.4g, truly "
+                    "at %.4g.",
                     HOP_THEORY_FLOW_CRITICAL_LOAD, HOP_THEORY_CRITICAL_LOAD);
 }
 
 static void report_all(const hop_lab *lab, hop_report *report) {
     add_results(lab, report);
     add_tolerance(lab, report);
-    add_rate_panel(lab, report, RETRIEVED, "Retrieved");
-    add_rate_panel(lab, report, EXACT, "Exact recall");
+    add_rate_panel(lab, report, RETRIEVED, "Retrieved (marks: theory)");
+    add_rate_panel(lab, report, EXACT, "Exact recall (marks: theory)");
     add_first_panel(lab, report);
     add_curves(lab, report, STEPS, "Steps", "steps of trials that settle");
     if (hop_lab_sweep(lab, HOP_P_LOAD)->count > 1) add_overlap_panel(lab, report);
