@@ -5,6 +5,7 @@
 static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_capacity,
     &hop_experiment_prototype,
+    &hop_experiment_separation,
     &hop_experiment_landscape,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
