@@ -204,6 +204,7 @@ static hop_status roll(scene *s, size_t path, double *record) {
 static hop_status look(scene *s, double *record) {
     const hop_lab *lab = s->t->lab;
     const hop_slice_shape *shape = &s->slice.shape;
+    for (size_t k = 0; k < lab->width; k++) record[k] = 0;
     record[FIRST] = (double)shape->first;
     record[SECOND] = (double)shape->second;
     record[UP] = (double)shape->up;

@@ -347,8 +347,10 @@ static void say(const hop_lab *lab, hop_report *report) {
                     "Every unit of an example is its prototype's but for a chance of "
                     "`noise`, as theory has it; so an example is damaged in that "
                     "fraction of its units on average. Theory is for random prototypes "
-                    "under Hebb's rule; exact_theory takes units as independent, and "
-                    "recall as always ending at the prototype where that is stable.");
+                    "under Hebb's rule. It leaves out fields of exactly zero, which keep "
+                    "a unit: of an even number of examples it is a little too high. "
+                    "exact_theory takes units as independent, and recall as always "
+                    "ending at the prototype where that is stable.");
     hop_report_note(report,
                     "In people, too, a prototype that was never shown is recognised as "
                     "well as the examples that were (Posner and Keele 1968).");

@@ -28,6 +28,14 @@ hop_status hop_rig_generate(const hop_trial *trial, size_t units, size_t count,
                                  trial->seed, 0, trial->error);
 }
 
+hop_status hop_rig_take(const hop_trial *trial, hop_patterns *patterns, hop_rig *rig) {
+    rig->patterns = patterns;
+    rig->units = hop_patterns_dim(patterns);
+    rig->cue = malloc(rig->units);
+    rig->state = malloc(rig->units);
+    return rig->cue && rig->state ? HOP_OK : hop_fail_memory(trial->error);
+}
+
 hop_status hop_rig_learn(const hop_trial *trial, hop_rig *rig) {
     const hop_memory_options options = hop_lab_memory_options(trial->lab);
     hop_status status = hop_memory_create(trial->context, rig->units, &options,

@@ -21,6 +21,8 @@ void hop_rig_clear(hop_rig *rig);
    there is no memory yet. */
 hop_status hop_rig_generate(const hop_trial *trial, size_t units, size_t count,
                             hop_rig *rig);
+/* The same round patterns that are there already; the rig owns them from here on. */
+hop_status hop_rig_take(const hop_trial *trial, hop_patterns *patterns, hop_rig *rig);
 /* A memory of the lab's rule that has learned rig->patterns once each. */
 hop_status hop_rig_learn(const hop_trial *trial, hop_rig *rig);
 
