@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* The plots and sentences of the experiment on modularity. */
+#include <math.h>
+
+#include "experiment/modularity.h"
+
+/* Where the plots of one load are drawn: one network is lost there, several are not. */
+static const double SHOWN_LOAD = 0.2;
+
+/* --- plots ------------------------------------------------------------------------- */
+
+/* Place of the load that is shown, in the sweep. */
+static size_t shown_load(const hop_lab *lab) {
+    const hop_sweep *load = hop_lab_sweep(lab, HOP_P_LOAD);
+    size_t best = 0;
+    for (size_t l = 1; l < load->count; l++)
+        if (fabs(load->values[l] - SHOWN_LOAD) < fabs(load->values[best] - SHOWN_LOAD))
+            best = l;
+    return best;
+}
+
+/* A field against k at the load that is shown. */
+static void add_curve(const hop_lab *lab, hop_report_panel *panel, size_t group,
+                      size_t field, const char *label, const char *more) {
+    const hop_sweep *modules = hop_lab_sweep(lab, HOP_P_MODULES);
+    hop_report_series *series =
+        hop_panel_add_series(panel, HOP_LAB_MEASURED, group, "%s%s", label, more);
+    for (size_t m = 0; m < modules->count; m++)
+        hop_series_estimate(
+            series, modules->values[m],
+            hop_lab_rate(lab, hop_plan_at(lab, 0, shown_load(lab), 0, m), field));
+}
+
+static hop_report_panel *panel_of_k(hop_report *report, const char *title,
+                                    const char *y_label) {
+    hop_report_panel *panel = hop_report_add_panel(report, title, "networks k", y_label);
+    hop_panel_log_x(panel);
+    return panel;
+}
+
+static void add_rate_panels(const hop_lab *lab, hop_report *report) {
+    const hop_sweep *modules = hop_lab_sweep(lab, HOP_P_MODULES);
+    hop_report_panel *panel = panel_of_k(
+        report, "Retrieved, routed by the overlap with the cue", "share of trials");
+    hop_panel_y_range(panel, 0, 1);
+    for (size_t d = 0; d < HOP_DIVISION_COUNT; d++)
+        add_curve(lab, panel, d,
+                  hop_modularity_field((hop_division)d, HOP_ROUTE_OVERLAP,
+                                       HOP_MODULARITY_RETRIEVED),
+                  hop_division_name((hop_division)d), "");
+    panel = panel_of_k(report, "Routing among full networks", "share retrieved");
+    hop_panel_y_range(panel, 0, 1);
+    for (size_t r = 0; r < HOP_ROUTE_COUNT; r++)
+        add_curve(lab, panel, r,
+                  hop_modularity_field(HOP_DIVISION_FULL, (hop_route)r,
+                                       HOP_MODULARITY_RETRIEVED),
+                  "by ", hop_route_name((hop_route)r));
+    hop_report_series *chance =
+        hop_panel_add_series(panel, HOP_LAB_THEORY, 7, "1/k: a network by chance");
+    for (size_t m = 0; m < modules->count; m++)
+        hop_series_point(chance, modules->values[m], 1 / modules->values[m]);
+}
+
+static void add_crosstalk_panel(const hop_lab *lab, hop_report *report) {
+    const hop_sweep *modules = hop_lab_sweep(lab, HOP_P_MODULES);
+    hop_report_panel *panel = panel_of_k(report, "Interference (dashed: theory)",
+                                         "crosstalk variance / signal^2");
+    hop_panel_log_y(panel);
+    for (size_t d = 0; d < HOP_DIVISION_COUNT; d++) {
+        hop_report_series *measured = hop_panel_add_series(
+            panel, HOP_LAB_MEASURED, d, "%s", hop_division_name((hop_division)d));
+        hop_report_series *theory =
+            hop_panel_add_series(panel, HOP_LAB_THEORY, d, "%s", "");
+        for (size_t m = 0; m < modules->count; m++) {
+            const size_t at = hop_plan_at(lab, 0, shown_load(lab), 0, m);
+            const hop_layout layout =
+                hop_modularity_layout(&lab->points[at], (hop_division)d);
+            hop_series_estimate(
+                measured, modules->values[m],
+                hop_lab_mean(
+                    lab, at,
+                    hop_modularity_number((hop_division)d, HOP_MODULARITY_CROSSTALK)));
+            hop_series_point(theory, modules->values[m], hop_layout_crosstalk(&layout));
+        }
+    }
+}
+
+/* Retrieval against load with the most networks. */
+static void add_load_panel(const hop_lab *lab, hop_report *report) {
+    const hop_sweep *load = hop_lab_sweep(lab, HOP_P_LOAD);
+    const size_t last = hop_lab_sweep(lab, HOP_P_MODULES)->count - 1;
+    hop_report_panel *panel =
+        hop_report_add_panel(report, "Retrieved at the last k, by overlap",
+                             "load P/N of the whole", "share of trials");
+    hop_panel_y_range(panel, 0, 1);
+    hop_panel_log_x(panel);
+    for (size_t d = 0; d < HOP_DIVISION_COUNT; d++) {
+        hop_report_series *series = hop_panel_add_series(
+            panel, HOP_LAB_MEASURED, d, "%s", hop_division_name((hop_division)d));
+        for (size_t l = 0; l < load->count; l++)
+            hop_series_estimate(
+                series, load->values[l],
+                hop_lab_rate(lab, hop_plan_at(lab, 0, l, 0, last),
+                             hop_modularity_field((hop_division)d, HOP_ROUTE_OVERLAP,
+                                                  HOP_MODULARITY_RETRIEVED)));
+    }
+}
+
+void hop_modularity_plot(const hop_lab *lab, hop_report *report) {
+    add_rate_panels(lab, report);
+    add_crosstalk_panel(lab, report);
+    add_load_panel(lab, report);
+}
+
+/* --- sentences --------------------------------------------------------------------- */
+
+static double percent(const hop_lab *lab, size_t at, hop_division division,
+                      hop_route route) {
+    return 100 *
+           hop_lab_rate(lab, at,
+                        hop_modularity_field(division, route, HOP_MODULARITY_RETRIEVED))
+               .value;
+}
+
+static void say_interference(const hop_lab *lab, hop_report *report, size_t at) {
+    double crosstalk[HOP_DIVISION_COUNT];
+    for (size_t d = 0; d < HOP_DIVISION_COUNT; d++)
+        crosstalk[d] =
+            hop_lab_mean(lab, at,
+                         hop_modularity_number((hop_division)d, HOP_MODULARITY_CROSSTALK))
+                .value;
+    hop_report_mean(report,
+                    "Crosstalk in a stored pattern, as a share of the signal squared, is "
+                    "%.2g in the one network, %.2g in full, %.2g in smaller, %.2g in "
+                    "diluted ones and %.2g in slices.",
+                    crosstalk[HOP_DIVISION_SINGLE], crosstalk[HOP_DIVISION_FULL],
+                    crosstalk[HOP_DIVISION_SMALLER], crosstalk[HOP_DIVISION_DILUTED],
+                    crosstalk[HOP_DIVISION_SLICES]);
+}
+
+static void say_rates(const hop_lab *lab, hop_report *report, size_t at) {
+    const hop_point *point = &lab->points[at];
+    hop_report_mean(report,
+                    "At a load of %g one network of %zu units brings back %.0f%% of its "
+                    "patterns; %g like it that share them, with %g times the synapses, "
+                    "bring back %.0f%% if the result nearest to the cue is taken, and "
+                    "%.0f%% if the one of the lowest energy is.",
+                    point->load, point->units,
+                    percent(lab, at, HOP_DIVISION_SINGLE, HOP_ROUTE_ORACLE), point->extra,
+                    point->extra, percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_OVERLAP),
+                    percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_ENERGY));
+    hop_report_mean(report,
+                    "With no more synapses than the one has, as many smaller networks "
+                    "bring back %.0f%% and diluted ones %.0f%%; slices of all patterns, "
+                    "put together, %.0f%%.",
+                    percent(lab, at, HOP_DIVISION_SMALLER, HOP_ROUTE_OVERLAP),
+                    percent(lab, at, HOP_DIVISION_DILUTED, HOP_ROUTE_OVERLAP),
+                    percent(lab, at, HOP_DIVISION_SLICES, HOP_ROUTE_ORACLE));
+}
+
+static void add_notes(const hop_lab *lab, hop_report *report) {
+    hop_report_note(
+        report, "Of k networks: full have N units each (kN units, k N^2 synapses); "
+                "diluted are the same after each pair of couplings is cut with "
+                "probability 1 - 1/k (kN units, N^2 synapses); smaller have N/sqrt(k) "
+                "units (N^2 synapses) and hold the first N/sqrt(k) units of each "
+                "pattern, so that what they bring back is shorter; slices have N/k "
+                "units (N units, N^2/k synapses) and each holds its part of all "
+                "patterns. synapses_total counts w_ij with i != j.");
+    hop_report_note(report,
+                    "Routes: by the overlap of the result with the cue, by the lowest "
+                    "energy, or by an oracle that knows which network holds the pattern. "
+                    "right: the share of trials in which that one was chosen.");
+    hop_report_note(report,
+                    "Theory: crosstalk is P/N of the one network, over k in full ones, "
+                    "over sqrt(k) in smaller ones, times k in slices; in diluted ones "
+                    "the signal falls with the couplings that are left, and P/N stays "
+                    "what it was. Overlaps and knees: Amit, Gutfreund and Sompolinsky, "
+                    "in diluted networks with the noise of cutting (Sompolinsky 1986), "
+                    "which does not feed back as crosstalk does, so that a synapse holds "
+                    "more. All of it is for random patterns, Hebb's rule and a zero "
+                    "diagonal.");
+    hop_report_note(report,
+                    "Retrieved: at most %g of the units wrong. In small networks knees "
+                    "lie above theory, which is for N to infinity. bits_synapse: units "
+                    "of all patterns over synapses at the knee. Plots against k are at "
+                    "the load nearest to %g.",
+                    hop_lab_value(lab, HOP_P_RETRIEVED), SHOWN_LOAD);
+}
+
+void hop_modularity_say(const hop_lab *lab, hop_report *report) {
+    const hop_sweep *modules = hop_lab_sweep(lab, HOP_P_MODULES);
+    size_t most = 0;
+    for (size_t m = 1; m < modules->count; m++)
+        if (modules->values[m] > modules->values[most]) most = m;
+    const size_t at = hop_plan_at(lab, 0, shown_load(lab), 0, most);
+    if (modules->values[most] > 1) {
+        say_rates(lab, report, at);
+        say_interference(lab, report, at);
+    } else {
+        hop_report_mean(report, "One network alone has nothing to be compared with: set "
+                                "modules to 2 or more.");
+    }
+    add_notes(lab, report);
+}
