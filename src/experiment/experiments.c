@@ -4,6 +4,7 @@
 
 static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_capacity,
+    &hop_experiment_drift,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
 
