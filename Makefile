@@ -14,7 +14,7 @@ test_jobs = -j $(or $(jobs),$(shell nproc 2>/dev/null || echo 1))
 .NOTPARALLEL:
 # A configuration that failed half-way counts for nothing.
 .DELETE_ON_ERROR:
-.PHONY: help deps build demo test test-sanitized test-long bench install clean
+.PHONY: help deps build demo test test-sanitized test-long bench report install clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -56,8 +56,16 @@ test-long: build ## every test, those that take long included
 bench: deps $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
 	@echo "bench: side by side with NumPy"
 	@scripts/install-deps.sh bench
-	@cmake --build $(RELEASE) --target bench_recall $(build_jobs)
+	@cmake --build $(RELEASE) --target bench_recall --target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
+	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
+
+report: build ## every experiment, and the figures of docs/EXPERIMENTS.md
+	@echo "report: build/report"
+	@scripts/install-deps.sh plots
+	@rm -rf build/report
+	@$(RELEASE)/hopfield lab all --pictures pictures/scenes --out build/report
+	@$(PYTHON) scripts/write-experiments.py build/report docs
 
 install: deps ## into PREFIX (/usr/local), below DESTDIR where that is set
 	@echo "install: $(DESTDIR)$(PREFIX)"

@@ -102,14 +102,18 @@ def row(what, ours, rival, reach):
           f"{verdict(ratio >= reach, f'{reach}x')}")
 
 
-def heading(blas):
+def heading_machine(blas):
     print(f"machine  {cpu_name()}, {os.cpu_count()} processors")
     print(f"NumPy    {numpy.__version__}, 1 thread, BLAS\n         {blas}")
-    print(f"case     N = {UNITS}, P = {PATTERNS}, {FLIPS} flips, Hebb")
     load = os.getloadavg()[0]
     if load > 0.5:
         print(f"note     the machine is busy (load {load:.1f}): two threads may not get "
               "two cores")
+
+
+def heading(blas):
+    heading_machine(blas)
+    print(f"case     N = {UNITS}, P = {PATTERNS}, {FLIPS} flips, Hebb")
     print(f"\n{'':<34} {'ours ms':>9} {'NumPy ms':>9} {'ratio':>8}  to reach")
 
 
@@ -182,4 +186,5 @@ def main():
         large_network(program)
 
 
-main()
+if __name__ == "__main__":
+    main()

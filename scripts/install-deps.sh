@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Finds the Debian packages that are missing for a purpose and installs them.
 #
-# usage: scripts/install-deps.sh [build|test|sanitized|bench|docs|demo]...
+# usage: scripts/install-deps.sh [build|test|sanitized|bench|docs|demo|plots]...
 #
 # Quick and silent where nothing is missing. As root it installs; otherwise it asks before
 # it uses sudo, and without a terminal it prints the command and fails.
@@ -36,6 +36,7 @@ packages_of() {
     bench) echo python3-numpy libopenblas0-pthread ;;
     docs) echo librsvg2-bin python3-pil python3-numpy ;;
     demo) echo dataset-fashion-mnist ;;
+    plots) echo gnuplot-nox ;;
     *) return 1 ;;
   esac
 }
@@ -117,7 +118,7 @@ main() {
   [ $# -gt 0 ] || set -- build
   for purpose in "$@"; do
     if ! packages_of "$purpose" >/dev/null; then
-      say "unknown purpose '$purpose' (build, test, sanitized, bench, docs, demo)"
+      say "unknown purpose '$purpose' (build, test, sanitized, bench, docs, demo, plots)"
       exit 2
     fi
   done
@@ -128,6 +129,11 @@ main() {
   for purpose in "$@"; do
     case $purpose in
       demo) provide demo || say "going on without Fashion-MNIST" ;;
+      plots) provide plots || say "going on without plots" ;;
+      test) # its checks of plots are left out where there is no gnuplot
+        provide test
+        provide plots || say "going on without plots"
+        ;;
       # The name of the run-time is known for certain only once clang is there.
       sanitized) provide sanitized && provide sanitized ;;
       *) provide "$purpose" ;;

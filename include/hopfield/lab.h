@@ -79,14 +79,14 @@ typedef struct hop_lab_run_options {
     size_t size;
     const char *log; /* file that keeps the trials, made where it is not; NULL: none */
     size_t shard;    /* 1..shards: run trials u with u % shards = shard - 1 */
-    size_t shards;
+    size_t shards;   /* 0: the shard of the log that the lab was opened from, else all */
     /* May be NULL. Called from any thread, one call at a time. */
     void (*progress)(void *user, size_t done, size_t count);
     void *user;
 } hop_lab_run_options;
 
 #define HOP_LAB_RUN_OPTIONS_INIT                                                         \
-    { sizeof(hop_lab_run_options), 0, 1, 1, 0, 0 }
+    { sizeof(hop_lab_run_options), 0, 0, 0, 0, 0 }
 
 /**
  * Run the trials that are still missing. Chance is keyed by (seed, point, trial), so
@@ -102,7 +102,11 @@ typedef struct hop_lab_run_options {
 HOP_API hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
                                hop_error *error);
 
-/** The experiment and parameters that a log was made with, and its trials. */
+/** The shard that was run last, or that the log is of; shards is 1 for the whole. */
+HOP_API void hop_lab_shard(const hop_lab *lab, size_t *shard, size_t *shards);
+
+/** The experiment and parameters that a log was made with, and its trials. Errors as
+    hop_lab_run. */
 HOP_API hop_status hop_lab_open(hop_context *context, const char *log, hop_lab **out,
                                 hop_error *error);
 
@@ -136,6 +140,9 @@ typedef enum hop_lab_series_kind {
     HOP_LAB_BARS,     /* a histogram; x is the middle of a bar */
     HOP_LAB_MARK      /* a vertical line at each x */
 } hop_lab_series_kind;
+
+/** The group of a curve that is no measurement's own: black. */
+enum { HOP_LAB_BLACK = 6 };
 
 /** One curve. Curves of one `group` share a colour: a measurement and its theory. */
 typedef struct hop_lab_series {

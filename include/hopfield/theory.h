@@ -68,6 +68,106 @@ HOP_API uint64_t hop_theory_exact_capacity_all(uint64_t units, double certainty)
 HOP_API double hop_theory_mceliece_most(double units);
 HOP_API double hop_theory_mceliece_all(double units);
 
+/* --- recall step by step --------------------------------------------------------- */
+
+/** Largest load at which the flow below keeps a retrieval state: too high, see there. */
+#define HOP_THEORY_FLOW_CRITICAL_LOAD 0.15960
+
+/** A state of synchronous recall: its overlap m with the pattern, and the standard
+    deviation sigma of the crosstalk in its fields. */
+typedef struct hop_theory_flow {
+    double overlap, noise;
+} hop_theory_flow;
+
+/**
+ * The cue of overlap m_0 at load alpha = crosstalking patterns / units, and what becomes
+ * of it in one synchronous step, N -> infinity:
+ *
+ *     m' = erf(u / sqrt 2),  sigma_0^2 = alpha,
+ *     sigma'^2 = alpha + 4 f(u)^2 + 4 alpha u f(u) m',
+ *     u = m / sigma,  f(u) = exp(-u^2 / 2) / sqrt(2 pi).
+ *
+ * The first step is exact for zero diagonal. Afterwards the theory takes the crosstalk as
+ * Gaussian and unrelated to the unit itself: near its edge it is too hopeful, and its
+ * largest load is 0.1596, not 0.1379. alpha >= 0, overlap -1..1; no errors: a NaN gives
+ * NaN. O(1).  Amari and Maginu 1988.
+ */
+HOP_API hop_theory_flow hop_theory_flow_begin(double alpha, double overlap);
+HOP_API hop_theory_flow hop_theory_flow_step(double alpha, hop_theory_flow now);
+
+/** The overlap after so many steps; O(steps), less where the flow has come to rest. */
+HOP_API double hop_theory_flow_overlap(double alpha, double overlap, uint64_t steps);
+
+/**
+ * The smallest overlap m_c of a cue from which the flow ends in the retrieval state; more
+ * than (1 - m_c) / 2 of the units wrong are too many. 0 at alpha = 0, about 1.535 alpha
+ * for small alpha, 0.633 where retrieval ends; NaN above HOP_THEORY_FLOW_CRITICAL_LOAD,
+ * below 0 and for NaN. The flow is one of u = m / sigma alone and m_c = sqrt(alpha) u_c,
+ * u_c its lower fixed point, found to the last bits. Microseconds.
+ */
+HOP_API double hop_theory_critical_overlap(double alpha);
+
+/* --- pattern separation -------------------------------------------------------- */
+
+/**
+ * Expected correlation of the codes of two patterns of overlap m = x.y / N, where every
+ * output unit sums all inputs under its own random signs (or normal weights) and the
+ * `fraction` f of the units with the largest sums is on (hop_patterns_expand):
+ *
+ *     (P[X > z, Y > z] - f^2) / (f (1 - f)),  P[X > z] = f,
+ *
+ * X and Y normal, of variance 1 and correlation m. 2/pi asin m at f = 1/2; f and 1 - f
+ * give the same; below m for 0 < m < 1. For many inputs (corrections of O(1/N)) and many
+ * units. Relative error about 1e-13. NaN for m outside -1..1, f outside 0..1 or at its
+ * ends. Some microseconds.  Sheppard 1899 (f = 1/2), Marr 1969.
+ */
+HOP_API double hop_theory_code_overlap(double overlap, double fraction);
+
+/* --- prototypes out of examples --------------------------------------------------- */
+
+/**
+ * Hebb's rule is shown M noisy examples each of K random prototypes, never the prototypes
+ * themselves; a unit of an example is its prototype's with probability (1 + a) / 2.
+ * Probability that a unit of a prototype is unstable at the next update (zero diagonal):
+ * the mean of
+ *
+ *     Q(sqrt(N - 1) a S / sqrt(v)),  v = M (1 - a^2) + (K - 1) (M + M (M - 1) a^4),
+ *
+ * over the sum S of the unit's values in the M examples, relative to the prototype's:
+ * S = 2 B - M, B ~ Binomial(M, (1 + a) / 2). For many examples that is one Gaussian of
+ * signal M a^2 and variance M a^2 (1 - a^2) + v / (N - 1).
+ *
+ * units       N >= 2                 prototypes  K >= 1
+ * examples    M, 1..2^32             overlap     a = 1 - 2 noise, 0..1
+ *
+ * For large N; crosstalk is taken as Gaussian, with the mean variance of a prototype. NaN
+ * where an argument is out of range. O(sqrt(M)).  Fontanari 1990.
+ */
+HOP_API double hop_theory_prototype_error(double units, double prototypes,
+                                          uint64_t examples, double overlap);
+
+/**
+ * The same for a unit of an example that was shown: the mean of
+ *
+ *     Q(sqrt(N - 1) (1 + x a^2 S) / sqrt(v)),
+ *     v = (M - 1) (1 - a^2) + a^2 (1 - a^2) S^2 + (K - 1) (M + M (M - 1) a^4),
+ *
+ * over S = 2 B - (M - 1), B ~ Binomial(M - 1, (1 + a) / 2), and x = +-1: whether the unit
+ * is its prototype's, with probability (1 + a) / 2, or not. Many examples take it to the
+ * prototype: the error tends to (1 - a) / 2.
+ */
+HOP_API double hop_theory_example_error(double units, double prototypes,
+                                        uint64_t examples, double overlap);
+
+/**
+ * The smallest number M of examples, up to `limit`, at which prototypes have fewer
+ * unstable units than the examples shown; 0 where there is none. Little more than
+ * 1 + 1 / a^3 at most, where the other examples outvote a unit of one's own that is not
+ * its prototype's. Arguments as above. O(M^(3/2)).
+ */
+HOP_API uint64_t hop_theory_prototype_crossing(double units, double prototypes,
+                                               double overlap, uint64_t limit);
+
 #ifdef __cplusplus
 }
 #endif

@@ -55,6 +55,25 @@ static hop_status choose_kernels(hop_isa isa, const hop_kernels **out, hop_error
     return HOP_OK;
 }
 
+static hop_status create(unsigned threads, size_t max_bytes, const hop_kernels *kernels,
+                         hop_context **out, hop_error *error) {
+    hop_context *context = calloc(1, sizeof *context);
+    hop_pool *pool = hop_pool_create(threads);
+    if (!context || !pool) {
+        free(context);
+        hop_pool_free(pool);
+        return hop_fail_memory(error);
+    }
+    context->threads = threads;
+    context->max_bytes = max_bytes;
+    context->kernels = kernels;
+    context->pool = pool;
+    atomic_init(&context->own_interrupt, false);
+    context->interrupted = &context->own_interrupt;
+    *out = context;
+    return HOP_OK;
+}
+
 hop_status hop_context_create(const hop_context_options *options, hop_context **out,
                               hop_error *error) {
     static const hop_context_options defaults = HOP_CONTEXT_OPTIONS_INIT;
@@ -76,20 +95,15 @@ hop_status hop_context_create(const hop_context_options *options, hop_context **
                   : processors > MAX_THREADS ? MAX_THREADS
                                              : (unsigned)processors;
     }
-    hop_context *context = calloc(1, sizeof *context);
-    hop_pool *pool = hop_pool_create(threads);
-    if (!context || !pool) {
-        free(context);
-        hop_pool_free(pool);
-        return hop_fail_memory(error);
-    }
-    context->threads = threads;
-    context->max_bytes = options->max_bytes ? options->max_bytes : DEFAULT_MAX_BYTES;
-    context->kernels = kernels;
-    context->pool = pool;
-    atomic_init(&context->interrupted, false);
-    *out = context;
-    return HOP_OK;
+    const size_t max_bytes = options->max_bytes ? options->max_bytes : DEFAULT_MAX_BYTES;
+    return create(threads, max_bytes, kernels, out, error);
+}
+
+hop_status hop_context_create_worker(hop_context *master, hop_context **out,
+                                     hop_error *error) {
+    hop_status status = create(1, master->max_bytes, master->kernels, out, error);
+    if (status == HOP_OK) (*out)->interrupted = master->interrupted;
+    return status;
 }
 
 void hop_context_free(hop_context *context) {
@@ -107,15 +121,15 @@ hop_isa hop_context_isa(const hop_context *context) {
 }
 
 void hop_context_interrupt(hop_context *context) {
-    atomic_store(&context->interrupted, true);
+    atomic_store(context->interrupted, true);
 }
 
 void hop_context_clear_interrupt(hop_context *context) {
-    atomic_store(&context->interrupted, false);
+    atomic_store(context->interrupted, false);
 }
 
 bool hop_context_interrupted(const hop_context *context) {
-    return atomic_load(&context->interrupted);
+    return atomic_load(context->interrupted);
 }
 
 hop_status hop_context_check_bytes(const hop_context *context, const char *what,
@@ -126,5 +140,5 @@ hop_status hop_context_check_bytes(const hop_context *context, const char *what,
 }
 
 void hop_parallel_for(hop_context *context, size_t count, hop_task task, void *shared) {
-    hop_pool_run(context->pool, count, task, shared, &context->interrupted);
+    hop_pool_run(context->pool, count, task, shared, context->interrupted);
 }

@@ -16,8 +16,14 @@ struct hop_context {
     size_t max_bytes;
     const hop_kernels *kernels;
     hop_pool *pool;
-    atomic_bool interrupted;
+    atomic_bool own_interrupt;
+    atomic_bool *interrupted; /* its own, or that of the context it works for */
 };
+
+/* A context of one thread that works for another, with its kernels and limits: an
+   interrupt of that one stops it too. It must not outlive it. HOP_ENOMEM. */
+hop_status hop_context_create_worker(hop_context *master, hop_context **out,
+                                     hop_error *error);
 
 /* Work on one index; `worker` < threads tells which scratch space is free to use. */
 typedef void (*hop_task)(void *shared, size_t index, unsigned worker);

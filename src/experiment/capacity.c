@@ -39,7 +39,7 @@ static double exact_theory(const hop_point *point) {
 static void add_results(const hop_lab *lab, hop_report *report) {
     hop_report_table *table = hop_report_add_table(
         report, "results", "Recall against load",
-        "units,load,patterns,trials,exact+,exact_theory,retrieved+,overlap+,"
+        "units,load,patterns,exact+,exact_theory,retrieved+,overlap+,"
         "overlap_theory,wrong+,kept_wrong+,kept_wrong_theory,steps+,cycle+");
     for (size_t k = 0; k < lab->point_count; k++) {
         const hop_point *point = &lab->points[k];
@@ -49,7 +49,6 @@ static void add_results(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, units);
         hop_table_number(table, point->load);
         hop_table_number(table, (double)point->patterns);
-        hop_table_number(table, (double)lab->trials);
         hop_table_estimate(table, hop_lab_rate(lab, k, EXACT));
         hop_table_number(table, exact_theory(point));
         hop_table_estimate(table, hop_lab_rate(lab, k, RETRIEVED));
@@ -102,22 +101,31 @@ static void add_retrieved_panel(const hop_lab *lab, hop_report *report) {
     hop_panel_y_range(panel, 0, 1);
     add_curves(lab, panel, RETRIEVED, true);
     hop_report_series *mark =
-        hop_panel_add_series(panel, HOP_LAB_MARK, 0, "0.138 (N to infinity)");
+        hop_panel_add_series(panel, HOP_LAB_MARK, HOP_LAB_BLACK, "0.138 (N to infinity)");
     hop_series_point(mark, HOP_THEORY_CRITICAL_LOAD, NAN);
 }
 
-static void add_overlap_panel(const hop_lab *lab, hop_report *report) {
+/* The overlap for N to infinity, from the first load to the last that holds. */
+static void add_ags(const hop_lab *lab, hop_report_panel *panel) {
+    enum { POINTS = 100 };
     const hop_sweep *load = hop_lab_sweep(lab, HOP_P_LOAD);
+    const double first = load->values[0];
+    const double last = fmin(load->values[load->count - 1], HOP_THEORY_CRITICAL_LOAD);
+    hop_report_series *theory =
+        hop_panel_add_series(panel, HOP_LAB_THEORY, HOP_LAB_BLACK, "N to infinity (AGS)");
+    for (size_t k = 0; first < last && k <= POINTS; k++) {
+        hop_theory_ags ags;
+        const double alpha = first + (last - first) * (double)k / POINTS;
+        hop_theory_solve_ags(alpha, &ags);
+        if (ags.retrieval) hop_series_point(theory, alpha, ags.overlap);
+    }
+}
+
+static void add_overlap_panel(const hop_lab *lab, hop_report *report) {
     hop_report_panel *panel = hop_report_add_panel(
         report, "Final overlap (all trials)", "load P/N", "overlap with the pattern");
     add_curves(lab, panel, OVERLAP, false);
-    hop_report_series *theory =
-        hop_panel_add_series(panel, HOP_LAB_THEORY, 7, "N to infinity (AGS)");
-    for (size_t l = 0; l < load->count; l++) {
-        hop_theory_ags ags;
-        hop_theory_solve_ags(load->values[l], &ags);
-        if (ags.retrieval) hop_series_point(theory, load->values[l], ags.overlap);
-    }
+    add_ags(lab, panel);
 }
 
 /* Where a rate crosses one half at one size. */

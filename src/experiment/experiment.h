@@ -80,6 +80,7 @@ struct hop_lab {
     bool quick, prepared;
     size_t point_count, trials; /* of each point */
     hop_point *points;          /* [point_count] */
+    size_t shard, shards;       /* what is run here; 0: not yet known */
     size_t width;
     double *records; /* [point_count][trials][width] */
     uint8_t *done;   /* [point_count][trials] */
@@ -104,8 +105,9 @@ size_t hop_lab_wrong_allowed(const hop_lab *lab, size_t units);
 
 /* --- the plan: points in the order units, load, noise, extra ---------------------- */
 
-/* Lays out the product of the sweeps; HOP_EINVAL (a load of no pattern, more orthogonal
-   patterns than there are), HOP_ENOMEM. */
+/* Lays out the product of the sweeps, whose values then rise: curves run from left to
+   right, whatever the order they were given in. HOP_EINVAL (a load of no pattern, more
+   orthogonal patterns than there are), HOP_ENOMEM. */
 hop_status hop_plan_product(hop_lab *lab, hop_error *error);
 /* P = round(load N), at least 1 and as many as the structure has; else HOP_EINVAL. */
 hop_status hop_plan_patterns(const hop_lab *lab, size_t units, double load, size_t *out,
@@ -127,7 +129,8 @@ hop_estimate hop_lab_mean(const hop_lab *lab, size_t point, size_t field);
 /* --- log.c: trials that outlive the program ----------------------------------------- */
 
 typedef struct hop_log hop_log;
-/* Opens or makes the log of a prepared lab and takes in the trials that it holds. */
+/* Opens or makes the log of a prepared lab and takes in the trials that it holds; one
+   that is written to must be of the lab's shard. */
 hop_status hop_log_open(const char *path, hop_lab *lab, bool writable, hop_log **out,
                         hop_error *error);
 /* Writes the records of trials units[count]. */

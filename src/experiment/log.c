@@ -37,7 +37,6 @@ static hop_status run(hop_log *log, const char *sql, hop_error *error) {
     return hop_sql_run(log->db, sql, log->path, error);
 }
 
-/* Calls visit(name, value) for every row of the table of parameters. */
 static hop_status put(hop_log *log, const char *name, const char *value,
                       hop_error *error) {
     sqlite3_stmt *statement = NULL;
@@ -78,6 +77,12 @@ static void fingerprint_text(const hop_lab *lab, char text[17]) {
     snprintf(text, 17, "%016llx", (unsigned long long)lab->fingerprint);
 }
 
+/* "2/3" into text[48]. */
+static const char *shard_text(const hop_lab *lab, char *text) {
+    snprintf(text, 48, "%zu/%zu", lab->shard, lab->shards);
+    return text;
+}
+
 /* Tables and parameters, all or nothing. */
 static hop_status create(hop_log *log, const hop_lab *lab, hop_error *error) {
     char sql[256];
@@ -89,6 +94,8 @@ static hop_status create(hop_log *log, const hop_lab *lab, hop_error *error) {
     hop_status status = run(log, sql, error);
     if (!status) status = put(log, "experiment", lab->experiment->facts.name, error);
     if (!status) status = put(log, "version", hop_version(), error);
+    char shard[48];
+    if (!status) status = put(log, "shard", shard_text(lab, shard), error);
     hop_lab_parameter parameter;
     for (size_t k = 0; !status && hop_lab_parameter_at(lab, k, &parameter); k++) {
         char name[64];
@@ -221,6 +228,9 @@ hop_status hop_log_open(const char *path, hop_lab *lab, bool writable, hop_log *
         status = hop_fail(error, HOP_EFORMAT, "%s: holds no trials", path);
     if (!status && empty) status = create(log, lab, error);
     if (!status && !empty) status = check_parameters(log, lab, error);
+    char shard[48];
+    if (!status && !empty && writable)
+        status = expect(log, "shard", shard_text(lab, shard), error);
     if (!status && !empty) status = load_trials(log, lab, error);
     if (status) {
         hop_log_close(log);
@@ -263,6 +273,19 @@ static hop_status restore(hop_log *log, hop_lab *lab, hop_error *error) {
         if (!status && value) status = hop_lab_set(lab, parameter.name, value, error);
         free(value);
     }
+    /* None of them is an unusual wish of the user. */
+    memset(lab->given, 0, sizeof lab->given);
+    return status;
+}
+
+static hop_status read_shard(hop_log *log, hop_lab *lab, hop_error *error) {
+    char *text = NULL;
+    hop_status status = get(log, "shard", &text, error);
+    if (status) return status;
+    if (!text || sscanf(text, "%zu/%zu", &lab->shard, &lab->shards) != 2 ||
+        lab->shard < 1 || lab->shard > lab->shards)
+        status = fail_damaged(log->path, "no shard", error);
+    free(text);
     return status;
 }
 
@@ -282,6 +305,7 @@ hop_status hop_lab_open(hop_context *context, const char *path, hop_lab **out,
         status = name ? hop_lab_create(context, name, &lab, error)
                       : fail_damaged(path, "no experiment", error);
     if (!status) status = restore(log, lab, error);
+    if (!status) status = read_shard(log, lab, error);
     if (!status) status = hop_lab_prepare(lab, error);
     if (!status) status = check_parameters(log, lab, error);
     if (!status) status = load_trials(log, lab, error);

@@ -72,6 +72,8 @@ typedef struct hop_sweep {
 /* "0.1,0.2" or "A:B:STEP", B included; HOP_EINVAL, the message starts with `name`. */
 hop_status hop_sweep_parse(const char *name, const char *text, bool whole, double low,
                            double high, hop_sweep *out, hop_error *error);
+/* Puts the values in rising order. */
+void hop_sweep_sort(hop_sweep *sweep);
 
 /* A parameter with its value. Which field holds it depends on its kind. */
 typedef struct hop_setting {

@@ -10,13 +10,18 @@
 
 enum { AXES = 4 };
 
+static hop_parameter_id axis_id(const hop_lab *lab, size_t axis) {
+    static const hop_parameter_id ids[] = {HOP_P_UNITS, HOP_P_LOAD, HOP_P_NOISE};
+    return axis < 3 ? ids[axis] : lab->experiment->extra;
+}
+
 /* The sweep of each axis; one without values stands for an axis that is not swept. */
 static void axes_of(const hop_lab *lab, const hop_sweep *axes[AXES]) {
     static const hop_sweep none = {1, {0}};
-    const hop_parameter_id ids[AXES] = {HOP_P_UNITS, HOP_P_LOAD, HOP_P_NOISE,
-                                        lab->experiment->extra};
     for (size_t k = 0; k < AXES; k++)
-        axes[k] = hop_lab_takes(lab, ids[k]) ? hop_lab_sweep(lab, ids[k]) : &none;
+        axes[k] = hop_lab_takes(lab, axis_id(lab, k))
+                      ? hop_lab_sweep(lab, axis_id(lab, k))
+                      : &none;
 }
 
 size_t hop_plan_at(const hop_lab *lab, size_t units, size_t load, size_t noise,
@@ -47,6 +52,9 @@ hop_status hop_plan_patterns(const hop_lab *lab, size_t units, double load, size
 
 hop_status hop_plan_product(hop_lab *lab, hop_error *error) {
     const hop_sweep *axes[AXES];
+    for (size_t k = 0; k < AXES; k++)
+        if (hop_lab_takes(lab, axis_id(lab, k)))
+            hop_sweep_sort(&lab->settings[axis_id(lab, k)].sweep);
     axes_of(lab, axes);
     size_t count = 1;
     for (size_t k = 0; k < AXES; k++) count *= axes[k]->count;

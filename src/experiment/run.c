@@ -31,8 +31,10 @@ static double seconds(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* Keeps why the run fails, and stops it. */
 static void keep_failure(running *run, size_t unit, hop_status status,
                          const hop_error *error) {
+    hop_context_interrupt(run->lab->context);
     if (run->status && unit >= run->failed) return;
     run->status = status;
     run->failed = unit;
@@ -47,9 +49,7 @@ static void write_fresh(running *run) {
         hop_log_append(run->log, run->lab, run->fresh, run->fresh_count, &error);
     run->fresh_count = 0;
     run->written = seconds();
-    if (!status) return;
-    keep_failure(run, 0, status, &error);
-    hop_context_interrupt(run->lab->context);
+    if (status) keep_failure(run, 0, status, &error);
 }
 
 static hop_status run_trial(const running *run, size_t unit, hop_context *context,
@@ -65,37 +65,37 @@ static hop_status run_trial(const running *run, size_t unit, hop_context *contex
     return lab->experiment->trial(&trial, lab->records + unit * lab->width);
 }
 
+/* Under the lock. */
+static void count_trial(running *run, size_t unit) {
+    run->lab->done[unit] = 1;
+    run->lab->done_count++;
+    run->finished++;
+    run->fresh[run->fresh_count++] = unit;
+    if (seconds() - run->written > 1) write_fresh(run);
+    if (run->options->progress)
+        run->options->progress(run->options->user, run->finished, run->count);
+}
+
 static void run_unit(void *shared, size_t index, unsigned worker) {
     running *run = shared;
     const size_t unit = run->units[index];
     hop_error error = {HOP_OK, ""};
     const hop_status status = run_trial(run, unit, run->contexts[worker], &error);
     pthread_mutex_lock(&run->lock);
-    if (status) {
+    if (status == HOP_OK)
+        count_trial(run, unit);
+    else if (status != HOP_EINTERRUPTED)
         keep_failure(run, unit, status, &error);
-        hop_context_interrupt(run->lab->context);
-    } else {
-        run->lab->done[unit] = 1;
-        run->lab->done_count++;
-        run->finished++;
-        run->fresh[run->fresh_count++] = unit;
-        if (seconds() - run->written > 1) write_fresh(run);
-        if (run->options->progress)
-            run->options->progress(run->options->user, run->finished, run->count);
-    }
     pthread_mutex_unlock(&run->lock);
 }
 
 static hop_status make_contexts(running *run, hop_error *error) {
-    const hop_context *context = run->lab->context;
-    run->contexts = calloc(context->threads, sizeof *run->contexts);
+    const unsigned threads = run->lab->context->threads;
+    run->contexts = calloc(threads, sizeof *run->contexts);
     if (!run->contexts) return hop_fail_memory(error);
-    for (unsigned k = 0; k < context->threads; k++) {
-        hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
-        options.threads = 1;
-        options.isa = hop_context_isa(context);
-        options.max_bytes = context->max_bytes;
-        hop_status status = hop_context_create(&options, &run->contexts[k], error);
+    for (unsigned k = 0; k < threads; k++) {
+        hop_status status =
+            hop_context_create_worker(run->lab->context, &run->contexts[k], error);
         if (status) return status;
     }
     return HOP_OK;
@@ -108,8 +108,7 @@ static hop_status choose_units(running *run, hop_error *error) {
     run->units = calloc(trials, sizeof *run->units);
     run->fresh = calloc(trials, sizeof *run->fresh);
     if (!run->units || !run->fresh) return hop_fail_memory(error);
-    for (size_t unit = run->options->shard - 1; unit < trials;
-         unit += run->options->shards)
+    for (size_t unit = lab->shard - 1; unit < trials; unit += lab->shards)
         if (!lab->done[unit]) run->units[run->count++] = unit;
     return HOP_OK;
 }
@@ -122,6 +121,7 @@ static hop_status run_all(running *run, hop_error *error) {
     write_fresh(run);
     pthread_mutex_destroy(&run->lock);
     if (run->status) {
+        hop_context_clear_interrupt(context); /* it was our own */
         if (error) *error = run->error;
         return run->status;
     }
@@ -129,6 +129,26 @@ static hop_status run_all(running *run, hop_error *error) {
         return hop_fail(error, HOP_EINTERRUPTED, "interrupted: %zu of %zu trials done",
                         run->lab->done_count, hop_lab_trials(run->lab));
     return HOP_OK;
+}
+
+static hop_status choose_shard(hop_lab *lab, const hop_lab_run_options *options,
+                               hop_error *error) {
+    const size_t shard = options->shard, shards = options->shards;
+    if (shards == 0 && shard == 0) {
+        if (lab->shards == 0) lab->shard = lab->shards = 1;
+        return HOP_OK;
+    }
+    if (shard < 1 || shard > shards)
+        return hop_fail(error, HOP_EINVAL, "shard: %zu/%zu is none of 1/%zu to %zu/%zu",
+                        shard, shards, shards, shards, shards);
+    lab->shard = shard;
+    lab->shards = shards;
+    return HOP_OK;
+}
+
+void hop_lab_shard(const hop_lab *lab, size_t *shard, size_t *shards) {
+    *shard = lab->shards ? lab->shard : 1;
+    *shards = lab->shards ? lab->shards : 1;
 }
 
 hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
@@ -139,11 +159,8 @@ hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
     if (options->size != sizeof *options)
         return hop_fail(error, HOP_EINVAL, "run options: size %zu, expected %zu",
                         options->size, sizeof *options);
-    if (options->shard < 1 || options->shard > options->shards)
-        return hop_fail(error, HOP_EINVAL, "shard: %zu/%zu is none of 1/%zu to %zu/%zu",
-                        options->shard, options->shards, options->shards, options->shards,
-                        options->shards);
-    hop_status status = hop_lab_prepare(lab, error);
+    hop_status status = choose_shard(lab, options, error);
+    if (!status) status = hop_lab_prepare(lab, error);
     if (!status && options->log)
         status = hop_log_open(options->log, lab, true, &run.log, error);
     if (!status) status = make_contexts(&run, error);

@@ -18,6 +18,8 @@ typedef struct {
 
 static hop_status refuse(const reading *r, const char *part, const char *why) {
     const size_t length = strcspn(part, ",");
+    if (part == r->text && !part[length])
+        return hop_fail(r->error, HOP_EINVAL, "%s: '%.80s' %s", r->name, r->text, why);
     return hop_fail(r->error, HOP_EINVAL, "%s: '%.*s' in '%.80s' %s", r->name,
                     (int)(length < 40 ? length : 40), part, r->text, why);
 }
@@ -107,4 +109,13 @@ hop_status hop_sweep_parse(const char *name, const char *text, bool whole, doubl
     }
     *out = sweep;
     return HOP_OK;
+}
+
+static int by_value(const void *left, const void *right) {
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+void hop_sweep_sort(hop_sweep *sweep) {
+    qsort(sweep->values, sweep->count, sizeof *sweep->values, by_value);
 }

@@ -55,6 +55,13 @@ hop_status hop_rig_recall(const hop_trial *trial, hop_rig *rig,
                       trial->error);
 }
 
+hop_status hop_rig_step(const hop_trial *trial, hop_rig *rig) {
+    hop_recall_options options = hop_lab_recall_options(trial->lab);
+    options.update = HOP_UPDATE_SYNC;
+    options.max_steps = 1;
+    return hop_rig_recall(trial, rig, &options);
+}
+
 size_t hop_rig_wrong(const hop_rig *rig, size_t row) {
     const uint64_t *bits = hop_patterns_row(rig->patterns, row);
     size_t wrong = 0;

@@ -33,6 +33,9 @@ hop_status hop_rig_flip(const hop_trial *trial, hop_rig *rig, size_t row, double
 hop_status hop_rig_recall(const hop_trial *trial, hop_rig *rig,
                           const hop_recall_options *how);
 
+/* One synchronous step from rig->cue, whatever the lab asks for. */
+hop_status hop_rig_step(const hop_trial *trial, hop_rig *rig);
+
 /* Units of the state that differ from a pattern; a missing one counts. */
 size_t hop_rig_wrong(const hop_rig *rig, size_t row);
 

@@ -9,7 +9,7 @@ import unittest
 from cli import PROGRAM, CliTest, environment
 
 COMMANDS = (
-    "learn recall reinforce weaken forget list info energy theory demo help".split()
+    "learn recall reinforce weaken forget list info energy theory lab demo help".split()
 )
 
 

@@ -49,6 +49,12 @@ def fields(value, name=""):
                 yield from fields(item, name + "[]")
 
 
+def general(name):
+    """Names of parameters and tables, which each experiment has of its own, as NAME."""
+    name = re.sub(r"^parameters\.[a-z-]+$", "parameters.NAME", name)
+    return re.sub(r"^tables\.[a-z_]+\.", "tables.NAME.", name)
+
+
 class Json(CliTest):
     def objects(self):
         mixed = [1, 1, 1, 1, -1, -1, -1, -1, 1]
@@ -79,11 +85,17 @@ class Json(CliTest):
         ):
             for object in self.finished(*run).json():
                 yield run[0], object
+        for object in self.run_ok("lab", "--json").json():
+            yield "lab", object
+        lab = ("lab", "capacity", "--units", 40, "--load", "0.1,0.2", "--trials", 5)
+        for object in self.run_ok(*lab, "--json").json():
+            yield "lab NAME", object
 
     def test_documented_fields_are_the_printed_ones(self):
         tables, seen = documented(), {}
         for command, object in self.objects():
             for name, value in fields(object):
+                name = general(name)
                 self.assertIn(name, tables[command], command)
                 kind, null_when = tables[command][name]
                 seen.setdefault(command, set()).add(name)

@@ -138,6 +138,28 @@ static void an_interrupt_stays_until_cleared(void **state) {
     hop_context_free(context);
 }
 
+/* A worker has its master's kernels and limits, and stops when the master is stopped. */
+static void a_worker_heeds_its_master(void **state) {
+    (void)state;
+    hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
+    hop_context *master = NULL, *worker = NULL;
+    options.threads = 3;
+    options.isa = HOP_ISA_SCALAR;
+    options.max_bytes = 1000;
+    assert_int_equal(hop_context_create(&options, &master, NULL), HOP_OK);
+    assert_int_equal(hop_context_create_worker(master, &worker, NULL), HOP_OK);
+    assert_int_equal(hop_context_threads(worker), 1);
+    assert_int_equal(hop_context_isa(worker), HOP_ISA_SCALAR);
+    assert_int_equal(hop_context_check_bytes(worker, "x", 1001, 1, NULL), HOP_ELIMIT);
+    assert_false(hop_context_interrupted(worker));
+    hop_context_interrupt(master);
+    assert_true(hop_context_interrupted(worker));
+    hop_context_clear_interrupt(master);
+    assert_false(hop_context_interrupted(worker));
+    hop_context_free(worker);
+    hop_context_free(master);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(version_is_its_parts),
@@ -147,6 +169,7 @@ int main(void) {
         cmocka_unit_test(the_environment_caps_auto_alone),
         cmocka_unit_test(structures_are_limited),
         cmocka_unit_test(an_interrupt_stays_until_cleared),
+        cmocka_unit_test(a_worker_heeds_its_master),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

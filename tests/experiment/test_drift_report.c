@@ -123,14 +123,16 @@ static void ways_keep_more_or_less(void **state) {
     assert_true(number_of(ways, weakened, "lost_theory") == 0);
 }
 
-/* With the same crosstalk on both sides the deeper basin is the stronger one's. Ours has
-   a bias (old ones resemble each other less than new ones), so that only most agree. */
+/* The new one lies deeper when it is the stronger; where both are as strong, crosstalk
+   decides. c = c0 = 2 has a probability of C(30,2) 6^28 / 7^30 = 0.118, of which 280
+   scenes and runs see 0.118 +- 0.02; five deviations make 0.22. c0 / rho = 1/7 has no
+   such ties. */
 static void the_stronger_lies_deeper(void **state) {
     const fixture *f = *state;
     const hop_lab_table *results = table_of(f->usual, "results");
     const size_t all = row_of(results, "scene", "all");
     assert_near(number_of(results, all, "deeper"),
-                number_of(results, all, "deeper_theory"), 0.15, "deeper");
+                number_of(results, all, "deeper_theory"), 0.22, "deeper");
     const hop_lab_table *heavy = table_of(f->heavy, "results");
     assert_true(number_of(heavy, all, "deeper") >=
                 number_of(heavy, all, "deeper_theory"));

@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include <hopfield/random.h>
+#include <hopfield/theory.h>
 
 static const double FRACTIONS[] = {0, 0.05, 0.3, 0.5, 0.93, 1};
 enum { FRACTION_COUNT = sizeof FRACTIONS / sizeof *FRACTIONS };
@@ -186,29 +187,32 @@ static void opposite_patterns_have_opposite_codes(void **state) {
     hop_patterns_free(codes);
 }
 
-/* Codes of pairs with exactly the overlap m, over several expansions: 2 asin(m) / pi at
-   f = 1/2. P(both on) is an average over SEEDS UNITS units, its variance at most
-   P (1 - P) of one of them; sums of 1001 signs are normal but for O(1/1001). */
-static void half_of_the_units_give_the_arcsine(void **state) {
+/* Codes of pairs with exactly the overlap m, over several expansions. P(both on) is an
+   average over SEEDS UNITS units, its variance at most P (1 - P) of one of them; sums of
+   1001 signs are normal but for O(1/1001). At f = 1/2 the prediction is 2/pi asin m. */
+static void codes_correlate_as_predicted(void **state) {
     (void)state;
-    enum { DIM = 1001, UNITS = 4000, SEEDS = 25 };
-    const double flipped[] = {0.4, 0.25, 0.1, 0.05};
-    for (int k = 0; k < 4; k++) {
+    enum { DIM = 1001, UNITS = 4000, SEEDS = 50 };
+    const double flipped[] = {0.6, 0.4, 0.25, 0.1, 0.05}, fractions[] = {0.5, 0.1, 0.02};
+    for (int k = 0; k < 15; k++) {
         hop_patterns *from = random_set(DIM, 1, 88);
         int8_t units[DIM];
         hop_patterns_read(from, 0, units);
-        assert_int_equal(hop_noise_flip(units, DIM, flipped[k], 89, (uint64_t)k), HOP_OK);
+        assert_int_equal(hop_noise_flip(units, DIM, flipped[k % 5], 89, (uint64_t)k),
+                         HOP_OK);
         assert_int_equal(
             hop_patterns_append(from, units, 1, DIM, HOP_CODING_BIPOLAR, NULL), HOP_OK);
         double m = (double)hop_patterns_overlap(from, 0, from, 1) / DIM, sum = 0;
+        double f = fractions[k / 5], predicted = hop_theory_code_overlap(m, f);
         for (uint64_t seed = 0; seed < SEEDS; seed++) {
-            hop_patterns *codes = expanded(from, UNITS, 0.5, 90 + seed);
+            hop_patterns *codes = expanded(from, UNITS, f, 90 + seed);
             sum += code_correlation(codes, 0, 1);
             hop_patterns_free(codes);
         }
-        double predicted = 2 / acos(-1) * asin(m), both = (1 + predicted) / 4;
-        double sigma = 4 * sqrt(both * (1 - both) / (SEEDS * UNITS));
+        double share = f * (1 - f), both = f * f + share * predicted;
+        double sigma = sqrt(both * (1 - both) / (SEEDS * UNITS)) / share;
         assert_true(fabs(sum / SEEDS - predicted) < 5 * sigma + 1.0 / DIM);
+        if (f == 0.5) assert_true(fabs(predicted - 2 / acos(-1) * asin(m)) < 1e-13);
         hop_patterns_free(from);
     }
 }
@@ -221,7 +225,7 @@ int main(void) {
         cmocka_unit_test(impossible_expansions_are_refused),
         cmocka_unit_test(ties_give_no_unit_a_preference),
         cmocka_unit_test(opposite_patterns_have_opposite_codes),
-        cmocka_unit_test(half_of_the_units_give_the_arcsine),
+        cmocka_unit_test(codes_correlate_as_predicted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

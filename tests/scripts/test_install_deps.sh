@@ -65,32 +65,32 @@ run() {
 says() { grep -q -- "$1" "$box/talk" || fail "does not say '$1'"; }
 did() { diff <(printf '%s\n' "$@") "$box/log" >&2 || fail "did something else"; }
 
-fresh 0 libcmocka-dev python3
+fresh 0 libcmocka-dev python3 gnuplot-nox
 run 0 test
 [ ! -s "$box/talk" ] || fail "talks where nothing is missing"
 [ ! -s "$box/log" ] || fail "runs apt where nothing is missing"
 
-fresh 0 python3
+fresh 0 python3 gnuplot-nox
 run 0 test
 says "missing for 'test': libcmocka-dev"
 did 'apt-get install -y --no-install-recommends libcmocka-dev'
 
-fresh 0 python3
+fresh 0 python3 gnuplot-nox
 rm "$box/lists/x_Packages"
 run 0 test
 did 'apt-get update' 'apt-get install -y --no-install-recommends libcmocka-dev'
 
-fresh 0 python3
+fresh 0 python3 gnuplot-nox
 touch "$box/stale"
 run 0 test
 did 'apt-get install -y --no-install-recommends libcmocka-dev' 'apt-get update' \
   'apt-get install -y --no-install-recommends libcmocka-dev'
 
-fresh 0 python3
+fresh 0 python3 gnuplot-nox
 touch "$box/broken"
 run 100 test
 
-fresh 1000 python3
+fresh 1000 python3 gnuplot-nox
 run 1 test
 says 'apt-get install -y --no-install-recommends libcmocka-dev'
 [ ! -s "$box/log" ] || fail "runs apt without being root"
@@ -106,6 +106,18 @@ fresh 0 nothing
 touch "$box/broken"
 run 0 demo
 says 'going on without Fashion-MNIST'
+
+fresh 0 nothing
+run 0 plots
+did 'apt-get install -y --no-install-recommends gnuplot-nox'
+fresh 0 nothing
+touch "$box/broken"
+run 0 plots
+says 'going on without plots'
+fresh 0 libcmocka-dev python3
+touch "$box/broken"
+run 0 test
+says 'going on without plots'
 
 fresh 0 nothing
 run 0

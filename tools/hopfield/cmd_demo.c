@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "demo.h"
 #include "exit.h"
+#include "folder.h"
 #include "subject.h"
 
 const char *const hop_demo_scenes[HOP_DEMO_SCENES] = {
@@ -67,15 +67,6 @@ int hop_demo_settle(const hop_demo *demo, const hop_memory *memory, const int8_t
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }
 
-/* The folder of the scenes: what was asked for, what was installed, what is here. */
-static const char *find_folder(const hop_options *options) {
-    static const char *const places[] = {HOP_PICTURES_DIR "/scenes", "pictures/scenes"};
-    if (options->pictures) return options->pictures;
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-        if (access(places[i], R_OK) == 0) return places[i];
-    return NULL;
-}
-
 /* Every scene is looked for before anything is drawn. */
 static int check_pictures(const char *folder) {
     static const char *const endings[] = {"_old.png", "_bg.png", "_new.png"};
@@ -91,20 +82,8 @@ static int check_pictures(const char *folder) {
     return 0;
 }
 
-/* The folder of the contact sheet, made where its parent is there. */
-static int prepare_out(const char *folder) {
-    struct stat about;
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        return hop_complain(EXIT_IO, "%s: %s", folder, strerror(errno));
-    if (stat(folder, &about) == 0 && !S_ISDIR(about.st_mode))
-        return hop_complain(EXIT_IO, "%s: %s", folder, strerror(ENOTDIR));
-    if (access(folder, W_OK | X_OK) != 0)
-        return hop_complain(EXIT_IO, "%s: %s", folder, strerror(errno));
-    return 0;
-}
-
 static int run(const hop_options *options) {
-    hop_demo demo = {.folder = find_folder(options),
+    hop_demo demo = {.folder = hop_folder_of_scenes(options->pictures),
                      .out = options->out ? options->out : ".",
                      .seed = options->seed};
     if (options->argument_count)
@@ -116,7 +95,7 @@ static int run(const hop_options *options) {
                             "name their folder with --pictures",
                             HOP_PICTURES_DIR);
     int code = check_pictures(demo.folder);
-    if (code == 0) code = prepare_out(demo.out);
+    if (code == 0) code = hop_folder_make(demo.out);
     if (code == 0) code = hop_subject_context(options, &demo.context);
     if (code) return code;
     printf("hopfield %s, seed %llu, pictures from %s\n", hop_version(),

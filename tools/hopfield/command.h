@@ -10,6 +10,7 @@ typedef enum hop_operands {
     OPERANDS_FILES,
     OPERANDS_KEYS, /* a memory file, then keys in it */
     OPERANDS_COMMANDS,
+    OPERANDS_EXPERIMENTS, /* an experiment, or all, or merge and folders */
     OPERANDS_NONE
 } hop_operands;
 
@@ -23,6 +24,8 @@ typedef struct hop_cmd {
     const hop_flag_id *flags;               /* what it takes, up to FLAG_END */
     const char *const *examples;            /* whole command lines, up to NULL */
     int (*run)(const hop_options *options); /* returns the exit status */
+    /* Help on a first argument that asks for some of its own; NULL: none does. */
+    int (*explain)(const char *argument);
 } hop_cmd;
 
 /** The table of commands, up to NULL; main.c holds it. */
@@ -30,7 +33,7 @@ extern const hop_cmd *const hop_commands[];
 
 extern const hop_cmd hop_cmd_learn, hop_cmd_recall, hop_cmd_reinforce, hop_cmd_weaken,
     hop_cmd_forget, hop_cmd_list, hop_cmd_info, hop_cmd_energy, hop_cmd_theory,
-    hop_cmd_demo, hop_cmd_help;
+    hop_cmd_lab, hop_cmd_demo, hop_cmd_help;
 
 /** The command of that name, or NULL. */
 const hop_cmd *hop_cmd_find(const char *name);

@@ -27,6 +27,13 @@ static void print_commands(void) {
         printf("%s%s", i ? " " : "", hop_commands[i]->name);
 }
 
+/* The first argument of the lab. */
+static void print_experiments(void) {
+    const hop_lab_facts *facts;
+    for (size_t i = 0; (facts = hop_lab_at(i)); i++) printf("%s ", facts->name);
+    fputs("all merge", stdout);
+}
+
 static void bash_operands(const hop_cmd *command) {
     switch (command->operands) {
     case OPERANDS_FILES:
@@ -39,6 +46,11 @@ static void bash_operands(const hop_cmd *command) {
         fputs("words='", stdout);
         print_commands();
         putchar('\'');
+        break;
+    case OPERANDS_EXPERIMENTS:
+        fputs("if [[ ${line[2]} == merge ]]; then folders=1; else words='", stdout);
+        print_experiments();
+        fputs("'; fi", stdout);
         break;
     case OPERANDS_NONE:
         fputs(":", stdout);
@@ -182,6 +194,11 @@ static void zsh_command(const hop_cmd *command) {
         print_commands();
         puts(")' ;;");
         break;
+    case OPERANDS_EXPERIMENTS:
+        fputs("        '1:experiment:(", stdout);
+        print_experiments();
+        puts(")' '*:folder:_files -/' ;;");
+        break;
     case OPERANDS_NONE:
         puts("        ;;");
         break;
@@ -219,12 +236,15 @@ static void fish_command(const hop_cmd *command) {
     fish_text(command->summary);
     putchar('\n');
     hop_operands are = command->operands;
-    if (are == OPERANDS_NONE || are == OPERANDS_COMMANDS) {
+    if (are == OPERANDS_NONE || are == OPERANDS_COMMANDS || are == OPERANDS_EXPERIMENTS) {
         printf("complete -c hopfield -n '__fish_seen_subcommand_from %s' -f",
                command->name);
-        if (are == OPERANDS_COMMANDS) {
+        if (are != OPERANDS_NONE) {
             fputs(" -a '", stdout);
-            print_commands();
+            if (are == OPERANDS_COMMANDS)
+                print_commands();
+            else
+                print_experiments();
             putchar('\'');
         }
         putchar('\n');

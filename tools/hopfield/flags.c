@@ -14,10 +14,15 @@ static const char *const cover_words[] = {
 static const char *const cover_as_words[] = {"missing", "minus", "plus", "random", NULL};
 static const char *const show_words[] = {"result", "steps", NULL};
 static const char *const trace_words[] = {"steps", "flips", NULL};
+static const char *const structure_words[] = {"random", "orthogonal",
+                                              "sparse:", "correlated:", NULL};
+static const char *const base_words[] = {"old", "old+bg", NULL};
 static const char *const complete_words[] = {"bash", "zsh", "fish", NULL};
 
 #define FIELD(name) offsetof(hop_options, name)
 #define NO_UPPER_BOUND 0x1p63
+#define LAB(name, argument, help, words)                                                 \
+    { name, argument, help, words, KIND_LAB, 0, 0, 0, 0 }
 
 const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_SIZE] = {"size", "WxH",
@@ -133,6 +138,62 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_OUT_FOLDER] = {"out", "FOLDER",
                          "Folder for the contact sheet (default: the current one).", NULL,
                          KIND_FOLDER, 0, FIELD(out), 0, 0},
+    [FLAG_LAB_UNITS] =
+        LAB("units", "N[,N...]",
+            "Units of the network; a comma parts several sizes, so 8000 is "
+            "written without one.",
+            NULL),
+    [FLAG_LOAD] = LAB("load", "A:B:STEP|A,B,...",
+                      "Patterns a unit, P/N: a list, or a range from A to B.", NULL),
+    [FLAG_LAB_NOISE] =
+        LAB("noise", "A:B:STEP|A,B,...",
+            "Fraction of the cue that is damaged: a list or a range.", NULL),
+    [FLAG_TRIALS] = LAB("trials", "T", "Trials of each point.", NULL),
+    [FLAG_STRUCTURE] = LAB("structure", "random|orthogonal|sparse:F|correlated:C",
+                           "Structure of the patterns: fair signs, orthogonal, a "
+                           "fraction F of +1, or overlapping by C.",
+                           structure_words),
+    [FLAG_RETRIEVED] = LAB("retrieved", "F",
+                           "A pattern is retrieved when at most this fraction of its "
+                           "units is wrong.",
+                           NULL),
+    [FLAG_MODULES] = LAB("modules", "K[,K...]",
+                         "modularity: networks to share patterns out to.", NULL),
+    [FLAG_PROTOTYPES] =
+        LAB("prototypes", "K", "prototype: prototypes that are never shown.", NULL),
+    [FLAG_EXAMPLES] =
+        LAB("examples", "M[,M...]", "prototype: noisy examples of each.", NULL),
+    [FLAG_EXPANSION] =
+        LAB("expansion", "K[,K...]",
+            "separation: units of the code, as a multiple of the input's.", NULL),
+    [FLAG_ACTIVE] =
+        LAB("active", "F[,F...]", "separation: fraction of the code that is on.", NULL),
+    [FLAG_ASYMMETRY] = LAB("asymmetry", "A:B:STEP|A,B,...",
+                           "symmetry: share of the couplings' strength that is "
+                           "antisymmetric.",
+                           NULL),
+    [FLAG_GRID] = LAB("grid", "G", "landscape: points of the map along a side.", NULL),
+    [FLAG_PATHS] = LAB("paths", "K", "landscape: recall paths on the map.", NULL),
+    [FLAG_BASE] = LAB("base", "old|old+bg",
+                      "drift: learn the old associations first, or these and the "
+                      "backgrounds.",
+                      base_words),
+    [FLAG_OLD_STRENGTH] =
+        LAB("old-strength", "S", "drift: strength of the old associations.", NULL),
+    [FLAG_REINFORCEMENTS] =
+        LAB("reinforcements", "R", "drift: reinforcements in a run.", NULL),
+    [FLAG_REPEAT] = LAB("repeat", "R", "drift: runs under fresh chance.", NULL),
+    [FLAG_QUICK] = {"quick", NULL, "What is not given is small: done in seconds.", NULL,
+                    KIND_SWITCH, 0, FIELD(quick), 0, 0},
+    [FLAG_LAB_OUT] = {"out", "FOLDER",
+                      "Keep trials, tables, plot and report in this folder; it is made.",
+                      NULL, KIND_FOLDER, 0, FIELD(out), 0, 0},
+    [FLAG_RESUME] = {"resume", "FOLDER",
+                     "Go on with what was interrupted there; its parameters hold.", NULL,
+                     KIND_FOLDER, 0, FIELD(resume), 0, 0},
+    [FLAG_SHARD] = {"shard", "K/N",
+                    "Run part K of N only; hopfield lab merge joins the parts.", NULL,
+                    KIND_SHARD, 0, FIELD(shard), 0, 0},
     [FLAG_MAN] = {"man", NULL, "Print the manual page, as scdoc source.", NULL,
                   KIND_SWITCH, 0, FIELD(man), 0, 0},
     [FLAG_COMPLETE] = {"complete", "bash|zsh|fish", "Print completions for a shell.",

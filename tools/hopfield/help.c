@@ -49,6 +49,10 @@ static void print_wrapped(const char *text, size_t column, size_t indent) {
     putchar('\n');
 }
 
+void hop_help_paragraph(const char *text) {
+    print_wrapped(text, 0, 0);
+}
+
 static void print_flag(const hop_flag *flag) {
     char head[96];
     const char *before = flag->optional ? "[=" : " ";

@@ -10,6 +10,9 @@ void hop_help_overview(void);
 /** The help of one command. */
 void hop_help_command(const hop_cmd *command);
 
+/** Text wrapped at 80 columns. */
+void hop_help_paragraph(const char *text);
+
 /** The manual page of one command, or of the program (NULL), as scdoc source. */
 void hop_man_page(const hop_cmd *command);
 

@@ -13,9 +13,19 @@
 #include "signals.h"
 
 const hop_cmd *const hop_commands[] = {
-    &hop_cmd_learn,  &hop_cmd_recall, &hop_cmd_reinforce, &hop_cmd_weaken,
-    &hop_cmd_forget, &hop_cmd_list,   &hop_cmd_info,      &hop_cmd_energy,
-    &hop_cmd_theory, &hop_cmd_demo,   &hop_cmd_help,      NULL,
+    &hop_cmd_learn,
+    &hop_cmd_recall,
+    &hop_cmd_reinforce,
+    &hop_cmd_weaken,
+    &hop_cmd_forget,
+    &hop_cmd_list,
+    &hop_cmd_info,
+    &hop_cmd_energy,
+    &hop_cmd_theory,
+    &hop_cmd_lab,
+    &hop_cmd_demo,
+    &hop_cmd_help,
+    NULL,
 };
 
 const hop_cmd *hop_cmd_find(const char *name) {
@@ -49,6 +59,8 @@ static int run(const hop_cmd *command, int argc, char **argv) {
     int failed = hop_options_read(command, argc, argv, &options);
     if (failed) return failed;
     if (!options.help) return command->run(&options);
+    if (command->explain && options.argument_count)
+        return command->explain(options.arguments[0]);
     hop_help_command(command);
     return EXIT_OK;
 }

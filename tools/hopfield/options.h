@@ -44,6 +44,28 @@ typedef enum hop_flag_id {
     FLAG_PATTERN_COUNT,
     FLAG_PICTURES,
     FLAG_OUT_FOLDER,
+    FLAG_LAB_UNITS,
+    FLAG_LOAD,
+    FLAG_LAB_NOISE,
+    FLAG_TRIALS,
+    FLAG_STRUCTURE,
+    FLAG_RETRIEVED,
+    FLAG_MODULES,
+    FLAG_PROTOTYPES,
+    FLAG_EXAMPLES,
+    FLAG_EXPANSION,
+    FLAG_ACTIVE,
+    FLAG_ASYMMETRY,
+    FLAG_GRID,
+    FLAG_PATHS,
+    FLAG_BASE,
+    FLAG_OLD_STRENGTH,
+    FLAG_REINFORCEMENTS,
+    FLAG_REPEAT,
+    FLAG_QUICK,
+    FLAG_LAB_OUT,
+    FLAG_RESUME,
+    FLAG_SHARD,
     FLAG_MAN,
     FLAG_COMPLETE,
     FLAG_JSON,
@@ -66,7 +88,9 @@ typedef enum hop_flag_kind {
     KIND_ITEMS,     /* hop_items */
     KIND_COVER,     /* hop_cover */
     KIND_ORDER,     /* hop_order_choice */
-    KIND_RULE       /* const char *, its name checked against the library's rules */
+    KIND_RULE,      /* const char *, its name checked against the library's rules */
+    KIND_SHARD,     /* hop_shard */
+    KIND_LAB        /* text that the experiment reads itself */
 } hop_flag_kind;
 
 typedef struct hop_flag {
@@ -97,6 +121,11 @@ typedef struct hop_items {
     size_t first, end;
 } hop_items;
 
+/** Part k of n. */
+typedef struct hop_shard {
+    size_t shard, shards;
+} hop_shard;
+
 typedef struct hop_order_choice {
     hop_order order;
     const char *file; /* for HOP_ORDER_GIVEN */
@@ -117,14 +146,16 @@ typedef struct hop_options {
     hop_size size;
     hop_threshold threshold;
     hop_items items;
-    const char *key, *rule, *patterns, *couplings, *mask, *out, *couplings_out, *pictures;
+    const char *key, *rule, *patterns, *couplings, *mask, *out, *couplings_out, *pictures,
+        *resume;
+    hop_shard shard;
     hop_strength strength, by;
     hop_order_choice order;
     hop_cover cover;
     uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count;
     double noise;
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
-    int json, man, help;
+    int json, quick, man, help;
 } hop_options;
 
 struct hop_cmd;

@@ -208,6 +208,19 @@ static int read_order(const hop_flag *flag, const char *text, hop_order_choice *
     return code;
 }
 
+static int read_shard(const hop_flag *flag, const char *text, hop_shard *out) {
+    const size_t first = skip_digits(text);
+    const char *slash = text + first;
+    const size_t second = *slash == '/' ? skip_digits(slash + 1) : 0;
+    if (first == 0 || first > 9 || second == 0 || second > 9 || slash[1 + second])
+        return refuse(flag, text, "is no shard (such as 2/3)");
+    const size_t shard = strtoull(text, NULL, 10), shards = strtoull(slash + 1, NULL, 10);
+    if (shard < 1 || shard > shards)
+        return refuse(flag, text, "is no part of the whole (1/N to N/N)");
+    *out = (hop_shard){shard, shards};
+    return 0;
+}
+
 enum { MOST_RULES = 64 };
 
 static int read_rule(const hop_flag *flag, const char *text, const char **out) {
@@ -264,6 +277,10 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
         return read_order(flag, text, field);
     case KIND_RULE:
         return read_rule(flag, text, field);
+    case KIND_SHARD:
+        return read_shard(flag, text, field);
+    case KIND_LAB:
+        return 0;
     }
     return hop_complain(EXIT_USAGE, "--%s takes no value", flag->name);
 }

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: MIT
+"""hopfield lab: runs, folders, shards, interruptions and slips through the program."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from cli import PROGRAM, CliTest, environment, hopfield
+
+SMALL = ("--units", "60,90", "--load", "0.05:0.25:0.1", "--trials", "20")
+# Takes seconds even without sanitizers, so that it can be stopped in the middle.
+SLOW = ("--units", "2000", "--load", "0.1:0.2:0.02", "--trials", "400")
+REPEATABLE = ("results.csv", "results.json", "knees.csv")
+
+
+class Lab(CliTest):
+    def read(self, *parts):
+        with open(self.path(os.path.join(*parts)), "rb") as file:
+            return file.read()
+
+    def same(self, left, right):
+        for name in REPEATABLE:
+            self.assertEqual(self.read(left, name), self.read(right, name), name)
+
+    def capacity(self, folder, *options):
+        return self.run_ok("lab", "capacity", *SMALL, "--out", folder, *options)
+
+    def start(self, *arguments):
+        return subprocess.Popen(
+            [PROGRAM, *map(str, arguments)],
+            cwd=self.folder,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    def wait_for_log(self, folder, size):
+        for _ in range(600):
+            path = self.path(os.path.join(folder, "trials.db"))
+            if os.path.exists(path) and os.path.getsize(path) >= size:
+                return
+            time.sleep(0.05)
+        self.fail("no trials were kept in 30 s")
+
+
+class WhatThereIs(Lab):
+    def test_alone_it_lists(self):
+        lines = self.run_ok("lab").out
+        names = [one["name"] for one in self.run_ok("lab", "--json").json()]
+        self.assertIn("capacity", names)
+        for name in names:
+            self.assertIn(f"  {name} ", lines)
+            explained = self.run_ok("lab", name, "--help").out
+            self.assertIn("--seed", explained)
+            self.assertIn("with --quick", explained)
+            self.assertLessEqual(max(map(len, explained.splitlines())), 100)
+
+    def test_help_names_every_parameter(self):
+        help_text = self.run_ok("help", "lab").out
+        for one in self.run_ok("lab", "--json").json():
+            for line in self.run_ok("lab", one["name"], "--help").out.splitlines():
+                if line.startswith("--"):
+                    self.assertIn("  " + line.split()[0] + " ", help_text)
+
+
+class Folders(Lab):
+    def test_what_a_folder_holds(self):
+        done = self.capacity("out", "--seed", 5)
+        results = json.loads(self.read("out", "results.json"))
+        self.assertEqual(results["experiment"], "capacity")
+        self.assertEqual(results["parameters"]["seed"], "5")
+        self.assertEqual(results["parameters"]["load"], "0.05:0.25:0.1")
+        rows = list(csv.reader(self.read("out", "results.csv").decode().splitlines()))
+        table = results["tables"]["results"]
+        self.assertEqual(rows[0], table["columns"])
+        self.assertEqual(len(rows) - 1, 6)
+        self.assertEqual(len(table["rows"]), 6)
+        for name in ("exact_low", "exact_high", "exact_theory"):
+            self.assertIn(name, table["columns"])
+        run = json.loads(self.read("out", "run.json"))
+        self.assertGreaterEqual(run["threads"], 1)
+        self.assertIn("seed", done.out)
+        report = self.read("out", "report.md").decode()
+        self.assertIn(results["meaning"].split(".")[0], report)
+        self.assertIn("hopfield lab capacity", report)
+        self.assertEqual(results, hopfield_json(self, *SMALL, "--seed", 5))
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not installed")
+    def test_plots(self):
+        self.capacity("out")
+        self.assertEqual(self.read("out", "plot.png")[:8], b"\x89PNG\r\n\x1a\n")
+        svg = self.read("out", "plot.svg").decode()
+        for text in ("<svg", "load P/N", "Exact recall", "N = 60"):
+            self.assertIn(text, svg)
+
+    def test_without_gnuplot_everything_else_is_written(self):
+        empty = self.path("empty")
+        os.mkdir(empty)
+        done = hopfield("lab", "capacity", *SMALL, "--out", self.path("out"),
+                        env=environment(PATH=empty))
+        self.assertEqual(done.code, 0, done.err)
+        self.assertIn("gnuplot", done.err)
+        self.assertFalse(os.path.exists(self.path("out/plot.png")))
+        for name in (*REPEATABLE, "report.md", "run.json"):
+            self.assertTrue(self.read("out", name))
+
+    def test_a_run_does_not_mix_with_an_earlier_one(self):
+        self.capacity("out")
+        self.refused(2, "lab", "capacity", "--out", "out", says=["out", "--resume"])
+
+    def test_threads_and_instruction_sets_do_not_matter(self):
+        self.capacity("one", "--threads", 1)
+        self.capacity("two", "--threads", 2)
+        self.same("one", "two")
+        done = hopfield("lab", "capacity", *SMALL, "--out", self.path("scalar"),
+                        env=environment(HOPFIELD_ISA="scalar"))
+        self.assertEqual(done.code, 0, done.err)
+        self.same("one", "scalar")
+
+
+def hopfield_json(test, *options):
+    return test.run_ok("lab", "capacity", *options, "--json").json()[0]
+
+
+class CutShort(Lab):
+    def test_an_interrupted_run_goes_on(self):
+        self.run_ok("lab", "capacity", *SLOW, "--out", "whole")
+        running = self.start("lab", "capacity", *SLOW, "--out", "part", "--threads", 1)
+        self.wait_for_log("part", 20000)
+        running.send_signal(signal.SIGINT)
+        said = running.communicate()[1].decode()
+        if running.returncode == 0:
+            self.skipTest("the run was over before it could be stopped")
+        self.assertEqual(running.returncode, 130)
+        self.assertIn("--resume part", said)
+        self.assertFalse(os.path.exists(self.path("part/results.csv")))
+        self.run_ok("lab", "--resume", "part")
+        self.same("part", "whole")
+        # what is whole is only written again
+        self.run_ok("lab", "capacity", "--resume", "part", "--threads", 2)
+        self.same("part", "whole")
+
+    def test_shards_of_which_half_are_killed(self):
+        self.capacity("whole")
+        for shards in (1, 2, 3, 7):
+            parts = [f"part-{k}-of-{shards}" for k in range(1, shards + 1)]
+            for k, part in enumerate(parts, 1):
+                shard = ("--shard", f"{k}/{shards}")
+                if k % 2:
+                    running = self.start("lab", "capacity", *SMALL, *shard, "--out", part)
+                    self.wait_for_log(part, 1)
+                    running.kill()
+                    running.communicate()
+                    self.finish(part, shard)
+                else:
+                    self.capacity(part, *shard)
+            self.run_ok("lab", "merge", *parts, "--out", f"joined-{shards}")
+            self.same(f"joined-{shards}", "whole")
+
+    def finish(self, part, shard):
+        """Goes on with what a kill left, which may be a log without a word in it."""
+        done = hopfield("lab", "--resume", part, cwd=self.folder)
+        if done.code == 4 and "holds no trials" in done.err:
+            shutil.rmtree(self.path(part))
+            self.capacity(part, *shard)
+        else:
+            self.assertEqual(done.code, 0, done.err)
+
+    def test_a_missing_shard_is_missed(self):
+        self.capacity("one", "--shard", "1/3")
+        self.refused(2, "lab", "merge", "one", "--out", "all",
+                     says=["80 of 120", "missing"])
+        self.refused(3, "lab", "merge", "one", "nowhere", says="nowhere")
+        self.capacity("other", "--shard", "2/3", "--seed", 2)
+        self.refused(2, "lab", "merge", "one", "other", says=["other", "seed"])
+
+    def test_a_resumed_run_keeps_its_parameters(self):
+        self.capacity("out")
+        self.refused(2, "lab", "--resume", "out", "--seed", 3, says=["--seed", "out"])
+        self.refused(2, "lab", "noise", "--resume", "out", says=["capacity", "noise"])
+        self.refused(3, "lab", "--resume", "nowhere", says="nowhere")
+        self.text("trials.db", "no log")
+        self.refused(4, "lab", "--resume", ".", says="trials.db")
+
+
+class Slips(Lab):
+    def refuse(self, *options, says):
+        self.refused(2, "lab", "capacity", *options, says=says)
+
+    def test_malformed_sweeps(self):
+        self.refuse("--load", "0.2:0.1:-1", says=["--load", "0.2:0.1:-1"])
+        self.refuse("--load", "0.1:0.2", says=["--load", "A:B:STEP"])
+        self.refuse("--units", "8,000", says=["--units", "'000'", "comma"])
+        self.refuse("--units", "8,0", says=["--units", "'0'", "comma"])
+        self.refuse("--units", "0", says=["--units", "'0'"])
+        self.refuse("--noise", "0.1,0.2", says=["--noise", "takes one"])
+        self.refuse("--noise", "10%", says=["--noise", "10%"])
+        self.refuse("--load", "0.001", "--units", "10", says=["--load", "no pattern"])
+        self.refuse("--structure", "orthogonal", "--units", "100", "--load", "0.5",
+                    says=["--load", "4 orthogonal"])
+        self.refuse("--structure", "sparse", says=["--structure", "sparse:0.1"])
+        self.refuse("--trials", "0", says=["--trials", "'0'"])
+        self.refuse("--shard", "3/2", says=["--shard", "3/2"])
+        self.refuse("--shard", "1/2", says="--out")
+        self.refuse("--modules", "3", says=["capacity", "--modules"])
+        self.refuse("--order", "fixed", says=["order", "async"])
+        self.refuse("noise", says="one experiment at a time")
+
+    def test_unknown_experiments(self):
+        self.refused(2, "lab", "capacty", says=["capacty", "capacity"])
+        self.refused(2, "lab", "capacty", "--help", says=["capacty"])
+        self.refused(2, "lab", "all", says="--out")
+        self.refused(2, "lab", "all", "--out", "x", "--units", 9, says="--units")
+        self.refused(2, "lab", "merge", says="folders")
+
+    def test_a_folder_that_cannot_be(self):
+        self.text("file", "")
+        self.refused(3, "lab", "capacity", *SMALL, "--out", "file", says="file")
+        self.refused(3, "lab", "capacity", *SMALL, "--out", "no/such", says="no/such")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Logs of other labs, damaged logs and files that are none are refused. */
+#include "logs.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+static place with_log(hop_context *context) {
+    const place here = new_place();
+    hop_lab *lab = small_lab(context, "1");
+    assert_ok(run_into(lab, &here, 1, 1, NULL));
+    hop_lab_free(lab);
+    return here;
+}
+
+static void assert_says(hop_status found, hop_status wanted, const hop_error *error,
+                        const char *part) {
+    if (found != wanted || !strstr(error->message, part))
+        fail_msg("%d '%s' is not %d '%s'", found, error->message, wanted, part);
+}
+
+static void a_log_of_another_lab_is_refused(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const place here = with_log(context);
+    hop_error error;
+    hop_lab *lab = small_lab(context, "2");
+    assert_says(run_into(lab, &here, 1, 1, &error), HOP_EEXISTS, &error, "seed 1, not 2");
+    assert_says(hop_lab_merge(lab, here.log, &error), HOP_EEXISTS, &error, "seed");
+    hop_lab_free(lab);
+    lab = small_lab(context, "1");
+    assert_says(run_into(lab, &here, 1, 2, &error), HOP_EEXISTS, &error,
+                "shard 1/1, not 1/2");
+    assert_int_equal(hop_lab_done(lab), 0);
+    hop_lab_free(lab);
+    clear_place(&here);
+    hop_context_free(context);
+}
+
+static void sql(const place *here, const char *text) {
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(here->log, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* One change to a good log, and what is said of it. */
+static void damaged_logs_are_refused(void **state) {
+    (void)state;
+    static const struct {
+        const char *change;
+        hop_status status;
+        const char *says;
+    } cases[] = {
+        {"UPDATE trials SET record = x'00' WHERE unit = 3", HOP_EFORMAT, "shape"},
+        {"UPDATE trials SET record = 'text' WHERE unit = 3", HOP_EFORMAT, "shape"},
+        {"UPDATE trials SET unit = 42 WHERE unit = 3", HOP_EFORMAT, "shape"},
+        {"UPDATE trials SET unit = -1 WHERE unit = 3", HOP_EFORMAT, "shape"},
+        {"UPDATE lab SET value = '0.0.1' WHERE name = 'version'", HOP_EEXISTS, "version"},
+        {"UPDATE lab SET value = 'alchemy' WHERE name = 'experiment'", HOP_ENOTFOUND,
+         "alchemy"},
+        {"DELETE FROM lab WHERE name = 'experiment'", HOP_EFORMAT, "no experiment"},
+        {"UPDATE lab SET value = '3/2' WHERE name = 'shard'", HOP_EFORMAT, "shard"},
+        {"UPDATE lab SET value = '8,000' WHERE name = '--units'", HOP_EINVAL, "comma"},
+        {"DELETE FROM lab WHERE name = '--units'", HOP_EEXISTS, "units"},
+        {"DROP TABLE trials", HOP_EFORMAT, "trials"},
+        {"PRAGMA application_id = 7", HOP_EFORMAT, "no log"},
+        {"PRAGMA user_version = 99", HOP_ENEWER, "newer"},
+    };
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const place here = with_log(context);
+        hop_lab *lab = NULL;
+        hop_error error = {HOP_OK, ""};
+        sql(&here, cases[k].change);
+        assert_says(hop_lab_open(context, here.log, &lab, &error), cases[k].status,
+                    &error, cases[k].says);
+        assert_null(lab);
+        clear_place(&here);
+    }
+    hop_context_free(context);
+}
+
+static void write_file(const place *here, const void *bytes, size_t size) {
+    const int file = open(here->log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, bytes, size), size);
+    close(file);
+}
+
+/* Bytes of noise over a good log never crash, and never count as trials that are not
+   there. */
+static void noise_in_a_log_is_survived(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const place here = with_log(context);
+    struct stat about;
+    assert_int_equal(stat(here.log, &about), 0);
+    const size_t size = (size_t)about.st_size;
+    uint8_t *good = need(size), *bad = need(size);
+    const int file = open(here.log, O_RDONLY);
+    assert_int_equal(read(file, good, size), size);
+    close(file);
+    size_t refused = 0;
+    for (size_t round = 0; round < 200; round++) {
+        hop_random chance = hop_random_begin(9, HOP_STREAM_USER, round);
+        hop_lab *lab = NULL;
+        memcpy(bad, good, size);
+        for (size_t k = 0; k < 20; k++)
+            bad[hop_random_below(&chance, size)] = (uint8_t)hop_random_u32(&chance);
+        write_file(&here, bad, size);
+        if (hop_lab_open(context, here.log, &lab, NULL))
+            refused++;
+        else
+            assert_true(hop_lab_done(lab) <= 42);
+        hop_lab_free(lab);
+    }
+    assert_true(refused > 20);
+    free(good);
+    free(bad);
+    clear_place(&here);
+    hop_context_free(context);
+}
+
+static void what_is_no_log(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const place here = new_place();
+    hop_lab *lab = NULL, *fresh = small_lab(context, "1");
+    hop_error error;
+    assert_says(hop_lab_open(context, here.log, &lab, &error), HOP_EIO, &error,
+                "trials.db");
+    write_file(&here, "", 0);
+    assert_says(hop_lab_open(context, here.log, &lab, &error), HOP_EFORMAT, &error,
+                "no trials");
+    /* a log that was begun but never written is begun again */
+    assert_ok(run_into(fresh, &here, 1, 1, NULL));
+    hop_lab_free(fresh);
+    char text[2000];
+    memset(text, 'x', sizeof text);
+    write_file(&here, text, sizeof text);
+    assert_status(hop_lab_open(context, here.log, &lab, &error), HOP_EFORMAT);
+    clear_place(&here);
+    hop_context_free(context);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_log_of_another_lab_is_refused),
+        cmocka_unit_test(damaged_logs_are_refused),
+        cmocka_unit_test(noise_in_a_log_is_survived),
+        cmocka_unit_test(what_is_no_log),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

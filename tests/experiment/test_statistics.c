@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* Intervals against published values, and against how often they hold the truth. */
+#include <hopfield/random.h>
+#include <math.h>
+
+#include "engine.h"
+#include "experiment/statistics.h"
+
+static void assert_close(double found, double expected, double room) {
+    if (!(fabs(found - expected) <= room)) fail_msg("%.9g is not %.9g", found, expected);
+}
+
+/* Wilson's interval solves (p - x)^2 = z^2 x (1 - x) / n at both ends. */
+static void wilson_solves_its_equation(void **state) {
+    (void)state;
+    const double z2 = 1.959963984540054 * 1.959963984540054;
+    for (size_t n = 1; n < 400; n += 7)
+        for (size_t hits = 0; hits <= n; hits += 1 + n / 5) {
+            const hop_estimate rate = hop_rate(hits, n);
+            const double p = (double)hits / (double)n;
+            assert_true(rate.value == p && rate.low <= p && rate.high >= p);
+            const double ends[] = {rate.low, rate.high};
+            for (int k = 0; k < 2; k++)
+                assert_close((p - ends[k]) * (p - ends[k]),
+                             z2 * ends[k] * (1 - ends[k]) / (double)n, 1e-12);
+        }
+    assert_true(isnan(hop_rate(0, 0).value));
+    assert_true(hop_rate(0, 9).low == 0 && hop_rate(9, 9).high == 1);
+}
+
+/* Student's table, 97.5%. */
+static void student_against_the_table(void **state) {
+    (void)state;
+    static const struct {
+        size_t freedom;
+        double t, room;
+    } table[] = {{1, 12.706, 1e-3},  {2, 4.303, 1e-3},     {3, 3.182, 0.02},
+                 {5, 2.571, 2e-3},   {10, 2.228, 5e-4},    {30, 2.042, 5e-4},
+                 {100, 1.984, 5e-4}, {1000000, 1.96, 1e-4}};
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++)
+        assert_close(hop_student(table[k].freedom), table[k].t, table[k].room);
+}
+
+static void means_leave_out_what_is_not_there(void **state) {
+    (void)state;
+    const double values[] = {2, NAN, 4, 100, 6, 100, NAN, NAN};
+    const hop_estimate every = hop_mean(values, 4, 2);
+    /* 2, 4, 6: mean 4, deviation 2, interval 4.303 2 / sqrt 3 */
+    assert_close(every.value, 4, 0);
+    assert_close(every.high - every.value, 4.303 * 2 / sqrt(3), 1e-3);
+    assert_close(hop_deviation(values, 4, 2), 2, 1e-15);
+    assert_true(isnan(hop_mean(values + 1, 1, 1).value));
+    assert_true(hop_mean(values, 1, 1).value == 2 && isnan(hop_mean(values, 1, 1).low));
+    assert_true(isnan(hop_deviation(values, 1, 1)));
+}
+
+/* Of 2,000 intervals 95% hold the truth, to five deviations: 0.05 sqrt(.95 .05 / 2000) =
+   0.0049, times 5: 0.024; Wilson's own error at n = 50, p = 0.3 is below 0.01. */
+static void intervals_cover(void **state) {
+    (void)state;
+    size_t rates = 0, means = 0;
+    for (size_t run = 0; run < 2000; run++) {
+        hop_random chance = hop_random_begin(5, HOP_STREAM_USER, run);
+        size_t hits = 0;
+        double values[12];
+        for (size_t k = 0; k < 50; k++) hits += hop_random_real(&chance) < 0.3;
+        for (size_t k = 0; k < 12; k++) {
+            values[k] = 0; /* nearly normal: a sum of 12 uniform draws, mean 6 */
+            for (size_t j = 0; j < 12; j++) values[k] += hop_random_real(&chance);
+        }
+        const hop_estimate rate = hop_rate(hits, 50), mean = hop_mean(values, 12, 1);
+        rates += rate.low <= 0.3 && 0.3 <= rate.high;
+        means += mean.low <= 6 && 6 <= mean.high;
+    }
+    assert_close((double)rates / 2000, 0.95, 0.034);
+    assert_close((double)means / 2000, 0.95, 0.025);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wilson_solves_its_equation),
+        cmocka_unit_test(student_against_the_table),
+        cmocka_unit_test(means_leave_out_what_is_not_there),
+        cmocka_unit_test(intervals_cover),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* Every experiment, each in a folder of its own, and one page about all of them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exit.h"
+#include "folder.h"
+#include "lab.h"
+#include "lab_page.h"
+#include "terminal.h"
+
+enum { MOST = 64, PATH = 4096 };
+
+/* Labs live until the page is written: their reports belong to them. */
+typedef struct {
+    size_t count;
+    hop_lab *labs[MOST];
+    char folders[MOST][PATH];
+    hop_lab_chapter chapters[MOST];
+} book;
+
+/* Options that mean the same to every experiment. */
+static int check(const hop_options *options) {
+    static const hop_flag_id allowed[] = {FLAG_SEED,     FLAG_THREADS, FLAG_LAB_OUT,
+                                          FLAG_QUICK,    FLAG_TRIALS,  FLAG_PICTURES,
+                                          FLAG_RETRIEVED};
+    if (!options->out)
+        return hop_complain(EXIT_USAGE, "lab all needs --out FOLDER for its pages");
+    for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
+        int is_allowed = 0;
+        for (size_t k = 0; k < sizeof allowed / sizeof *allowed; k++)
+            is_allowed |= id == (int)allowed[k];
+        if (options->given[id] && !is_allowed)
+            return hop_complain(EXIT_USAGE,
+                                "lab all takes no --%s: it runs every experiment as it "
+                                "usually is",
+                                hop_flags[id].name);
+    }
+    return 0;
+}
+
+static int run_chapter(const hop_options *options, hop_context *context,
+                       const hop_lab_facts *facts, book *all) {
+    const size_t at = all->count;
+    char *folder = all->folders[at];
+    const hop_lab_report *report = NULL;
+    if (snprintf(folder, PATH, "%s/%s", options->out, facts->name) >= PATH)
+        return hop_complain(EXIT_USAGE, "--out: the folder's name is too long");
+    int code = hop_folder_make(folder);
+    if (code == 0) code = hop_lab_setup(options, context, facts->name, 1, &all->labs[at]);
+    if (code) return code;
+    all->count++;
+    code = hop_lab_session(options, context, all->labs[at], folder, &report);
+    if (code) return code;
+    all->chapters[at] = (hop_lab_chapter){all->labs[at], report, folder};
+    printf("\n%s\n", facts->name);
+    hop_terminal_wrap(stdout, report->meaning, 80, 0);
+    fflush(stdout);
+    return 0;
+}
+
+int hop_lab_all(const hop_options *options, hop_context *context) {
+    const hop_lab_facts *facts;
+    int code = check(options);
+    if (code == 0) code = hop_folder_make(options->out);
+    if (code) return code;
+    book *all = calloc(1, sizeof *all);
+    if (!all) return hop_complain_memory();
+    for (size_t k = 0; code == 0 && k < MOST && (facts = hop_lab_at(k)); k++)
+        code = run_chapter(options, context, facts, all);
+    if (code == 0) code = hop_lab_page_write(options->out, all->chapters, all->count);
+    if (code == 0) printf("\nAll on one page: %s/index.html\n", options->out);
+    for (size_t k = 0; k < all->count; k++) hop_lab_free(all->labs[k]);
+    free(all);
+    return code;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* From options to an experiment with its parameters. */
+#include <stdio.h>
+#include <string.h>
+
+#include "exit.h"
+#include "folder.h"
+#include "lab.h"
+
+/* Options that are parameters of experiments; their names are the parameters'. */
+static const hop_flag_id PARAMETERS[] = {
+    FLAG_LAB_UNITS,    FLAG_LOAD,           FLAG_LAB_NOISE,  FLAG_TRIALS,
+    FLAG_STRUCTURE,    FLAG_RULE,           FLAG_SCALING,    FLAG_DIAGONAL,
+    FLAG_UPDATE,       FLAG_ORDER,          FLAG_TIES,       FLAG_MAX_STEPS,
+    FLAG_RETRIEVED,    FLAG_MODULES,        FLAG_PROTOTYPES, FLAG_EXAMPLES,
+    FLAG_EXPANSION,    FLAG_ACTIVE,         FLAG_ASYMMETRY,  FLAG_GRID,
+    FLAG_PATHS,        FLAG_PICTURES,       FLAG_SIZE,       FLAG_BASE,
+    FLAG_OLD_STRENGTH, FLAG_REINFORCEMENTS, FLAG_REPEAT,     FLAG_SEED,
+};
+enum { PARAMETER_COUNT = sizeof PARAMETERS / sizeof *PARAMETERS };
+
+int hop_lab_log_path(const char *folder, char *path, size_t size) {
+    const int used = snprintf(path, size, "%s/%s", folder, HOP_LAB_LOG);
+    if (used < (int)size) return 0;
+    return hop_complain(EXIT_USAGE, "--out: the folder's name is too long");
+}
+
+static int takes(const hop_lab *lab, const char *name) {
+    hop_lab_parameter parameter;
+    for (size_t k = 0; hop_lab_parameter_at(lab, k, &parameter); k++)
+        if (strcmp(parameter.name, name) == 0) return 1;
+    return 0;
+}
+
+/* A message that starts with a parameter's name speaks of an option. */
+static int complain(const hop_lab *lab, hop_status status, const hop_error *error) {
+    char name[64];
+    const size_t length = strcspn(error->message, ":");
+    snprintf(name, sizeof name, "%.*s", (int)length, error->message);
+    if (status != HOP_EINVAL || !takes(lab, name))
+        return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
+                                  error);
+    return hop_complain(EXIT_USAGE, "--%s", error->message);
+}
+
+static int set(const hop_options *options, hop_flag_id id, int every, hop_lab *lab) {
+    hop_error error;
+    const char *name = hop_flags[id].name;
+    if (!options->given[id]) return 0;
+    if (!takes(lab, name)) {
+        if (every) return 0;
+        return hop_complain(EXIT_USAGE,
+                            "lab %s takes no --%s (see: hopfield lab %s "
+                            "--help)",
+                            hop_lab_facts_of(lab)->name, name,
+                            hop_lab_facts_of(lab)->name);
+    }
+    hop_status status = hop_lab_set(lab, name, options->texts[id], &error);
+    return status ? complain(lab, status, &error) : 0;
+}
+
+/* Our scenes, wherever they are, unless others were named. */
+static int set_pictures(const hop_options *options, hop_lab *lab) {
+    hop_error error;
+    if (options->given[FLAG_PICTURES] || !takes(lab, "pictures")) return 0;
+    const char *folder = hop_folder_of_scenes(NULL);
+    if (!folder)
+        return hop_complain(EXIT_IO,
+                            "lab %s: no pictures in %s/scenes nor in pictures/scenes; "
+                            "name their folder with --pictures",
+                            hop_lab_facts_of(lab)->name, HOP_PICTURES_DIR);
+    hop_status status = hop_lab_set(lab, "pictures", folder, &error);
+    return status ? complain(lab, status, &error) : 0;
+}
+
+int hop_lab_setup(const hop_options *options, hop_context *context, const char *name,
+                  int every, hop_lab **out) {
+    hop_error error;
+    hop_lab *lab = NULL;
+    hop_status status = hop_lab_create(context, name, &lab, &error);
+    if (status) return hop_complain_error(status, BLAME_USAGE, &error);
+    hop_lab_set_quick(lab, options->quick);
+    int code = set_pictures(options, lab);
+    for (size_t k = 0; code == 0 && k < PARAMETER_COUNT; k++)
+        code = set(options, PARAMETERS[k], every, lab);
+    if (code == 0 && (status = hop_lab_prepare(lab, &error)))
+        code = complain(lab, status, &error);
+    if (code)
+        hop_lab_free(lab);
+    else
+        *out = lab;
+    return code;
+}
