@@ -83,9 +83,9 @@ static void add_turning(const hop_lab *lab, hop_report *report) {
         {HOP_DRIFT_AS_IS, HOP_DRIFT_TWO, HOP_LAB_THEORY, 0, "expected of two"},
     };
     const hop_scenes *scenes = ((const hop_drift *)lab->own)->scenes;
-    hop_report_panel *panel =
-        hop_report_add_panel(report, "Turning points", "scene, in the order of the table",
-                             "reinforcements of the scene");
+    hop_report_panel *panel = hop_report_add_panel(report, "Turning points",
+                                                   "scene, in the order of the tables",
+                                                   "reinforcements of the scene");
     hop_panel_x_range(panel, 0.5, (double)scenes->count + 0.5);
     for (size_t k = 0; k < sizeof curves / sizeof *curves; k++) {
         hop_report_series *series = hop_panel_add_series(

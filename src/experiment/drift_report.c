@@ -5,9 +5,21 @@
 
 #include "experiment/drift.h"
 
+/* Whether a sum is 0 or 1. */
+static bool is_share(size_t sum) {
+    if (sum < HOP_DRIFT_REINFORCED)
+        return (sum - HOP_DRIFT_TURNINGS) % HOP_DRIFT_TURNING >= HOP_DRIFT_STABLE;
+    return (sum >= HOP_DRIFT_UNASKED && sum <= HOP_DRIFT_ALL_RIGHT) ||
+           sum == HOP_DRIFT_END_ELSEWHERE ||
+           (sum >= HOP_DRIFT_DEEPER_NEW && sum <= HOP_DRIFT_TWO_STANDS);
+}
+
 hop_estimate hop_drift_mean(const hop_lab *lab, hop_drift_course course, size_t scene,
                             size_t sum) {
-    return hop_lab_mean(lab, course, hop_drift_sum_at(lab->own, scene, sum));
+    const hop_drift *drift = lab->own;
+    const size_t at = hop_drift_sum_at(drift, scene, sum);
+    return scene < drift->scenes->count && is_share(sum) ? hop_lab_rate(lab, course, at)
+                                                         : hop_lab_mean(lab, course, at);
 }
 
 hop_estimate hop_drift_turning_mean(const hop_lab *lab, hop_drift_course course,
@@ -60,35 +72,49 @@ static double overlap_of(const hop_scenes *scenes, size_t scene, hop_scene_part 
     return sum / (double)scenes->units / (double)(end - first);
 }
 
+static const char *name_of(const hop_scenes *scenes, size_t scene) {
+    return scene < scenes->count ? scenes->names[scene] : "all";
+}
+
 static void add_results(const hop_lab *lab, hop_report *report) {
     const hop_scenes *scenes = ((const hop_drift *)lab->own)->scenes;
     hop_report_table *table = hop_report_add_table(
         report, "results", "Turning points, scene by scene",
-        "scene,bg_old,bg_new,old_new,runs,reinforced+,own+,own_theory,own_all,own_alone+,"
-        "own_reached+,step+,step_theory,stable+,stable_theory,lost+,lost_theory,never+,"
-        "never_theory,unasked+,right+,right_all+,base_old+,old+,new+,elsewhere+,energy_"
-        "old+,"
-        "energy_new+,deeper+,deeper_theory");
+        "scene,own+,own_theory,own_all,own_alone+,own_reached+,stable+,stable_theory,"
+        "lost+,lost_theory,never+,never_theory,right+,right_all+");
     for (size_t s = 0; s <= scenes->count; s++) {
         const row r = {lab, table, HOP_DRIFT_AS_IS, s};
         const row alone = {lab, table, HOP_DRIFT_ALONE, s};
-        hop_table_text(table, "%s", s < scenes->count ? scenes->names[s] : "all");
-        hop_table_number(table, overlap_of(scenes, s, HOP_PART_BG, HOP_PART_OLD));
-        hop_table_number(table, overlap_of(scenes, s, HOP_PART_BG, HOP_PART_NEW));
-        hop_table_number(table, overlap_of(scenes, s, HOP_PART_OLD, HOP_PART_NEW));
-        hop_table_number(table, (double)lab->trials);
-        put_sum(&r, HOP_DRIFT_REINFORCED);
+        hop_table_text(table, "%s", name_of(scenes, s));
         put_turning(&r, HOP_DRIFT_OWN);
         put_sum_theory(&r, hop_drift_turning_field(HOP_DRIFT_ALL, HOP_DRIFT_OWN));
         put_sum(&alone, hop_drift_turning_field(HOP_DRIFT_NEARER, HOP_DRIFT_OWN));
         put_sum(&r, hop_drift_turning_field(HOP_DRIFT_REACHED, HOP_DRIFT_OWN));
-        put_turning(&r, HOP_DRIFT_STEP);
         put_turning(&r, HOP_DRIFT_STABLE);
         put_turning(&r, HOP_DRIFT_LOST);
         put_turning(&r, HOP_DRIFT_NEVER);
-        put_sum(&r, HOP_DRIFT_UNASKED);
         put_sum(&r, HOP_DRIFT_TWO_RIGHT);
         put_sum(&r, HOP_DRIFT_ALL_RIGHT);
+    }
+}
+
+/* What the pictures are like, and where they end. */
+static void add_scenes(const hop_lab *lab, hop_report *report) {
+    const hop_scenes *scenes = ((const hop_drift *)lab->own)->scenes;
+    hop_report_table *table = hop_report_add_table(
+        report, "scenes", "Pictures and depths, scene by scene",
+        "scene,reinforced+,bg_old,bg_new,old_new,step+,step_theory,unasked+,base_old+,"
+        "old+,new+,elsewhere+,energy_old+,energy_new+,deeper+,deeper_theory,stands+,"
+        "stands_theory");
+    for (size_t s = 0; s <= scenes->count; s++) {
+        const row r = {lab, table, HOP_DRIFT_AS_IS, s};
+        hop_table_text(table, "%s", name_of(scenes, s));
+        put_sum(&r, HOP_DRIFT_REINFORCED);
+        hop_table_number(table, overlap_of(scenes, s, HOP_PART_BG, HOP_PART_OLD));
+        hop_table_number(table, overlap_of(scenes, s, HOP_PART_BG, HOP_PART_NEW));
+        hop_table_number(table, overlap_of(scenes, s, HOP_PART_OLD, HOP_PART_NEW));
+        put_turning(&r, HOP_DRIFT_STEP);
+        put_sum(&r, HOP_DRIFT_UNASKED);
         put_sum(&r, HOP_DRIFT_BASE_OLD);
         put_sum(&r, HOP_DRIFT_END_OLD);
         put_sum(&r, HOP_DRIFT_END_NEW);
@@ -97,6 +123,8 @@ static void add_results(const hop_lab *lab, hop_report *report) {
         put_sum(&r, HOP_DRIFT_END_ENERGY_NEW);
         put_sum(&r, HOP_DRIFT_DEEPER_NEW);
         put_sum_theory(&r, HOP_DRIFT_STRONGER);
+        put_sum(&r, HOP_DRIFT_STANDS);
+        put_sum_theory(&r, HOP_DRIFT_TWO_STANDS);
     }
 }
 
@@ -221,6 +249,7 @@ void hop_drift_report(const hop_lab *lab, hop_report *report) {
         return;
     }
     add_results(lab, report);
+    add_scenes(lab, report);
     hop_drift_add_first(first, report);
     add_own(lab, report);
     add_others(lab, report);

@@ -99,7 +99,7 @@ static void say_first(const hop_drift_run *first, hop_report *report) {
     name_kind(first, "lost", lost, sizeof lost);
     name_kind(first, "never", never, sizeof never);
     hop_report_mean(report,
-                    "In the first run: turned for good %s; lost again %s; never turned "
+                    "In the first run turned for good: %s; lost again: %s; never turned: "
                     "%s.",
                     stable, lost, never);
 }

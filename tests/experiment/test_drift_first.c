@@ -60,7 +60,7 @@ static void tables_agree(void **state) {
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *steps = table_of(report, "steps"),
                         *first = table_of(report, "first"),
-                        *results = table_of(report, "results");
+                        *ends = table_of(report, "scenes");
     double all = 0;
     for (size_t s = 0; s < 7; s++) {
         size_t turn = 0, turned = 0;
@@ -78,15 +78,15 @@ static void tables_agree(void **state) {
             assert_true(number_of(first, s, "step") == (double)turn);
             assert_true(number_of(first, s, "own") ==
                         number_of(steps, 31 * s + turn, "own"));
-            assert_true(number_of(results, s, "step") == (double)turn);
+            assert_true(number_of(ends, s, "step") == (double)turn);
         }
         all += number_of(first, s, "reinforced");
         assert_true(number_of(first, s, "reinforced") ==
                     number_of(steps, 31 * s + 30, "own"));
         assert_true(number_of(first, s, "reinforced") ==
-                    number_of(results, s, "reinforced"));
+                    number_of(ends, s, "reinforced"));
         assert_true(number_of(first, s, "energy_new") ==
-                    number_of(results, s, "energy_new"));
+                    number_of(ends, s, "energy_new"));
     }
     assert_true(all == 30);
     hop_lab_free(lab);

@@ -33,6 +33,7 @@ static void curves_are_of_the_tables(void **state) {
     assert_int_equal(report->panel_count, 6);
     const hop_lab_table *own = table_of(report, "own"),
                         *results = table_of(report, "results"),
+                        *ends = table_of(report, "scenes"),
                         *steps = table_of(report, "steps");
     const hop_lab_panel *share = panel_of(report, "Turned");
     const hop_lab_series *nearer = series_of(share, "nearer to the new");
@@ -50,7 +51,7 @@ static void curves_are_of_the_tables(void **state) {
     for (size_t k = 0; k < 2; k++) {
         const hop_lab_series *series = series_of(depth, k ? "new" : "old");
         assert_int_equal(series->count, 31);
-        assert_near(series->y[30], number_of(results, 7, k ? "energy_new" : "energy_old"),
+        assert_near(series->y[30], number_of(ends, 7, k ? "energy_new" : "energy_old"),
                     1e-9, "end");
     }
     const hop_lab_panel *first = panel_of(report, "The first run, all");

@@ -46,7 +46,7 @@ static size_t row_of(const hop_lab_table *table, const char *column, const char 
    the mean of 40 runs 0.303, five of which are 1.52. All scenes together have 30. */
 static void scenes_are_chosen_fairly(void **state) {
     const fixture *f = *state;
-    const hop_lab_table *results = table_of(f->usual, "results");
+    const hop_lab_table *results = table_of(f->usual, "scenes");
     for (size_t s = 0; s < 7; s++)
         assert_near(number_of(results, s, "reinforced"), 30.0 / 7, 1.52, "reinforced");
     assert_near(number_of(results, row_of(results, "scene", "all"), "reinforced"),
@@ -129,11 +129,11 @@ static void ways_keep_more_or_less(void **state) {
    such ties. */
 static void the_stronger_lies_deeper(void **state) {
     const fixture *f = *state;
-    const hop_lab_table *results = table_of(f->usual, "results");
+    const hop_lab_table *results = table_of(f->usual, "scenes");
     const size_t all = row_of(results, "scene", "all");
     assert_near(number_of(results, all, "deeper"),
                 number_of(results, all, "deeper_theory"), 0.22, "deeper");
-    const hop_lab_table *heavy = table_of(f->heavy, "results");
+    const hop_lab_table *heavy = table_of(f->heavy, "scenes");
     assert_true(number_of(heavy, all, "deeper") >=
                 number_of(heavy, all, "deeper_theory"));
 }

@@ -51,8 +51,8 @@ static void a_past_too_deep_to_turn(void **state) {
     const hop_lab_report *report = report_of(lab);
     assert_says(report->meaning, "0% of the scenes turn to their new");
     assert_says(report->meaning, "No scene turns within 3 reinforcements");
-    assert_says(report->meaning, "turned for good none; lost again none; never turned "
-                                 "beach");
+    assert_says(report->meaning,
+                "turned for good: none; lost again: none; never turned: beach");
     assert_noted(report, "three times as deep it never turns");
     for (size_t k = 0; k < report->notes_count; k++)
         assert_null(strstr(report->notes[k], "nan"));
@@ -93,7 +93,7 @@ static void many_scenes_are_counted(void **state) {
     hop_lab *lab = run_lab(context, "drift",
                            PAIRS("pictures", folder, "size", "16x16", "repeat", "1",
                                  "old-strength", "1000000", "reinforcements", "1"));
-    assert_says(report_of(lab)->meaning, "never turned 12 scenes");
+    assert_says(report_of(lab)->meaning, "never turned: 12 scenes");
     hop_lab_free(lab);
     remove_folder(folder);
     hop_context_free(context);
