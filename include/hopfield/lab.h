@@ -95,8 +95,9 @@ typedef struct hop_lab_run_options {
  * at the end, also of an interrupted run.
  *
  * HOP_EINVAL (parameters, shard), HOP_EEXISTS (the log is of another experiment, other
- * parameters or another version: the message says which), HOP_EFORMAT (no log, or
- * damaged), HOP_EIO, HOP_EBUSY, HOP_ENOMEM, HOP_EINTERRUPTED (what is done is kept).
+ * parameters, other pictures or another version: the message says which), HOP_EFORMAT
+ * (no log, or damaged), HOP_EIO, HOP_EBUSY, HOP_ENOMEM, HOP_EINTERRUPTED (what is done
+ * is kept).
  */
 HOP_API hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
                                hop_error *error);

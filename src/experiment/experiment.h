@@ -85,7 +85,8 @@ struct hop_lab {
     double *records; /* [point_count][trials][width] */
     uint8_t *done;   /* [point_count][trials] */
     size_t done_count;
-    void *own; /* the experiment's */
+    void *own;            /* the experiment's */
+    uint64_t fingerprint; /* of files that `prepare` read; 0: it read none */
     hop_report *report;
 };
 

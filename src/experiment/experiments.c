@@ -8,6 +8,7 @@ static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_noise,
     &hop_experiment_dynamics,
     &hop_experiment_modularity,
+    &hop_experiment_drift,
     &hop_experiment_prototype,
     &hop_experiment_separation,
     &hop_experiment_landscape,

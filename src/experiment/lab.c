@@ -191,6 +191,7 @@ static void unprepare(hop_lab *lab) {
     lab->records = NULL;
     lab->done = NULL;
     lab->point_count = 0;
+    lab->fingerprint = 0;
 }
 
 hop_status hop_lab_prepare(hop_lab *lab, hop_error *error) {

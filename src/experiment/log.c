@@ -72,6 +72,11 @@ static hop_status get(hop_log *log, const char *name, char **out, hop_error *err
     return status;
 }
 
+/* The fingerprint of the files that a lab has read, as text. */
+static void fingerprint_text(const hop_lab *lab, char text[17]) {
+    snprintf(text, 17, "%016llx", (unsigned long long)lab->fingerprint);
+}
+
 /* "2/3" into text[48]. */
 static const char *shard_text(const hop_lab *lab, char *text) {
     snprintf(text, 48, "%zu/%zu", lab->shard, lab->shards);
@@ -97,6 +102,9 @@ static hop_status create(hop_log *log, const hop_lab *lab, hop_error *error) {
         snprintf(name, sizeof name, "--%s", parameter.name);
         status = put(log, name, parameter.value, error);
     }
+    char fingerprint[17];
+    fingerprint_text(lab, fingerprint);
+    if (!status && lab->fingerprint) status = put(log, "fingerprint", fingerprint, error);
     return status ? status : run(log, "COMMIT", error);
 }
 
@@ -112,16 +120,30 @@ static hop_status expect(hop_log *log, const char *name, const char *wanted,
     return status;
 }
 
+/* Pictures are told apart by what they show, not by where they lie. */
+static hop_status check_fingerprint(hop_log *log, const hop_lab *lab, hop_error *error) {
+    char *held = NULL, wanted[17];
+    hop_status status = get(log, "fingerprint", &held, error);
+    if (status) return status;
+    fingerprint_text(lab, wanted);
+    if (!held || strcmp(held, wanted) != 0)
+        status = hop_fail(error, HOP_EEXISTS, "%s: made from other pictures", log->path);
+    free(held);
+    return status;
+}
+
 static hop_status check_parameters(hop_log *log, const hop_lab *lab, hop_error *error) {
     hop_status status = expect(log, "experiment", lab->experiment->facts.name, error);
     if (!status) status = expect(log, "version", hop_version(), error);
     hop_lab_parameter parameter;
     for (size_t k = 0; !status && hop_lab_parameter_at(lab, k, &parameter); k++) {
         char name[64];
+        if (lab->fingerprint && hop_parameter_find(parameter.name) == HOP_P_PICTURES)
+            continue;
         snprintf(name, sizeof name, "--%s", parameter.name);
         status = expect(log, name, parameter.value, error);
     }
-    return status;
+    return status || !lab->fingerprint ? status : check_fingerprint(log, lab, error);
 }
 
 static hop_status load_trials(hop_log *log, hop_lab *lab, hop_error *error) {

@@ -101,6 +101,10 @@ hop_report *hop_report_create(void) {
     return calloc(1, sizeof(hop_report));
 }
 
+void hop_report_fail(hop_report *report) {
+    report->failed = true;
+}
+
 static void free_texts(list *texts) {
     for (size_t k = 0; k < texts->count; k++) free(((char **)texts->items)[k]);
     free(texts->items);

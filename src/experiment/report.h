@@ -15,6 +15,9 @@ void hop_report_free(hop_report *report);
 /* What was built, or NULL where memory ran out. */
 const hop_lab_report *hop_report_finish(hop_report *report);
 
+/* The report is not to be had: memory ran out elsewhere. */
+void hop_report_fail(hop_report *report);
+
 /* Sentences. The meaning is said once, or grows by a further sentence. */
 void hop_report_mean(hop_report *report, const char *format, ...) HOP_PRINTF(2, 3);
 void hop_report_note(hop_report *report, const char *format, ...) HOP_PRINTF(2, 3);

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* Drift: new associations are reinforced until they take over from the old ones. */
+#include "experiment/drift.h"
+
+#include <stdlib.h>
+
+#include <hopfield/image.h>
+
+#include "core/error.h"
+
+static hop_status trial(const hop_trial *t, double *record) {
+    const hop_drift *drift = t->lab->own;
+    hop_trial paired = *t;
+    /* One chance for all courses: they differ in nothing else. */
+    paired.seed = hop_plan_seed(t->lab, 0, t->trial);
+    hop_drift_run *run = NULL;
+    hop_status status = hop_drift_run_create(drift, &run);
+    if (status) return hop_fail_memory(t->error);
+    status = hop_drift_follow(&paired, (hop_drift_course)t->point->at[3], run);
+    if (!status) hop_drift_keep(run, record);
+    hop_drift_run_free(run);
+    return status;
+}
+
+static hop_status check_rule(const hop_lab *lab, hop_error *error) {
+    const hop_memory_options options = hop_lab_memory_options(lab);
+    hop_memory *memory = NULL;
+    hop_status status = hop_memory_create(lab->context, 2, &options, &memory, error);
+    if (!status && !hop_memory_rule(memory)->strengths)
+        status = hop_fail(error, HOP_EINVAL,
+                          "rule: %s knows no strengths, and to reinforce is to "
+                          "strengthen",
+                          options.rule);
+    hop_memory_free(memory);
+    return status;
+}
+
+/* Bounds under which no sum of strengths leaves 61 bits. */
+static hop_status check_strength(const hop_lab *lab, hop_error *error) {
+    const hop_setting *setting = &lab->settings[HOP_P_OLD_STRENGTH];
+    if (setting->strength.numerator <= 1000000 &&
+        setting->strength.denominator <= 1000000)
+        return HOP_OK;
+    return hop_fail(error, HOP_EINVAL,
+                    "old-strength: %.60s: numerator and denominator are 1000000 at most",
+                    setting->text);
+}
+
+static hop_status check_records(const hop_lab *lab, hop_error *error) {
+    const double numbers =
+        (double)lab->width * (double)lab->point_count * (double)lab->trials;
+    if (numbers <= 1 << 27) return HOP_OK;
+    return hop_fail(error, HOP_ELIMIT,
+                    "repeat: %zu runs of %.0f reinforcements over %zu scenes give %.3g "
+                    "numbers; at most %d",
+                    lab->trials, hop_lab_value(lab, HOP_P_REINFORCEMENTS),
+                    ((const hop_drift *)lab->own)->scenes->count, numbers, 1 << 27);
+}
+
+static hop_status lay_out(hop_lab *lab, hop_error *error) {
+    const hop_drift *drift = lab->own;
+    lab->points = calloc(HOP_DRIFT_COURSES, sizeof *lab->points);
+    if (!lab->points) return hop_fail_memory(error);
+    lab->point_count = HOP_DRIFT_COURSES;
+    lab->trials = (size_t)hop_lab_value(lab, HOP_P_REPEAT);
+    lab->width = hop_drift_width(drift);
+    for (size_t k = 0; k < lab->point_count; k++)
+        lab->points[k] = (hop_point){.units = drift->scenes->units,
+                                     .patterns = drift->scenes->count,
+                                     .noise = hop_lab_value(lab, HOP_P_NOISE),
+                                     .extra = (double)k,
+                                     .at = {0, 0, 0, k}};
+    return check_records(lab, error);
+}
+
+static hop_status prepare(hop_lab *lab, hop_error *error) {
+    enum { MOST_OWN = 32 };
+    const char *size = lab->settings[HOP_P_SIZE].text;
+    size_t width = 0, height = 0;
+    if (hop_image_parse_size(size, &width, &height))
+        return hop_fail(error, HOP_EINVAL, "size: '%.60s' is not WxH, 1 to 4096 a side",
+                        size);
+    hop_status status = check_rule(lab, error);
+    if (!status) status = check_strength(lab, error);
+    hop_drift *drift = status ? NULL : calloc(1, sizeof *drift);
+    if (status) return status;
+    if (!drift) return hop_fail_memory(error);
+    lab->own = drift;
+    drift->steps = (size_t)hop_lab_value(lab, HOP_P_REINFORCEMENTS);
+    drift->most = drift->steps < MOST_OWN ? drift->steps : MOST_OWN;
+    status = hop_scenes_read(lab->settings[HOP_P_PICTURES].text, width, height,
+                             &drift->scenes, error);
+    if (status) return status;
+    lab->fingerprint = drift->scenes->fingerprint;
+    return lay_out(lab, error);
+}
+
+static void release(void *own) {
+    hop_drift *drift = own;
+    if (drift) hop_scenes_free(drift->scenes);
+    free(drift);
+}
+
+static const hop_taken takes[] = {
+    {HOP_P_PICTURES, false, "pictures/scenes", "pictures/scenes"},
+    {HOP_P_SIZE, false, "32x32", "32x32"},
+    {HOP_P_BASE, false, "old", "old"},
+    {HOP_P_OLD_STRENGTH, false, "1", "1"},
+    {HOP_P_NOISE, false, "0.1", "0.1"},
+    {HOP_P_REINFORCEMENTS, false, "30", "30"},
+    {HOP_P_REPEAT, false, "200", "20"},
+    {HOP_P_RULE, false, "hebb", "hebb"},
+    {HOP_P_SCALING, false, "n", "n"},
+    {HOP_P_DIAGONAL, false, "zero", "zero"},
+    {HOP_P_UPDATE, false, "sync", "sync"},
+    {HOP_P_ORDER, false, "random", "random"},
+    {HOP_P_TIES, false, "keep", "keep"},
+    {HOP_P_MAX_STEPS, false, "1000", "1000"},
+    HOP_TAKES_END,
+};
+
+const hop_experiment hop_experiment_drift = {
+    .facts = {.name = "drift",
+              .summary = "How a new association takes over from an old one",
+              .about = "Scenes are learned with their old association; then new ones are "
+                       "reinforced, each time that of a scene chosen by chance, and all "
+                       "scenes are recalled from their noisy backgrounds. The turning "
+                       "point of each scene beside the expected one, c rho (new cue) > "
+                       "c0 (old cue); the energies of both basins; histories of the old "
+                       "association; and ways to let go."},
+    .takes = takes,
+    .extra = HOP_P_COUNT,
+    .prepare = prepare,
+    .release = release,
+    .trial = trial,
+    .report = hop_drift_report,
+};
