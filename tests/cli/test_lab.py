@@ -14,7 +14,7 @@ from cli import PROGRAM, CliTest, environment, hopfield
 
 SMALL = ("--units", "60,90", "--load", "0.05:0.25:0.1", "--trials", "20")
 # Takes seconds even without sanitizers, so that it can be stopped in the middle.
-SLOW = ("--units", "2000", "--load", "0.1:0.2:0.02", "--trials", "400")
+SLOW = ("--units", "2000", "--load", "0.1:0.2:0.02", "--trials", "1000")
 REPEATABLE = ("results.csv", "results.json", "knees.csv")
 
 
@@ -57,14 +57,14 @@ class WhatThereIs(Lab):
             self.assertIn(f"  {name} ", lines)
             explained = self.run_ok("lab", name, "--help").out
             self.assertIn("--seed", explained)
-            self.assertIn("with --quick", explained)
-            self.assertLessEqual(max(map(len, explained.splitlines())), 100)
+            self.assertIn("--quick", explained)
+            self.assertLessEqual(max(map(len, explained.splitlines())), 80)
 
     def test_help_names_every_parameter(self):
         help_text = self.run_ok("help", "lab").out
         for one in self.run_ok("lab", "--json").json():
             for line in self.run_ok("lab", one["name"], "--help").out.splitlines():
-                if line.startswith("--"):
+                if line.startswith("  --"):
                     self.assertIn("  " + line.split()[0] + " ", help_text)
 
 
@@ -134,7 +134,7 @@ class CutShort(Lab):
         self.wait_for_log("part", 20000)
         running.send_signal(signal.SIGINT)
         said = running.communicate()[1].decode()
-        if running.returncode == 0:
+        if "trials in" in said:
             self.skipTest("the run was over before it could be stopped")
         self.assertEqual(running.returncode, 130)
         self.assertIn("--resume part", said)

@@ -32,14 +32,43 @@ int hop_lab_list(const hop_options *options) {
     return 0;
 }
 
-/* The usual values beside the quick ones. */
+enum { WIDTH = 80, COLUMN = 20 };
+
+/* A value that goes on in the next line behind one of its commas where it must; returns
+   the column that it ends in. */
+static size_t print_value(const char *value, size_t column) {
+    while (*value) {
+        size_t part = strcspn(value, ",");
+        part += value[part] == ',';
+        if (column + part > WIDTH && column > COLUMN) {
+            printf("\n%*s", COLUMN, "");
+            column = COLUMN;
+        }
+        printf("%.*s", (int)part, value);
+        column += part;
+        value += part;
+    }
+    return column;
+}
+
 static void print_parameters(const hop_lab *usual, const hop_lab *quick) {
     hop_lab_parameter a, b;
-    printf("\n%-16s %-28s %s\n", "Parameter", "usual", "with --quick");
+    puts("\nParameters, with their usual values and those of --quick:");
     for (size_t k = 0;
-         hop_lab_parameter_at(usual, k, &a) && hop_lab_parameter_at(quick, k, &b); k++)
-        printf("--%-14s %-28s %s\n", a.name, a.value,
-               strcmp(a.value, b.value) == 0 ? "the same" : b.value);
+         hop_lab_parameter_at(usual, k, &a) && hop_lab_parameter_at(quick, k, &b); k++) {
+        printf("  --%-*s", COLUMN - 4, a.name);
+        size_t column = print_value(a.value, COLUMN);
+        if (strcmp(a.value, b.value) != 0) {
+            const size_t more = strlen(b.value) + strlen("  (quick: )");
+            if (column + more > WIDTH)
+                printf("\n%*s(quick: ", COLUMN, "");
+            else
+                fputs("  (quick: ", stdout);
+            print_value(b.value, column + more > WIDTH ? COLUMN + 8 : column + 10);
+            putchar(')');
+        }
+        putchar('\n');
+    }
 }
 
 int hop_lab_explain(const char *name) {
@@ -58,7 +87,7 @@ int hop_lab_explain(const char *name) {
     if (!status) {
         hop_lab_set_quick(quick, 1);
         const hop_lab_facts *facts = hop_lab_facts_of(usual);
-        printf("hopfield lab %s: %s\n\n", facts->name, facts->summary);
+        printf("%s: %s\n\n", facts->name, facts->summary);
         hop_help_paragraph(facts->about);
         print_parameters(usual, quick);
         puts("\nhopfield lab --help explains the parameters and where results go.");
