@@ -5,6 +5,7 @@
 static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_capacity,
     &hop_experiment_modularity,
+    &hop_experiment_symmetry,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
 
