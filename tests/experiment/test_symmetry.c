@@ -8,6 +8,30 @@ static const char *const hard[] = {"units",  "60",  "load",      "0.4",
                                    "noise",  "0.3", "asymmetry", "0,0.5,1",
                                    "trials", "60",  NULL};
 
+/* One run for several tests. */
+typedef struct {
+    hop_context *context;
+    hop_lab *lab;
+    const hop_lab_report *report;
+} shared_run;
+
+static int set_up(void **state) {
+    shared_run *run = need(sizeof *run);
+    run->context = context_of(2, HOP_ISA_AUTO);
+    run->lab = run_lab(run->context, "symmetry", hard);
+    run->report = report_of(run->lab);
+    *state = run;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    shared_run *run = *state;
+    hop_lab_free(run->lab);
+    hop_context_free(run->context);
+    free(run);
+    return 0;
+}
+
 static size_t row_of(const hop_lab_table *table, double asymmetry, const char *move) {
     for (size_t row = 0; row < table->rows; row++)
         if (number_of(table, row, "asymmetry") == asymmetry &&
@@ -31,10 +55,8 @@ static void assert_all(const hop_lab_table *table, size_t row, const char *colum
 /* One unit at a time settles and never raises the energy; all at once settles or cycles
    with period 2, and at this load some runs do cycle. */
 static void symmetric_couplings_settle(void **state) {
-    (void)state;
-    hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab = run_lab(context, "symmetry", hard);
-    const hop_lab_table *table = table_of(report_of(lab), "results");
+    const shared_run *run = *state;
+    const hop_lab_table *table = table_of(run->report, "results");
     const char *const moves[] = {"fixed", "random"};
     for (size_t m = 0; m < 2; m++) {
         const size_t row = row_of(table, 0, moves[m]);
@@ -49,17 +71,13 @@ static void symmetric_couplings_settle(void **state) {
     assert_true(number_of(table, row, "limit") == 0);
     assert_true(number_of(table, row, "cycle") > 0);
     assert_all(table, row, "period", 2);
-    hop_lab_free(lab);
-    hop_context_free(context);
 }
 
 /* Goles 1986: period 4 all at once; in fixed order the state turns into its negative with
    every sweep; in random order nothing settles. The energy is 0 throughout. */
 static void antisymmetric_couplings_never_settle(void **state) {
-    (void)state;
-    hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab = run_lab(context, "symmetry", hard);
-    const hop_lab_table *table = table_of(report_of(lab), "results");
+    const shared_run *run = *state;
+    const hop_lab_table *table = table_of(run->report, "results");
     const size_t sync = row_of(table, 1, "sync"), fixed = row_of(table, 1, "fixed");
     const size_t random = row_of(table, 1, "random");
     assert_true(number_of(table, sync, "cycle") == 1);
@@ -79,8 +97,6 @@ static void antisymmetric_couplings_never_settle(void **state) {
                         number_of(table, rows[k], names[c][1]));
         }
     }
-    hop_lab_free(lab);
-    hop_context_free(context);
 }
 
 /* A flip raises the energy where the field of A outvotes that of S: of two Gaussian
@@ -88,18 +104,14 @@ static void antisymmetric_couplings_never_settle(void **state) {
    flips many units does so nearly always; five standard deviations of a rate of 0.9 over
    60 runs are 0.2. */
 static void the_energy_rises_in_between(void **state) {
-    (void)state;
-    hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab = run_lab(context, "symmetry", hard);
-    const hop_lab_table *table = table_of(report_of(lab), "results");
+    const shared_run *run = *state;
+    const hop_lab_table *table = table_of(run->report, "results");
     assert_true(number_of(table, row_of(table, 0.5, "fixed"), "rises") > 0.7);
     assert_true(number_of(table, row_of(table, 0.5, "random"), "rises") > 0.7);
     for (size_t row = 0; row < table->rows; row++)
         assert_near(number_of(table, row, "settled") + number_of(table, row, "cycle") +
                         number_of(table, row, "limit"),
                     1, 1e-12, "all runs");
-    hop_lab_free(lab);
-    hop_context_free(context);
 }
 
 /* Within five standard errors, from the interval of 150 trials (t = 1.976), and 11 units
@@ -171,5 +183,5 @@ int main(void) {
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(impossible_parameters_are_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }
