@@ -11,6 +11,7 @@ static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_drift,
     &hop_experiment_prototype,
     &hop_experiment_separation,
+    &hop_experiment_symmetry,
     &hop_experiment_landscape,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };

@@ -7,6 +7,30 @@
 static const char *const lost[] = {"units", "200",    "load", "0.3", "modules",
                                    "1,4",   "trials", "80",   NULL};
 
+/* One run for several tests. */
+typedef struct {
+    hop_context *context;
+    hop_lab *lab;
+    const hop_lab_report *report;
+} shared_run;
+
+static int set_up(void **state) {
+    shared_run *run = need(sizeof *run);
+    run->context = context_of(2, HOP_ISA_AUTO);
+    run->lab = run_lab(run->context, "modularity", lost);
+    run->report = report_of(run->lab);
+    *state = run;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    shared_run *run = *state;
+    hop_lab_free(run->lab);
+    hop_context_free(run->context);
+    free(run);
+    return 0;
+}
+
 static size_t row_of(const hop_lab_table *table, double modules, const char *net,
                      const char *route) {
     for (size_t row = 0; row < table->rows; row++)
@@ -34,10 +58,8 @@ static double error_of(const hop_lab_table *table, size_t row, const char *low,
    of that, 1.2%: three times it, less 1/n. Where theory expects less than one unstable
    unit in all trials their number is Poisson's: six of them would be five deviations. */
 static void interference_is_as_theory_says(void **state) {
-    (void)state;
-    hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab = run_lab(context, "modularity", lost);
-    const hop_lab_table *table = table_of(report_of(lab), "interference");
+    const shared_run *run = *state;
+    const hop_lab_table *table = table_of(run->report, "interference");
     assert_int_equal(table->rows, 2 * HOP_DIVISION_COUNT);
     for (size_t row = 0; row < table->rows; row++) {
         const char *net = cell_of(table, row, "net")->text;
@@ -52,18 +74,14 @@ static void interference_is_as_theory_says(void **state) {
                         6.0 / (80 * number_of(table, row, "units_each")),
                     net);
     }
-    hop_lab_free(lab);
-    hop_context_free(context);
 }
 
 /* Theory for N to infinity: one network retrieves at no load above 0.138, full ones at a
    quarter of 0.3 do, smaller ones at half of it (0.15) are on the edge, slices at 1.2
    have lost all. Five standard deviations of a rate over 80 trials are at most 0.28. */
 static void routing_recovers_what_one_network_loses(void **state) {
-    (void)state;
-    hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab = run_lab(context, "modularity", lost);
-    const hop_lab_table *table = table_of(report_of(lab), "results");
+    const shared_run *run = *state;
+    const hop_lab_table *table = table_of(run->report, "results");
     const double one = retrieved(table, 4, "single", "none");
     const double overlap = retrieved(table, 4, "full", "overlap");
     assert_true(one < 0.28 && overlap > 0.72);
@@ -75,17 +93,13 @@ static void routing_recovers_what_one_network_loses(void **state) {
        chance. */
     const size_t row = row_of(table, 4, "full", "energy");
     assert_true(number_of(table, row, "right") < 0.25 + 0.28);
-    hop_lab_free(lab);
-    hop_context_free(context);
 }
 
 static void one_network_is_one_network(void **state) {
-    (void)state;
+    const shared_run *run = *state;
     static const char *const columns[] = {"units_total", "synapses_total", "exact",
                                           "retrieved", "overlap"};
-    hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab = run_lab(context, "modularity", lost);
-    const hop_lab_table *table = table_of(report_of(lab), "results");
+    const hop_lab_table *table = table_of(run->report, "results");
     const size_t one = row_of(table, 1, "single", "none");
     for (size_t row = 0; row < table->rows; row++) {
         if (number_of(table, row, "modules") != 1) continue;
@@ -93,8 +107,6 @@ static void one_network_is_one_network(void **state) {
             assert_true(number_of(table, row, columns[c]) ==
                         number_of(table, one, columns[c]));
     }
-    hop_lab_free(lab);
-    hop_context_free(context);
 }
 
 /* The mean final overlap in diluted networks below their knee, within five standard
@@ -103,7 +115,7 @@ static void one_network_is_one_network(void **state) {
 static void diluted_networks_follow_sompolinsky(void **state) {
     (void)state;
     static const char *const pairs[] = {"units", "400",    "load", "0.2", "modules",
-                                        "4,8",   "trials", "60",   NULL};
+                                        "4,8",   "trials", "40",   NULL};
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     hop_lab *lab = run_lab(context, "modularity", pairs);
     const hop_lab_table *table = table_of(report_of(lab), "results");
@@ -153,5 +165,5 @@ int main(void) {
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(impossible_divisions_are_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }
