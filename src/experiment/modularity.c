@@ -204,12 +204,12 @@ static const hop_taken takes[] = {
     {HOP_P_UNITS, false, "400", "200"},
     {HOP_P_LOAD, true, "0.02,0.04,0.07,0.1,0.15,0.2,0.25,0.3,0.4,0.5,0.6,0.8,1,1.2,1.4",
      "0.03,0.06,0.1,0.15,0.2,0.3,0.5,0.8"},
-    {HOP_P_NOISE, false, "0.1", "0.1"},
+    {HOP_P_NOISE, false, "0.2", "0.2"},
     {HOP_P_MODULES, true, "1,2,4,8", "1,2,4"},
     {HOP_P_TRIALS, false, "100", "50"},
     /* Half of what is wrong in the cue: a state that stays where it was is not
        retrieval. */
-    {HOP_P_RETRIEVED, false, "0.05", "0.05"},
+    {HOP_P_RETRIEVED, false, "0.15", "0.15"},
     {HOP_P_STRUCTURE, false, "random", "random"},
     {HOP_P_RULE, false, "hebb", "hebb"},
     {HOP_P_SCALING, false, "n", "n"},

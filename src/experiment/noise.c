@@ -210,7 +210,8 @@ static void add_rate_panel(const hop_lab *lab, hop_report *report, size_t field,
     hop_panel_y_range(panel, 0, 1);
     if (isnan(critical)) return;
     for (size_t kind = 0; kind < KINDS; kind++)
-        hop_series_point(hop_panel_add_series(panel, HOP_LAB_MARK, kind, "%s", ""),
+        hop_series_point(hop_panel_add_series(panel, HOP_LAB_MARK, kind, "%s",
+                                              kind == 0 ? "vertical: theory" : ""),
                          noise_of(kind, critical), NAN);
 }
 
