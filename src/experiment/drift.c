@@ -109,13 +109,9 @@ static const hop_taken takes[] = {
     {HOP_P_NOISE, false, "0.1", "0.1"},
     {HOP_P_REINFORCEMENTS, false, "30", "30"},
     {HOP_P_REPEAT, false, "200", "20"},
-    {HOP_P_RULE, false, "hebb", "hebb"},
-    {HOP_P_SCALING, false, "n", "n"},
-    {HOP_P_DIAGONAL, false, "zero", "zero"},
-    {HOP_P_UPDATE, false, "sync", "sync"},
-    {HOP_P_ORDER, false, "random", "random"},
-    {HOP_P_TIES, false, "keep", "keep"},
-    {HOP_P_MAX_STEPS, false, "1000", "1000"},
+    HOP_TAKES_COUPLINGS,
+    HOP_TAKES_UPDATE,
+    HOP_TAKES_SETTLING,
     HOP_TAKES_END,
 };
 

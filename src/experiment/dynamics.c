@@ -434,11 +434,8 @@ static const hop_taken takes[] = {
     {HOP_P_TRIALS, false, "2000", "200"},
     {HOP_P_RETRIEVED, false, "0.15", "0.15"},
     {HOP_P_STRUCTURE, false, "random", "random"},
-    {HOP_P_RULE, false, "hebb", "hebb"},
-    {HOP_P_SCALING, false, "n", "n"},
-    {HOP_P_DIAGONAL, false, "zero", "zero"},
-    {HOP_P_TIES, false, "keep", "keep"},
-    {HOP_P_MAX_STEPS, false, "1000", "1000"},
+    HOP_TAKES_COUPLINGS,
+    HOP_TAKES_SETTLING,
     HOP_TAKES_END,
 };
 

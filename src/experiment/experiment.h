@@ -37,14 +37,25 @@ typedef struct hop_taken {
     const char *usual, *quick;
 } hop_taken;
 
-/* How couplings are made and states settle; for the list of taken parameters. */
-#define HOP_TAKES_MODEL                                                                  \
-    {HOP_P_STRUCTURE, false, "random", "random"}, {HOP_P_RULE, false, "hebb", "hebb"},   \
-        {HOP_P_SCALING, false, "n", "n"}, {HOP_P_DIAGONAL, false, "zero", "zero"},       \
-        {HOP_P_UPDATE, false, "sync", "sync"}, {HOP_P_ORDER, false, "random", "random"}, \
-        {HOP_P_TIES, false, "keep", "keep"}, {                                           \
+/* Parts of a list of taken parameters: how couplings are made, ... */
+#define HOP_TAKES_COUPLINGS                                                              \
+    {HOP_P_RULE, false, "hebb", "hebb"}, {HOP_P_SCALING, false, "n", "n"}, {             \
+        HOP_P_DIAGONAL, false, "zero", "zero"                                            \
+    }
+/* ... in which order units move, ... */
+#define HOP_TAKES_UPDATE                                                                 \
+    {HOP_P_UPDATE, false, "sync", "sync"}, {                                             \
+        HOP_P_ORDER, false, "random", "random"                                           \
+    }
+/* ... how a state settles, ... */
+#define HOP_TAKES_SETTLING                                                               \
+    {HOP_P_TIES, false, "keep", "keep"}, {                                               \
         HOP_P_MAX_STEPS, false, "1000", "1000"                                           \
     }
+/* ... and all of it with random patterns. */
+#define HOP_TAKES_MODEL                                                                  \
+    {HOP_P_STRUCTURE, false, "random", "random"}, HOP_TAKES_COUPLINGS, HOP_TAKES_UPDATE, \
+        HOP_TAKES_SETTLING
 
 #define HOP_TAKES_END                                                                    \
     { HOP_P_COUNT, false, NULL, NULL }

@@ -211,13 +211,10 @@ static const hop_taken takes[] = {
        retrieval. */
     {HOP_P_RETRIEVED, false, "0.15", "0.15"},
     {HOP_P_STRUCTURE, false, "random", "random"},
-    {HOP_P_RULE, false, "hebb", "hebb"},
-    {HOP_P_SCALING, false, "n", "n"},
-    {HOP_P_DIAGONAL, false, "zero", "zero"},
+    HOP_TAKES_COUPLINGS,
     {HOP_P_UPDATE, false, "async", "async"},
     {HOP_P_ORDER, false, "random", "random"},
-    {HOP_P_TIES, false, "keep", "keep"},
-    {HOP_P_MAX_STEPS, false, "1000", "1000"},
+    HOP_TAKES_SETTLING,
     HOP_TAKES_END,
 };
 

@@ -140,13 +140,9 @@ static const hop_taken takes[] = {
     {HOP_P_TRIALS, false, "300", "50"},
     {HOP_P_RETRIEVED, false, "0.15", "0.15"},
     {HOP_P_STRUCTURE, false, "correlated:0.1", "correlated:0.1"},
-    {HOP_P_RULE, false, "hebb", "hebb"},
-    {HOP_P_SCALING, false, "n", "n"},
-    {HOP_P_DIAGONAL, false, "zero", "zero"},
-    {HOP_P_UPDATE, false, "sync", "sync"},
-    {HOP_P_ORDER, false, "random", "random"},
-    {HOP_P_TIES, false, "keep", "keep"},
-    {HOP_P_MAX_STEPS, false, "1000", "1000"},
+    HOP_TAKES_COUPLINGS,
+    HOP_TAKES_UPDATE,
+    HOP_TAKES_SETTLING,
     HOP_TAKES_END,
 };
 

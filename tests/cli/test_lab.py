@@ -181,7 +181,8 @@ class CutShort(Lab):
 
     def test_a_resumed_run_keeps_its_parameters(self):
         self.capacity("out")
-        self.refused(2, "lab", "--resume", "out", "--seed", 3, says=["--seed", "out"])
+        self.refused(2, "lab", "--resume", "out", "--seed", 3,
+                     says=["--seed", "when the run began"])
         self.refused(2, "lab", "noise", "--resume", "out", says=["capacity", "noise"])
         self.refused(3, "lab", "--resume", "nowhere", says="nowhere")
         self.text("trials.db", "no log")

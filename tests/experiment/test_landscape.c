@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Landscape: energies of walks and of the map against theory, ends of recall, refusals.
  */
-#include "labs.h"
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(2, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
+#include "one_context.h"
 
 enum { MAP, THEORY_MAP, WALKS, DESCENTS };
 

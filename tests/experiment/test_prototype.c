@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Prototypes: unstable units and the crossing against theory, ends of recall, refusals.
  */
-#include "labs.h"
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(2, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
+#include "one_context.h"
 
 /* Half an interval is two standard errors; where errors are too rare to tell, those of
    independent units are taken. Theory leaves out ties, which are stable: where two

@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Separation: correlations of codes against theory, recall of codes, knees, refusals. */
-#include "labs.h"
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(2, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
+#include "one_context.h"
 
 /* Five standard errors: half an interval is two of them, Student's factor at 40 trials.
  */

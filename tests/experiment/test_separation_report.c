@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of separation: panels, and sentences that hold whatever was asked. */
-#include "labs.h"
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(1, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
+#include "one_context.h"
 
 static void panels_are_complete(void **state) {
     (void)state;

@@ -36,28 +36,15 @@ static int run_one(const hop_options *options, hop_context *context, const char 
     return code;
 }
 
-/* Everything but the threads and the form of the output comes from the folder. */
-static int check_resume(const hop_options *options) {
-    static const hop_flag_id allowed[] = {FLAG_RESUME, FLAG_THREADS, FLAG_JSON};
-    for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
-        int is_allowed = 0;
-        for (size_t k = 0; k < sizeof allowed / sizeof *allowed; k++)
-            is_allowed |= id == (int)allowed[k];
-        if (options->given[id] && !is_allowed)
-            return hop_complain(EXIT_USAGE,
-                                "--resume: --%s is as it was in %s and cannot be given "
-                                "again",
-                                hop_flags[id].name, options->resume);
-    }
-    return 0;
-}
-
 static int resume(const hop_options *options, hop_context *context) {
     char log[4096];
     hop_lab *lab = NULL;
     const hop_lab_report *report = NULL;
     hop_error error;
-    int code = check_resume(options);
+    /* Everything but the threads and the form of the output comes from the folder. */
+    static const hop_flag_id allowed[] = {FLAG_RESUME, FLAG_THREADS, FLAG_JSON, FLAG_END};
+    int code = hop_lab_refuse_others(options, allowed,
+                                     "--resume: --%s is as it was when the run began");
     if (code == 0) code = hop_lab_log_path(options->resume, log, sizeof log);
     if (code) return code;
     const hop_status status = hop_lab_open(context, log, &lab, &error);

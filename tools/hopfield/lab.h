@@ -11,6 +11,11 @@
 /** "<folder>/trials.db" into path[size]; complains where it is too long. */
 int hop_lab_log_path(const char *folder, char *path, size_t size);
 
+/** Refuse options that were given and are not among `allowed` (up to FLAG_END); format
+    takes the name of the first one. */
+int hop_lab_refuse_others(const hop_options *options, const hop_flag_id *allowed,
+                          const char *format) HOP_PRINTF(3, 0);
+
 /** An experiment with the parameters that were given; complains. every: those that this
     experiment does not take are passed over. */
 int hop_lab_setup(const hop_options *options, hop_context *context, const char *name,

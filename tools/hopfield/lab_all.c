@@ -22,22 +22,14 @@ typedef struct {
 
 /* Options that mean the same to every experiment. */
 static int check(const hop_options *options) {
-    static const hop_flag_id allowed[] = {FLAG_SEED,     FLAG_THREADS, FLAG_LAB_OUT,
-                                          FLAG_QUICK,    FLAG_TRIALS,  FLAG_PICTURES,
-                                          FLAG_RETRIEVED};
+    static const hop_flag_id allowed[] = {FLAG_SEED,      FLAG_THREADS, FLAG_LAB_OUT,
+                                          FLAG_QUICK,     FLAG_TRIALS,  FLAG_PICTURES,
+                                          FLAG_RETRIEVED, FLAG_END};
     if (!options->out)
         return hop_complain(EXIT_USAGE, "lab all needs --out FOLDER for its pages");
-    for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
-        int is_allowed = 0;
-        for (size_t k = 0; k < sizeof allowed / sizeof *allowed; k++)
-            is_allowed |= id == (int)allowed[k];
-        if (options->given[id] && !is_allowed)
-            return hop_complain(EXIT_USAGE,
-                                "lab all takes no --%s: it runs every experiment as it "
-                                "usually is",
-                                hop_flags[id].name);
-    }
-    return 0;
+    return hop_lab_refuse_others(
+        options, allowed,
+        "lab all takes no --%s: it runs every experiment as it usually is");
 }
 
 static int run_chapter(const hop_options *options, hop_context *context,

@@ -3,21 +3,36 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command.h"
 #include "exit.h"
 #include "folder.h"
 #include "lab.h"
 
-/* Options that are parameters of experiments; their names are the parameters'. */
-static const hop_flag_id PARAMETERS[] = {
-    FLAG_LAB_UNITS,    FLAG_LOAD,           FLAG_LAB_NOISE,  FLAG_TRIALS,
-    FLAG_STRUCTURE,    FLAG_RULE,           FLAG_SCALING,    FLAG_DIAGONAL,
-    FLAG_UPDATE,       FLAG_ORDER,          FLAG_TIES,       FLAG_MAX_STEPS,
-    FLAG_RETRIEVED,    FLAG_MODULES,        FLAG_PROTOTYPES, FLAG_EXAMPLES,
-    FLAG_EXPANSION,    FLAG_ACTIVE,         FLAG_ASYMMETRY,  FLAG_GRID,
-    FLAG_PATHS,        FLAG_PICTURES,       FLAG_SIZE,       FLAG_BASE,
-    FLAG_OLD_STRENGTH, FLAG_REINFORCEMENTS, FLAG_REPEAT,     FLAG_SEED,
-};
-enum { PARAMETER_COUNT = sizeof PARAMETERS / sizeof *PARAMETERS };
+/* Options that are parameters of experiments have their names. */
+static int is_parameter(hop_flag_id id) {
+    switch (id) {
+    case FLAG_QUICK:
+    case FLAG_THREADS:
+    case FLAG_LAB_OUT:
+    case FLAG_RESUME:
+    case FLAG_SHARD:
+    case FLAG_JSON:
+        return 0;
+    default:
+        return 1;
+    }
+}
+
+int hop_lab_refuse_others(const hop_options *options, const hop_flag_id *allowed,
+                          const char *format) {
+    for (const hop_flag_id *id = hop_cmd_lab.flags; *id != FLAG_END; id++) {
+        const hop_flag_id *good = allowed;
+        while (*good != FLAG_END && *good != *id) good++;
+        if (options->given[*id] && *good == FLAG_END)
+            return hop_complain(EXIT_USAGE, format, hop_flags[*id].name);
+    }
+    return 0;
+}
 
 int hop_lab_log_path(const char *folder, char *path, size_t size) {
     const int used = snprintf(path, size, "%s/%s", folder, HOP_LAB_LOG);
@@ -81,8 +96,8 @@ int hop_lab_setup(const hop_options *options, hop_context *context, const char *
     if (status) return hop_complain_error(status, BLAME_USAGE, &error);
     hop_lab_set_quick(lab, options->quick);
     int code = set_pictures(options, lab);
-    for (size_t k = 0; code == 0 && k < PARAMETER_COUNT; k++)
-        code = set(options, PARAMETERS[k], every, lab);
+    for (const hop_flag_id *id = hop_cmd_lab.flags; code == 0 && *id != FLAG_END; id++)
+        if (is_parameter(*id)) code = set(options, *id, every, lab);
     if (code == 0 && (status = hop_lab_prepare(lab, &error)))
         code = complain(lab, status, &error);
     if (code)
