@@ -194,21 +194,27 @@ static hop_status recognise(hop_log *log, bool *empty, hop_error *error) {
     return HOP_OK;
 }
 
-static hop_status connect(const char *path, bool writable, hop_log **out,
+/* Also where trials are only read the file is opened for writing where it can be: what a
+   writer that was killed left half done has to be rolled back first. */
+static hop_status connect(const char *path, bool writing, hop_log **out,
                           hop_error *error) {
-    if (writable) {
+    if (writing) {
         const int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (file < 0) return hop_fail(error, HOP_EIO, "%s: %s", path, strerror(errno));
         close(file);
     }
+    const bool writable = writing || access(path, W_OK) == 0;
     hop_log *log = calloc(1, sizeof *log);
     if (!log) return hop_fail_memory(error);
     log->path = strdup(path);
     hop_status status = log->path ? hop_sql_open(path, writable, path, &log->db, error)
                                   : hop_fail_memory(error);
-    if (!status && writable)
-        status =
-            run(log, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=NORMAL", error);
+    /* One writer at a time, from here until the log is closed. */
+    if (!status && writing)
+        status = run(log,
+                     "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=NORMAL;"
+                     "BEGIN EXCLUSIVE; COMMIT",
+                     error);
     if (status) {
         hop_log_close(log);
         return status;
@@ -225,7 +231,7 @@ hop_status hop_log_open(const char *path, hop_lab *lab, bool writable, hop_log *
     if (status) return status;
     status = recognise(log, &empty, error);
     if (!status && empty && !writable)
-        status = hop_fail(error, HOP_EFORMAT, "%s: holds no trials", path);
+        status = hop_fail(error, HOP_EEMPTY, "%s: holds no trials", path);
     if (!status && empty) status = create(log, lab, error);
     if (!status && !empty) status = check_parameters(log, lab, error);
     char shard[48];
@@ -299,7 +305,7 @@ hop_status hop_lab_open(hop_context *context, const char *path, hop_lab **out,
     if (status) return status;
     status = recognise(log, &empty, error);
     if (!status && empty)
-        status = hop_fail(error, HOP_EFORMAT, "%s: holds no trials", path);
+        status = hop_fail(error, HOP_EEMPTY, "%s: holds no trials", path);
     if (!status) status = get(log, "experiment", &name, error);
     if (!status)
         status = name ? hop_lab_create(context, name, &lab, error)

@@ -132,7 +132,7 @@ static void what_is_no_log(void **state) {
     assert_says(hop_lab_open(context, here.log, &lab, &error), HOP_EIO, &error,
                 "trials.db");
     write_file(&here, "", 0);
-    assert_says(hop_lab_open(context, here.log, &lab, &error), HOP_EFORMAT, &error,
+    assert_says(hop_lab_open(context, here.log, &lab, &error), HOP_EEMPTY, &error,
                 "no trials");
     /* a log that was begun but never written is begun again */
     assert_ok(run_into(fresh, &here, 1, 1, NULL));
@@ -145,12 +145,32 @@ static void what_is_no_log(void **state) {
     hop_context_free(context);
 }
 
+/* While one lab writes a log, another is told so. */
+static void one_writer_at_a_time(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const place here = with_log(context);
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(here.log, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+    hop_lab *lab = small_lab(context, "1");
+    hop_error error;
+    assert_says(run_into(lab, &here, 1, 1, &error), HOP_EBUSY, &error, "writing it");
+    sqlite3_close(db);
+    assert_ok(run_into(lab, &here, 1, 1, &error));
+    assert_int_equal(hop_lab_done(lab), 42);
+    hop_lab_free(lab);
+    clear_place(&here);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_log_of_another_lab_is_refused),
         cmocka_unit_test(damaged_logs_are_refused),
         cmocka_unit_test(noise_in_a_log_is_survived),
         cmocka_unit_test(what_is_no_log),
+        cmocka_unit_test(one_writer_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

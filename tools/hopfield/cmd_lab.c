@@ -11,11 +11,15 @@
 #include "lab.h"
 #include "subject.h"
 
-/* A new run does not mix with an earlier one. */
-static int check_new(const char *folder) {
+/* A new run does not mix with an earlier one, unless that was cut off before it began. */
+static int check_new(hop_context *context, const char *folder) {
     char log[4096];
+    hop_lab *earlier = NULL;
     int code = hop_lab_log_path(folder, log, sizeof log);
     if (code || access(log, F_OK) != 0) return code;
+    const hop_status status = hop_lab_open(context, log, &earlier, NULL);
+    hop_lab_free(earlier);
+    if (status == HOP_EEMPTY) return 0;
     return hop_complain(EXIT_USAGE,
                         "--out: %s holds the trials of an earlier run; go on with "
                         "--resume %s, or name another folder",
@@ -27,7 +31,7 @@ static int run_one(const hop_options *options, hop_context *context, const char 
     const hop_lab_report *report = NULL;
     if (options->shard.shards > 1 && !options->out)
         return hop_complain(EXIT_USAGE, "--shard needs --out FOLDER");
-    int code = options->out ? check_new(options->out) : 0;
+    int code = options->out ? check_new(context, options->out) : 0;
     if (code == 0) code = hop_lab_setup(options, context, name, 0, &lab);
     if (code == 0 && options->out) code = hop_folder_make(options->out);
     if (code == 0) code = hop_lab_session(options, context, lab, options->out, &report);
