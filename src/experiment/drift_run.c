@@ -64,7 +64,7 @@ static hop_status passage_begin(passage *p) {
 
 /* Chance of what is recalled: a number for each step and scene. */
 static hop_recall_options recall_at(const passage *p, size_t step) {
-    hop_recall_options options = hop_lab_recall_options(p->trial->lab);
+    hop_recall_options options = hop_lab_recall_options(p->trial->lab, p->scenes->units);
     options.seed = p->trial->seed;
     options.first_index = step * p->scenes->count + p->first;
     return options;

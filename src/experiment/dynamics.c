@@ -83,7 +83,7 @@ static bool energy_rises(const hop_trace *trace) {
 
 static hop_status move_one(const hop_trial *t, hop_rig *rig, size_t move,
                            double *record) {
-    hop_recall_options options = hop_lab_recall_options(t->lab);
+    hop_recall_options options = hop_lab_recall_options(t->lab, rig->units);
     options.update = MOVE[move].update;
     options.order = MOVE[move].order;
     options.seed = t->seed;

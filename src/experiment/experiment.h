@@ -108,9 +108,17 @@ const hop_sweep *hop_lab_sweep(const hop_lab *lab, hop_parameter_id id);
 /* The first value of a sweep. */
 double hop_lab_value(const hop_lab *lab, hop_parameter_id id);
 uint64_t hop_lab_seed(const hop_lab *lab);
-/* The memory and recall that the parameters ask for; recall seeks no mixtures. */
+/* The memory and recall that the parameters ask for. Recall seeks no mixtures, and takes
+   so many steps at most; of greedy steps, which are flips, so many a unit. */
 hop_memory_options hop_lab_memory_options(const hop_lab *lab);
-hop_recall_options hop_lab_recall_options(const hop_lab *lab);
+hop_recall_options hop_lab_recall_options(const hop_lab *lab, size_t units);
+/* Whether the patterns are random, the rule Hebb's and the diagonal zero: what the theory
+   of all experiments takes for granted. */
+bool hop_lab_is_canonical(const hop_lab *lab);
+/* A prediction for canonical conditions; NaN under others. */
+double hop_lab_predicted(const hop_lab *lab, double value);
+/* Under other conditions, a note that says why there is no prediction. */
+void hop_lab_note_theory(const hop_lab *lab, hop_report *report);
 /* Units that may be wrong in a pattern that counts as retrieved. */
 size_t hop_lab_wrong_allowed(const hop_lab *lab, size_t units);
 

@@ -138,7 +138,7 @@ hop_memory_options hop_lab_memory_options(const hop_lab *lab) {
     return options;
 }
 
-hop_recall_options hop_lab_recall_options(const hop_lab *lab) {
+hop_recall_options hop_lab_recall_options(const hop_lab *lab, size_t units) {
     hop_recall_options options = HOP_RECALL_OPTIONS_INIT;
     options.update = (hop_update)lab->settings[HOP_P_UPDATE].word;
     if (hop_lab_takes(lab, HOP_P_ORDER))
@@ -146,9 +146,30 @@ hop_recall_options hop_lab_recall_options(const hop_lab *lab) {
     options.ties = (hop_ties)lab->settings[HOP_P_TIES].word;
     if (hop_lab_takes(lab, HOP_P_MAX_STEPS))
         options.max_steps = (int64_t)hop_lab_value(lab, HOP_P_MAX_STEPS);
+    if (options.update == HOP_UPDATE_ASYNC && options.order == HOP_ORDER_GREEDY)
+        options.max_steps *= (int64_t)units;
     options.best = 0;
     options.mixtures = 0;
     return options;
+}
+
+bool hop_lab_is_canonical(const hop_lab *lab) {
+    const bool random =
+        !hop_lab_takes(lab, HOP_P_STRUCTURE) ||
+        lab->settings[HOP_P_STRUCTURE].structure.kind == HOP_STRUCTURE_RANDOM;
+    const char *rule = lab->settings[HOP_P_RULE].text;
+    return random && rule && strcmp(rule, "hebb") == 0 &&
+           lab->settings[HOP_P_DIAGONAL].word == HOP_DIAGONAL_ZERO;
+}
+
+double hop_lab_predicted(const hop_lab *lab, double value) {
+    return hop_lab_is_canonical(lab) ? value : NAN;
+}
+
+void hop_lab_note_theory(const hop_lab *lab, hop_report *report) {
+    if (hop_lab_is_canonical(lab)) return;
+    hop_report_note(report, "No theory stands beside this: what there is is for random "
+                            "patterns, Hebb's rule and a zero diagonal.");
 }
 
 size_t hop_lab_wrong_allowed(const hop_lab *lab, size_t units) {

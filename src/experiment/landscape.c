@@ -144,7 +144,7 @@ static unsigned end_of(const hop_result *result) {
 }
 
 static hop_status descend(scene *s, size_t path) {
-    hop_recall_options options = hop_lab_recall_options(s->t->lab);
+    hop_recall_options options = hop_lab_recall_options(s->t->lab, s->t->point->units);
     options.update = HOP_UPDATE_ASYNC;
     options.trace = HOP_TRACE_FLIPS;
     options.check_energy = 1;

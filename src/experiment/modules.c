@@ -61,7 +61,7 @@ static hop_status measure_fields(const hop_trial *trial, hop_rig *rig, size_t ro
     const size_t n = rig->units;
     double *w = malloc(n * n * sizeof *w);
     int8_t *units = malloc(n);
-    hop_recall_options step = hop_lab_recall_options(trial->lab);
+    hop_recall_options step = hop_lab_recall_options(trial->lab, n);
     hop_result result = {0};
     hop_status status = w && units ? HOP_OK : hop_fail_memory(trial->error);
     if (!status) status = hop_memory_export(rig->memory, w, trial->error);
@@ -140,7 +140,7 @@ hop_status hop_modules_run(const hop_trial *trial, const hop_layout *layout,
         if (!status) status = hop_rig_learn(trial, &rig);
         if (!status && layout->division == HOP_DIVISION_DILUTED)
             status = cut_couplings(trial, layout, j, &rig);
-        hop_recall_options how = hop_lab_recall_options(trial->lab);
+        hop_recall_options how = hop_lab_recall_options(trial->lab, rig.units);
         how.seed = trial->seed;
         how.first_index = j;
         if (!status) status = hop_rig_recall(trial, &rig, &how);

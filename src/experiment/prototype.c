@@ -94,7 +94,7 @@ static hop_status make_examples(const hop_trial *t, hop_rig *rig, hop_patterns *
 static hop_status unstable_share(const hop_trial *t, hop_rig *rig,
                                  const hop_patterns *set, size_t every, size_t count,
                                  double *out) {
-    hop_recall_options options = hop_lab_recall_options(t->lab);
+    hop_recall_options options = hop_lab_recall_options(t->lab, t->point->units);
     options.update = HOP_UPDATE_SYNC;
     options.max_steps = 1;
     hop_status status = HOP_OK;

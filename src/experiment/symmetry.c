@@ -99,7 +99,7 @@ static hop_status break_symmetry(const hop_trial *t, hop_rig *rig, double *eta,
 }
 
 static hop_recall_options options_of(const hop_trial *t, size_t move) {
-    hop_recall_options options = hop_lab_recall_options(t->lab);
+    hop_recall_options options = hop_lab_recall_options(t->lab, t->point->units);
     options.update = move == HOP_MOVE_SYNC ? HOP_UPDATE_SYNC : HOP_UPDATE_ASYNC;
     options.order = move == HOP_MOVE_FIXED ? HOP_ORDER_FIXED : HOP_ORDER_RANDOM;
     options.trace = move == HOP_MOVE_SYNC ? HOP_TRACE_STEPS : HOP_TRACE_FLIPS;

@@ -56,7 +56,8 @@ hop_status hop_rig_flip(const hop_trial *trial, hop_rig *rig, size_t row, double
 
 hop_status hop_rig_recall(const hop_trial *trial, hop_rig *rig,
                           const hop_recall_options *how) {
-    hop_recall_options options = how ? *how : hop_lab_recall_options(trial->lab);
+    hop_recall_options options =
+        how ? *how : hop_lab_recall_options(trial->lab, rig->units);
     if (!how) options.seed = trial->seed;
     hop_results_clear(&rig->result, 1);
     return hop_recall(rig->memory, &options, rig->cue, 1, rig->state, &rig->result,
@@ -64,7 +65,7 @@ hop_status hop_rig_recall(const hop_trial *trial, hop_rig *rig,
 }
 
 hop_status hop_rig_step(const hop_trial *trial, hop_rig *rig) {
-    hop_recall_options options = hop_lab_recall_options(trial->lab);
+    hop_recall_options options = hop_lab_recall_options(trial->lab, rig->units);
     options.update = HOP_UPDATE_SYNC;
     options.max_steps = 1;
     return hop_rig_recall(trial, rig, &options);

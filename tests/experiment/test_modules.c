@@ -132,7 +132,7 @@ static void energy_route_takes_the_lowest(void **state) {
             hop_patterns *half = NULL;
             hop_result result = {0};
             const hop_memory_options options = hop_lab_memory_options(b.lab);
-            hop_recall_options how = hop_lab_recall_options(b.lab);
+            hop_recall_options how = hop_lab_recall_options(b.lab, 100);
             how.seed = seed;
             how.first_index = j;
             assert_ok(hop_patterns_create(100, &half));

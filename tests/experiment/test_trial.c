@@ -31,7 +31,7 @@ static void a_trial_from_pattern_to_verdict(void **state) {
     rig.state[5] = 0;
     assert_int_equal(hop_rig_wrong(&rig, 2), 1);
     /* no step allowed: the cue stays */
-    hop_recall_options none = hop_lab_recall_options(lab);
+    hop_recall_options none = hop_lab_recall_options(lab, 200);
     none.max_steps = 0;
     assert_ok(hop_rig_recall(&trial, &rig, &none));
     assert_int_equal(hop_rig_wrong(&rig, 2), 20);
