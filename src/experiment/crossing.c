@@ -57,7 +57,7 @@ hop_estimate hop_crossing(const double *x, const hop_estimate *rates, size_t cou
     make_falling(rates, count, VALUE, y);
     found.value = cross(x, y, count, level);
     const size_t k = bracket_of(y, count, level);
-    if (k < count && y[k] - y[k + 1] > 0.8) {
+    if (k < count && y[k] - y[k + 1] > 0.4) {
         found.low = fmin(found.low, x[k]);
         found.high = fmax(found.high, x[k + 1]);
     }

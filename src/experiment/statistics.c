@@ -46,14 +46,52 @@ static size_t moments(const double *values, size_t count, size_t stride, double 
     return n;
 }
 
+/* A mean of few values above 0 among zeros is the share of those times their own mean.
+   Student's interval sees neither that they might as well have been none, nor twice as
+   many: Wilson's interval of the share is widened by that of their mean, as relative
+   errors. */
+static hop_estimate rare_mean(const double *values, size_t count, size_t stride,
+                              size_t rare, size_t n) {
+    double mean = 0, squares = 0;
+    size_t seen = 0;
+    for (size_t k = 0; k < count; k++) {
+        const double x = values[k * stride];
+        if (isnan(x) || x == 0) continue;
+        seen++;
+        const double before = x - mean;
+        mean += before / (double)seen;
+        squares += before * (x - mean);
+    }
+    const hop_estimate share = hop_rate(rare, n);
+    /* Few values say little of their spread: it is half their mean at least. */
+    const double spread =
+        fmax(rare < 2 ? 0 : sqrt(squares / (double)(rare - 1)), mean / 2);
+    const double error = Z * spread / sqrt((double)rare) / mean;
+    const double under = (share.value - share.low) / share.value;
+    const double over = (share.high - share.value) / share.value;
+    const double value = share.value * mean;
+    return (hop_estimate){value, fmax(0, value * (1 - hypot(under, error))),
+                          value * (1 + hypot(over, error))};
+}
+
 hop_estimate hop_mean(const double *values, size_t count, size_t stride) {
+    enum { FEW = 30 };
     double mean, squares;
     const size_t n = moments(values, count, stride, &mean, &squares);
     if (n == 0) return (hop_estimate){NAN, NAN, NAN};
     if (n == 1) return (hop_estimate){mean, NAN, NAN};
+    size_t above = 0, below = 0;
+    for (size_t k = 0; k < count; k++) {
+        const double x = values[k * stride];
+        above += x > 0 ? 1 : 0;
+        below += x < 0 ? 1 : 0;
+    }
+    if (below == 0 && above == 0) return (hop_estimate){0, 0, hop_rate(0, n).high};
+    if (below == 0 && above < FEW && 2 * above < n)
+        return rare_mean(values, count, stride, above, n);
     const double error = sqrt(squares / (double)(n - 1) / (double)n);
     const double half = hop_student(n - 1) * error;
-    return (hop_estimate){mean, mean - half, mean + half};
+    return (hop_estimate){mean, below ? mean - half : fmax(0, mean - half), mean + half};
 }
 
 double hop_deviation(const double *values, size_t count, size_t stride) {

@@ -14,7 +14,10 @@ typedef struct hop_estimate {
 hop_estimate hop_rate(size_t hits, size_t trials);
 
 /* A mean, with Student's interval; NaN values are left out. Of one value the interval is
-   NaN. `stride`: distance from value to value. */
+   NaN. Where no value is below 0 the interval is not either; where fewer than 30, and
+   than half, are above 0, it rests on Wilson's interval of their share. Of zeros alone it
+   ends where Wilson's does: whatever is not 0 is taken to be 1 at most. `stride`:
+   distance from value to value. */
 hop_estimate hop_mean(const double *values, size_t count, size_t stride);
 /* The standard deviation of the same values; NaN below two. */
 double hop_deviation(const double *values, size_t count, size_t stride);
@@ -26,9 +29,9 @@ double hop_student(size_t freedom);
  * Where a falling rate crosses `level` on rising x[count]: the rates, and both ends of
  * their intervals, are made monotone (pool adjacent violators) and joined by straight
  * lines; the interval of the crossing is where the ends cross, the points at which the
- * level would not be rejected. Where the rate falls by more than 0.8 from one x to the
- * next, the grid is too coarse to say more, and the interval covers both. NaN where a
- * line does not cross.
+ * level would not be rejected: it is rather too wide than too narrow. Where the rate
+ * falls by more than 0.4 from one x to the next, straight lines say too much, and the
+ * interval covers both. NaN where a line does not cross.
  */
 hop_estimate hop_crossing(const double *x, const hop_estimate *rates, size_t count,
                           double level);

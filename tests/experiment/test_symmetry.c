@@ -41,7 +41,8 @@ static size_t row_of(const hop_lab_table *table, double asymmetry, const char *m
     return 0;
 }
 
-/* Every run has this number: the mean and both ends of its interval are the same. */
+/* Every run has this number: the mean and both ends of its interval are the same, but
+   that of zeros alone no upper end is certain. */
 static void assert_all(const hop_lab_table *table, size_t row, const char *column,
                        double expected) {
     char low[32], high[32];
@@ -49,7 +50,7 @@ static void assert_all(const hop_lab_table *table, size_t row, const char *colum
     snprintf(high, sizeof high, "%s_high", column);
     assert_true(number_of(table, row, column) == expected);
     assert_true(number_of(table, row, low) == expected);
-    assert_true(number_of(table, row, high) == expected);
+    if (expected != 0) assert_true(number_of(table, row, high) == expected);
 }
 
 /* One unit at a time settles and never raises the energy; all at once settles or cycles
