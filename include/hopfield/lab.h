@@ -105,10 +105,14 @@ HOP_API hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
 /** The shard that was run last, or that the log is of; shards is 1 for the whole. */
 HOP_API void hop_lab_shard(const hop_lab *lab, size_t *shard, size_t *shards);
 
-/** The experiment and parameters that a log was made with, and its trials. HOP_EEMPTY
-    (a run that was cut off before it began), else as hop_lab_run. */
-HOP_API hop_status hop_lab_open(hop_context *context, const char *log, hop_lab **out,
-                                hop_error *error);
+/**
+ * The experiment and parameters that a log was made with, and its trials. Pictures are
+ * read again: from the folder `pictures`, or, where that is NULL, from where they were;
+ * they must be the same. HOP_EEMPTY (a run that was cut off before it began), else as
+ * hop_lab_run.
+ */
+HOP_API hop_status hop_lab_open(hop_context *context, const char *log,
+                                const char *pictures, hop_lab **out, hop_error *error);
 
 /** Add the trials of another log of the same experiment. Errors as hop_lab_open. */
 HOP_API hop_status hop_lab_merge(hop_lab *lab, const char *log, hop_error *error);

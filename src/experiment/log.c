@@ -269,14 +269,17 @@ hop_status hop_log_append(hop_log *log, const hop_lab *lab, const size_t *units,
 }
 
 /* Parameters as they were when the log was made. */
-static hop_status restore(hop_log *log, hop_lab *lab, hop_error *error) {
+static hop_status restore(hop_log *log, const char *pictures, hop_lab *lab,
+                          hop_error *error) {
     hop_lab_parameter parameter;
     hop_status status = HOP_OK;
     for (size_t k = 0; !status && hop_lab_parameter_at(lab, k, &parameter); k++) {
         char name[64], *value = NULL;
         snprintf(name, sizeof name, "--%s", parameter.name);
         status = get(log, name, &value, error);
-        if (!status && value) status = hop_lab_set(lab, parameter.name, value, error);
+        const bool moved = pictures && strcmp(parameter.name, "pictures") == 0;
+        if (!status && value)
+            status = hop_lab_set(lab, parameter.name, moved ? pictures : value, error);
         free(value);
     }
     /* None of them is an unusual wish of the user. */
@@ -295,8 +298,8 @@ static hop_status read_shard(hop_log *log, hop_lab *lab, hop_error *error) {
     return status;
 }
 
-hop_status hop_lab_open(hop_context *context, const char *path, hop_lab **out,
-                        hop_error *error) {
+hop_status hop_lab_open(hop_context *context, const char *path, const char *pictures,
+                        hop_lab **out, hop_error *error) {
     hop_log *log = NULL;
     hop_lab *lab = NULL;
     char *name = NULL;
@@ -310,7 +313,7 @@ hop_status hop_lab_open(hop_context *context, const char *path, hop_lab **out,
     if (!status)
         status = name ? hop_lab_create(context, name, &lab, error)
                       : fail_damaged(path, "no experiment", error);
-    if (!status) status = restore(log, lab, error);
+    if (!status) status = restore(log, pictures, lab, error);
     if (!status) status = read_shard(log, lab, error);
     if (!status) status = hop_lab_prepare(lab, error);
     if (!status) status = check_parameters(log, lab, error);

@@ -60,6 +60,11 @@ class WhatThereIs(Lab):
             self.assertIn("--quick", explained)
             self.assertLessEqual(max(map(len, explained.splitlines())), 80)
 
+    def test_help_names_every_experiment(self):
+        said = self.run_ok("help", "lab").out.split("Experiments: ")[1].split(".")[0]
+        names = [one["name"] for one in self.run_ok("lab", "--json").json()]
+        self.assertEqual(said.replace("\n", " ").split(", "), names)
+
     def test_help_names_every_parameter(self):
         help_text = self.run_ok("help", "lab").out
         for one in self.run_ok("lab", "--json").json():
@@ -111,7 +116,10 @@ class Folders(Lab):
 
     def test_a_run_does_not_mix_with_an_earlier_one(self):
         self.capacity("out")
-        self.refused(2, "lab", "capacity", "--out", "out", says=["out", "--resume"])
+        self.refused(2, "lab", "capacity", "--out", "out", says=["out", "another folder"])
+        # the same command finds everything there
+        again = self.capacity("out")
+        self.assertIn("all 120 trials", again.err)
 
     def test_threads_and_instruction_sets_do_not_matter(self):
         self.capacity("one", "--threads", 1)
@@ -165,10 +173,11 @@ class CutShort(Lab):
     def finish(self, part, shard):
         """Goes on with what a kill left, which may be a log without a word in it."""
         done = hopfield("lab", "--resume", part, cwd=self.folder)
-        if done.code == 4 and "holds no trials" in done.err:
-            self.capacity(part, *shard)
+        if done.code == 4:
+            self.assertIn("holds no trials", done.err)
         else:
             self.assertEqual(done.code, 0, done.err)
+        self.capacity(part, *shard)
 
     def test_a_missing_shard_is_missed(self):
         self.capacity("one", "--shard", "1/3")
@@ -177,6 +186,8 @@ class CutShort(Lab):
         self.refused(3, "lab", "merge", "one", "nowhere", says="nowhere")
         self.capacity("other", "--shard", "2/3", "--seed", 2)
         self.refused(2, "lab", "merge", "one", "other", says=["other", "seed"])
+        self.refused(2, "lab", "merge", "one", "--seed", 3, says="--seed")
+        self.refused(2, "lab", "merge", "one", "--out", "other", says=["--out", "other"])
 
     def test_a_resumed_run_keeps_its_parameters(self):
         self.capacity("out")
@@ -212,7 +223,9 @@ class Slips(Lab):
         self.refuse("noise", says="one experiment at a time")
 
     def test_unknown_experiments(self):
-        self.refused(2, "lab", "capacty", says=["capacty", "capacity"])
+        self.refused(2, "lab", "capacty", says=["capacty", "did you mean 'capacity'?"])
+        self.refused(2, "lab", "alchemy", says=["alchemy", "capacity", "landscape"])
+        self.refused(2, "lab", "--quick", says=["--quick", "which experiment"])
         self.refused(2, "lab", "capacty", "--help", says=["capacty"])
         self.refused(2, "lab", "all", says="--out")
         self.refused(2, "lab", "all", "--out", "x", "--units", 9, says="--units")

@@ -101,7 +101,7 @@ static void log_knows_its_pictures(void **state) {
     assert_status(run_with_log(context, there, "2", log, &error), HOP_EEXISTS);
     assert_non_null(strstr(error.message, "seed"));
     hop_lab *opened = NULL;
-    assert_ok(hop_lab_open(context, log, &opened, &error));
+    assert_ok(hop_lab_open(context, log, NULL, &opened, &error));
     assert_int_equal(hop_lab_done(opened), 2 * HOP_DRIFT_COURSES);
     hop_lab_free(opened);
     rows[0] = (int8_t)-rows[0];
@@ -109,7 +109,7 @@ static void log_knows_its_pictures(void **state) {
     assert_status(run_with_log(context, here, "1", log, &error), HOP_EEXISTS);
     assert_non_null(strstr(error.message, "made from other pictures"));
     assert_non_null(strstr(error.message, log));
-    assert_status(hop_lab_open(context, log, &opened, &error), HOP_EEXISTS);
+    assert_status(hop_lab_open(context, log, NULL, &opened, &error), HOP_EEXISTS);
     hop_lab *lab = drift_lab(context, here, "8x8",
                              PAIRS("repeat", "2", "reinforcements", "5", "seed", "1"));
     assert_status(hop_lab_merge(lab, log, &error), HOP_EEXISTS);

@@ -74,7 +74,7 @@ static void damaged_logs_are_refused(void **state) {
         hop_lab *lab = NULL;
         hop_error error = {HOP_OK, ""};
         sql(&here, cases[k].change);
-        assert_says(hop_lab_open(context, here.log, &lab, &error), cases[k].status,
+        assert_says(hop_lab_open(context, here.log, NULL, &lab, &error), cases[k].status,
                     &error, cases[k].says);
         assert_null(lab);
         clear_place(&here);
@@ -110,7 +110,7 @@ static void noise_in_a_log_is_survived(void **state) {
         for (size_t k = 0; k < 20; k++)
             bad[hop_random_below(&chance, size)] = (uint8_t)hop_random_u32(&chance);
         write_file(&here, bad, size);
-        if (hop_lab_open(context, here.log, &lab, NULL))
+        if (hop_lab_open(context, here.log, NULL, &lab, NULL))
             refused++;
         else
             assert_true(hop_lab_done(lab) <= 42);
@@ -129,10 +129,10 @@ static void what_is_no_log(void **state) {
     const place here = new_place();
     hop_lab *lab = NULL, *fresh = small_lab(context, "1");
     hop_error error;
-    assert_says(hop_lab_open(context, here.log, &lab, &error), HOP_EIO, &error,
+    assert_says(hop_lab_open(context, here.log, NULL, &lab, &error), HOP_EIO, &error,
                 "trials.db");
     write_file(&here, "", 0);
-    assert_says(hop_lab_open(context, here.log, &lab, &error), HOP_EEMPTY, &error,
+    assert_says(hop_lab_open(context, here.log, NULL, &lab, &error), HOP_EEMPTY, &error,
                 "no trials");
     /* a log that was begun but never written is begun again */
     assert_ok(run_into(fresh, &here, 1, 1, NULL));
@@ -140,7 +140,7 @@ static void what_is_no_log(void **state) {
     char text[2000];
     memset(text, 'x', sizeof text);
     write_file(&here, text, sizeof text);
-    assert_status(hop_lab_open(context, here.log, &lab, &error), HOP_EFORMAT);
+    assert_status(hop_lab_open(context, here.log, NULL, &lab, &error), HOP_EFORMAT);
     clear_place(&here);
     hop_context_free(context);
 }

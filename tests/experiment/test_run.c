@@ -34,7 +34,7 @@ static void an_interrupted_run_goes_on(void **state) {
     hop_lab_free(lab);
     hop_context_clear_interrupt(context);
 
-    assert_ok(hop_lab_open(context, here.log, &lab, NULL));
+    assert_ok(hop_lab_open(context, here.log, NULL, &lab, NULL));
     assert_int_equal(hop_lab_done(lab), before);
     b = (brake){context, SIZE_MAX, 0};
     assert_ok(hop_lab_run(lab, &options, NULL));
@@ -74,7 +74,7 @@ static void shards_make_the_whole(void **state) {
                 hop_context_clear_interrupt(context);
                 hop_lab_free(part);
                 /* the log knows its shard */
-                assert_ok(hop_lab_open(context, places[k].log, &part, NULL));
+                assert_ok(hop_lab_open(context, places[k].log, NULL, &part, NULL));
                 options = (hop_lab_run_options)HOP_LAB_RUN_OPTIONS_INIT;
                 options.log = places[k].log;
                 assert_ok(hop_lab_run(part, &options, NULL));
@@ -89,7 +89,7 @@ static void shards_make_the_whole(void **state) {
             if (joined)
                 assert_ok(hop_lab_merge(joined, places[k].log, NULL));
             else
-                assert_ok(hop_lab_open(context, places[k].log, &joined, NULL));
+                assert_ok(hop_lab_open(context, places[k].log, NULL, &joined, NULL));
         }
         assert_same_tables(report_of(joined), report_of(whole));
         hop_lab_free(joined);

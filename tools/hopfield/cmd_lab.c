@@ -3,7 +3,6 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "exit.h"
@@ -11,28 +10,12 @@
 #include "lab.h"
 #include "subject.h"
 
-/* A new run does not mix with an earlier one, unless that was cut off before it began. */
-static int check_new(hop_context *context, const char *folder) {
-    char log[4096];
-    hop_lab *earlier = NULL;
-    int code = hop_lab_log_path(folder, log, sizeof log);
-    if (code || access(log, F_OK) != 0) return code;
-    const hop_status status = hop_lab_open(context, log, &earlier, NULL);
-    hop_lab_free(earlier);
-    if (status == HOP_EEMPTY) return 0;
-    return hop_complain(EXIT_USAGE,
-                        "--out: %s holds the trials of an earlier run; go on with "
-                        "--resume %s, or name another folder",
-                        folder, folder);
-}
-
 static int run_one(const hop_options *options, hop_context *context, const char *name) {
     hop_lab *lab = NULL;
     const hop_lab_report *report = NULL;
     if (options->shard.shards > 1 && !options->out)
         return hop_complain(EXIT_USAGE, "--shard needs --out FOLDER");
-    int code = options->out ? check_new(context, options->out) : 0;
-    if (code == 0) code = hop_lab_setup(options, context, name, 0, &lab);
+    int code = hop_lab_setup(options, context, name, 0, &lab);
     if (code == 0 && options->out) code = hop_folder_make(options->out);
     if (code == 0) code = hop_lab_session(options, context, lab, options->out, &report);
     if (code == 0 && report) code = hop_lab_show(options, lab, report, options->out);
@@ -46,12 +29,13 @@ static int resume(const hop_options *options, hop_context *context) {
     const hop_lab_report *report = NULL;
     hop_error error;
     /* Everything but the threads and the form of the output comes from the folder. */
-    static const hop_flag_id allowed[] = {FLAG_RESUME, FLAG_THREADS, FLAG_JSON, FLAG_END};
+    static const hop_flag_id allowed[] = {FLAG_RESUME, FLAG_THREADS, FLAG_PICTURES,
+                                          FLAG_JSON, FLAG_END};
     int code = hop_lab_refuse_others(options, allowed,
                                      "--resume: --%s is as it was when the run began");
     if (code == 0) code = hop_lab_log_path(options->resume, log, sizeof log);
     if (code) return code;
-    const hop_status status = hop_lab_open(context, log, &lab, &error);
+    const hop_status status = hop_lab_open(context, log, options->pictures, &lab, &error);
     if (status) return hop_complain_error(status, BLAME_FILE, &error);
     const char *name = hop_lab_facts_of(lab)->name;
     if (options->argument_count && strcmp(options->arguments[0], name) != 0)
@@ -76,6 +60,13 @@ static int choose(const hop_options *options, hop_context *context) {
     return run_one(options, context, what);
 }
 
+static int list(const hop_options *options) {
+    static const hop_flag_id allowed[] = {FLAG_JSON, FLAG_END};
+    int code = hop_lab_refuse_others(
+        options, allowed, "lab: --%s of which experiment? (see: hopfield lab)");
+    return code ? code : hop_lab_list(options);
+}
+
 /* Every trial takes and gives back the same megabyte or two: the allocator keeps them, as
    pages that come anew from the system each time cost as much as the trial. */
 static void keep_freed_memory(void) {
@@ -88,7 +79,7 @@ static void keep_freed_memory(void) {
 static int run(const hop_options *options) {
     hop_context *context = NULL;
     keep_freed_memory();
-    if (options->argument_count == 0 && !options->resume) return hop_lab_list(options);
+    if (options->argument_count == 0 && !options->resume) return list(options);
     int code = hop_subject_context(options, &context);
     if (code) return code;
     code = choose(options, context);
@@ -130,7 +121,12 @@ const hop_cmd hop_cmd_lab = {
         "trial in trials.db.\n"
         "The same seed gives the same results.csv and results.json, byte for byte, on "
         "any number of threads, and from any number of shards that are merged. Ctrl-C "
-        "keeps what is done.",
+        "keeps what is done: the same command again, or --resume FOLDER, goes on.\n"
+        "lab merge joins the folders of all shards of one experiment into the report of "
+        "the whole. lab all runs every experiment, each in a folder of its own, and "
+        "writes one page, index.html, about all of them.\n"
+        "Experiments: journal, capacity, noise, dynamics, modularity, drift, prototype, "
+        "separation, symmetry, landscape.",
     .operands = OPERANDS_EXPERIMENTS,
     .flags = flags,
     .examples = examples,

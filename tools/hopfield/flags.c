@@ -183,11 +183,14 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_REINFORCEMENTS] =
         LAB("reinforcements", "R", "drift: reinforcements in a run.", NULL),
     [FLAG_REPEAT] = LAB("repeat", "R", "drift: runs under fresh chance.", NULL),
-    [FLAG_QUICK] = {"quick", NULL, "What is not given is small: done in seconds.", NULL,
+    [FLAG_QUICK] = {"quick", NULL,
+                    "Small values for all that is not given: done in seconds.", NULL,
                     KIND_SWITCH, 0, FIELD(quick), 0, 0},
-    [FLAG_LAB_OUT] = {"out", "FOLDER",
-                      "Keep trials, tables, plot and report in this folder; it is made.",
-                      NULL, KIND_FOLDER, 0, FIELD(out), 0, 0},
+    [FLAG_LAB_OUT] =
+        {"out", "FOLDER",
+         "Keep trials, tables, plot and report in this folder, which may be new; the "
+         "same command goes on where it was cut off.",
+         NULL, KIND_FOLDER, 0, FIELD(out), 0, 0},
     [FLAG_RESUME] = {"resume", "FOLDER",
                      "Go on with what was interrupted there; its parameters hold.", NULL,
                      KIND_FOLDER, 0, FIELD(resume), 0, 0},

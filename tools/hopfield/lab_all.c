@@ -32,35 +32,43 @@ static int check(const hop_options *options) {
         "lab all takes no --%s: it runs every experiment as it usually is");
 }
 
-static int run_chapter(const hop_options *options, hop_context *context,
-                       const hop_lab_facts *facts, book *all) {
-    const size_t at = all->count;
-    char *folder = all->folders[at];
+/* Everything that can be wrong is so before the first trial. */
+static int set_up(const hop_options *options, hop_context *context, book *all) {
+    const hop_lab_facts *facts;
+    int code = 0;
+    for (size_t k = 0; code == 0 && k < MOST && (facts = hop_lab_at(k)); k++) {
+        if (snprintf(all->folders[k], PATH, "%s/%s", options->out, facts->name) >= PATH)
+            return hop_complain(EXIT_USAGE, "--out: the folder's name is too long");
+        code = hop_lab_setup(options, context, facts->name, 1, &all->labs[k]);
+        if (code == 0) all->count++;
+    }
+    return code;
+}
+
+static int run_chapter(const hop_options *options, hop_context *context, size_t at,
+                       book *all) {
+    const char *folder = all->folders[at];
     const hop_lab_report *report = NULL;
-    if (snprintf(folder, PATH, "%s/%s", options->out, facts->name) >= PATH)
-        return hop_complain(EXIT_USAGE, "--out: the folder's name is too long");
     int code = hop_folder_make(folder);
-    if (code == 0) code = hop_lab_setup(options, context, facts->name, 1, &all->labs[at]);
-    if (code) return code;
-    all->count++;
-    code = hop_lab_session(options, context, all->labs[at], folder, &report);
+    if (code == 0)
+        code = hop_lab_session(options, context, all->labs[at], folder, &report);
     if (code) return code;
     all->chapters[at] = (hop_lab_chapter){all->labs[at], report, folder};
-    printf("\n%s\n", facts->name);
+    printf("\n%s\n", hop_lab_facts_of(all->labs[at])->name);
     hop_terminal_wrap(stdout, report->meaning, 80, 0);
     fflush(stdout);
     return 0;
 }
 
 int hop_lab_all(const hop_options *options, hop_context *context) {
-    const hop_lab_facts *facts;
     int code = check(options);
-    if (code == 0) code = hop_folder_make(options->out);
     if (code) return code;
     book *all = calloc(1, sizeof *all);
     if (!all) return hop_complain_memory();
-    for (size_t k = 0; code == 0 && k < MOST && (facts = hop_lab_at(k)); k++)
-        code = run_chapter(options, context, facts, all);
+    code = set_up(options, context, all);
+    if (code == 0) code = hop_folder_make(options->out);
+    for (size_t k = 0; code == 0 && k < all->count; k++)
+        code = run_chapter(options, context, k, all);
     if (code == 0) code = hop_lab_page_write(options->out, all->chapters, all->count);
     if (code == 0) printf("\nAll on one page: %s/index.html\n", options->out);
     for (size_t k = 0; k < all->count; k++) hop_lab_free(all->labs[k]);

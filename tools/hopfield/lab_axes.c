@@ -122,6 +122,29 @@ static void write_log_tics(FILE *stream, const char *name, const hop_lab_axis *a
     fprintf(stream, ")\nset m%stics default\n", name);
 }
 
+/* Few values on a logarithmic axis are its tics: those that were swept. */
+static void write_swept_tics(FILE *stream, const hop_lab_panel *panel) {
+    enum { MOST = 9 };
+    double values[MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < panel->count; i++) {
+        const hop_lab_series *series = &panel->series[i];
+        if (series->kind != HOP_LAB_MEASURED) continue;
+        for (size_t k = 0; k < series->count; k++) {
+            size_t at = 0;
+            while (at < count && values[at] != series->x[k]) at++;
+            if (at < count) continue;
+            if (count == MOST) return;
+            values[count++] = series->x[k];
+        }
+    }
+    if (count < 2) return;
+    fputs("set format x '%h'\nset xtics (", stream);
+    for (size_t k = 0; k < count; k++)
+        fprintf(stream, "%s%.9g", k ? ", " : "", values[k]);
+    fputs(")\nset mxtics default\n", stream);
+}
+
 static void write_axis(FILE *stream, const char *name, const hop_lab_axis *axis) {
     fprintf(stream, "set %srange [%.9g:%.9g] noextend\n", name, axis->low, axis->high);
     if (axis->log) {
@@ -135,5 +158,6 @@ static void write_axis(FILE *stream, const char *name, const hop_lab_axis *axis)
 
 void hop_lab_axes_script(FILE *stream, const hop_lab_layout *layout) {
     write_axis(stream, "x", &layout->x);
+    if (layout->x.log) write_swept_tics(stream, layout->panel);
     write_axis(stream, "y", &layout->y);
 }

@@ -58,9 +58,7 @@ static void write_plot(FILE *stream, const hop_lab_report *report) {
         if (i) fputs("; ", stream);
         write_text(stream, report->panels[i].title);
     }
-    fputs("](plot.svg)\n\nWhere there are bars or bands, they are 95% intervals. Dashed "
-          "lines are what theory predicts.\n",
-          stream);
+    fprintf(stream, "](plot.svg)\n\n%s\n", HOP_LAB_PLOT_CAPTION);
 }
 
 static void write_strips(FILE *stream, const hop_lab_report *report) {

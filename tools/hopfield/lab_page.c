@@ -7,6 +7,7 @@
 
 #include "exit.h"
 #include "lab_table.h"
+#include "lab_write.h"
 #include "whole.h"
 
 /* Colours follow the reader's choice of light or dark; pictures stay on white. */
@@ -21,7 +22,7 @@ static const char head[] =
     "  --faint: #979ea7; --line: #33373c; --link: #7cb8f2; --code: #212428 } }\n"
     "body { margin: 0; background: var(--paper); color: var(--ink);\n"
     "  font: 1.06rem/1.6 Georgia, 'Times New Roman', serif }\n"
-    "main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.2rem 5rem }\n"
+    "main { max-width: 84rem; margin: 0 auto; padding: 2rem 1.2rem 5rem }\n"
     "h1, h2, h3, nav, table, summary, .fine { font-family: system-ui, sans-serif }\n"
     "h1 { font-size: 2rem; line-height: 1.2; margin: 1rem 0 .4rem }\n"
     "h2 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .2rem }\n"
@@ -126,8 +127,7 @@ static int write_plot(FILE *stream, const hop_lab_chapter *chapter) {
     int code = fclose(text) == 0 ? EXIT_OK : hop_complain_memory();
     if (code == 0)
         code = write_picture(stream, chapter->folder, "plot.svg", "svg+xml", alt,
-                             "Where there are bars or bands, they are 95% intervals. "
-                             "Dashed lines are what theory predicts.");
+                             HOP_LAB_PLOT_CAPTION);
     free(alt);
     return code;
 }

@@ -10,7 +10,7 @@
 #include "lab_table.h"
 #include "terminal.h"
 
-enum { PAGE = 80, GAP = 2, MOST_ROWS = 30, WIDEST_TEXT = 36, MOST_HEADING = 3 };
+enum { GAP = 2, MOST_ROWS = 40, WIDEST_TEXT = 36, MOST_HEADING = 3 };
 
 /* A table with the widths of its folded columns. */
 typedef struct sheet {
@@ -20,9 +20,10 @@ typedef struct sheet {
     size_t count, keys, rows; /* rows: that are printed */
 } sheet;
 
-static size_t page_width(void) {
-    size_t columns = hop_terminal_columns();
-    return columns < PAGE ? columns : PAGE;
+/* Tables take the whole terminal, sentences 80 columns at most. */
+static size_t text_width(void) {
+    const size_t columns = hop_terminal_columns();
+    return columns < 80 ? columns : 80;
 }
 
 /* Bytes of the next line of a heading: a long name is broken after underscores. */
@@ -125,41 +126,62 @@ static void print_block(const sheet *self, size_t first, size_t end) {
     }
 }
 
+/* Behind a column and, where it is the next, its prediction. */
+static size_t end_of(const sheet *self, size_t at) {
+    const char *name = self->columns[at].name;
+    const size_t length = strlen(name);
+    if (at + 1 == self->count) return at + 1;
+    const char *next = self->columns[at + 1].name;
+    return at + 1 +
+           (strncmp(next, name, length) == 0 && strcmp(next + length, "_theory") == 0);
+}
+
 /* As many columns side by side as fit beside the keys, the rest below. */
 static void print_blocks(const sheet *self) {
-    size_t page = page_width(), keys = 0, first = self->keys;
+    size_t page = hop_terminal_columns(), keys = 0, first = self->keys;
     for (size_t i = 0; i < self->keys; i++) keys += self->widths[i] + GAP;
     do {
         size_t end = first, used = keys;
-        while (end < self->count && (end == first || used + self->widths[end] <= page))
-            used += self->widths[end++] + GAP;
+        while (end < self->count) {
+            const size_t next = end_of(self, end);
+            size_t more = 0;
+            for (size_t i = end; i < next; i++) more += self->widths[i] + GAP;
+            if (end > first && used + more - GAP > page) break;
+            used += more;
+            end = next;
+        }
         if (first > self->keys) putchar('\n');
         print_block(self, first, end);
         first = end;
     } while (first < self->count);
 }
 
+/* A long table would only show its beginning, where least happens. */
+static void point_to(const hop_lab_table *table, const char *folder) {
+    printf("\n%s: %zu rows, ", table->title, table->rows);
+    if (folder)
+        printf("in %s/%s.csv\n", folder, table->name);
+    else
+        puts("with --out FOLDER or --json");
+}
+
 static int print_table(const hop_lab_table *table, const char *folder) {
     sheet self = {.table = table, .rows = table->rows};
+    if (table->rows > MOST_ROWS) {
+        point_to(table, folder);
+        return EXIT_OK;
+    }
     self.columns = calloc(table->columns + 1, sizeof *self.columns);
     self.widths = calloc(table->columns + 1, sizeof *self.widths);
     int code = EXIT_OK;
-    if (self.rows > MOST_ROWS) self.rows = MOST_ROWS;
     if (!self.columns || !self.widths) {
         code = hop_complain_memory();
     } else if (table->columns) {
         self.count = hop_lab_columns(table, self.columns, &self.keys);
         measure(&self);
         putchar('\n');
-        hop_terminal_wrap(stdout, table->title, page_width(), 0);
+        hop_terminal_wrap(stdout, table->title, text_width(), 0);
         print_blocks(&self);
-    }
-    if (code == 0 && self.rows < table->rows) {
-        printf("... %zu rows more", table->rows - self.rows);
-        if (folder)
-            printf(": %s/%s.csv\n", folder, table->name);
-        else
-            printf("; --out FOLDER writes them all\n");
     }
     free(self.columns);
     free(self.widths);
@@ -175,11 +197,11 @@ int hop_lab_print(const hop_lab *lab, const hop_lab_report *report, const char *
         code = print_table(&report->tables[i], folder);
     if (code) return code;
     putchar('\n');
-    hop_terminal_wrap(stdout, report->meaning, page_width(), 0);
+    hop_terminal_wrap(stdout, report->meaning, text_width(), 0);
     if (report->notes_count) putchar('\n');
     for (size_t i = 0; i < report->notes_count; i++) {
         fputs("- ", stdout);
-        hop_terminal_wrap(stdout, report->notes[i], page_width() - 2, 2);
+        hop_terminal_wrap(stdout, report->notes[i], text_width() - 2, 2);
     }
     return EXIT_OK;
 }

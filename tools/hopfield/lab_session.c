@@ -21,9 +21,21 @@ static int explain_stop(const hop_lab *lab, const char *folder) {
         return hop_complain(EXIT_INTERRUPTED,
                             "interrupted; with --out FOLDER trials are kept");
     return hop_complain(EXIT_INTERRUPTED,
-                        "interrupted: %zu of %zu trials are kept; go on with: hopfield "
-                        "lab --resume %s",
+                        "interrupted: %zu of %zu trials are kept; go on with the same "
+                        "command, or: hopfield lab --resume %s",
                         hop_lab_done(lab), hop_lab_trials(lab), folder);
+}
+
+/* The bar, and how many trials this run has run itself. */
+typedef struct watch {
+    hop_progress progress;
+    size_t ran;
+} watch;
+
+static void count_trial(void *user, size_t done, size_t count) {
+    watch *self = user;
+    self->ran = done;
+    hop_progress_report(&self->progress, done, count);
 }
 
 /* Runs what is missing and fills in how it went. */
@@ -33,22 +45,23 @@ static int run(hop_lab *lab, const char *folder, hop_lab_run_info *info) {
     hop_lab_run_options how = HOP_LAB_RUN_OPTIONS_INIT;
     int code = folder ? hop_lab_log_path(folder, log, sizeof log) : 0;
     if (code) return code;
-    hop_progress progress = hop_progress_begin(hop_lab_facts_of(lab)->name);
+    watch self = {hop_progress_begin(hop_lab_facts_of(lab)->name), 0};
     how.log = folder ? log : NULL;
     how.shard = info->shard;
     how.shards = info->shards;
-    how.progress = hop_progress_report;
-    how.user = &progress;
-    const size_t before = hop_lab_done(lab);
+    how.progress = count_trial;
+    how.user = &self;
     const double start = seconds();
     info->began = time(NULL);
     const hop_status status = hop_lab_run(lab, &how, &error);
-    hop_progress_end(&progress);
+    hop_progress_end(&self.progress);
     info->seconds = seconds() - start;
-    info->trials = hop_lab_done(lab) - before;
+    info->trials = self.ran;
     hop_lab_shard(lab, &info->shard, &info->shards);
     if (status == HOP_EINTERRUPTED) return explain_stop(lab, folder);
-    if (status == HOP_EEXISTS) return hop_complain_error(status, BLAME_USAGE, &error);
+    if (status == HOP_EEXISTS)
+        return hop_complain(EXIT_USAGE, "%s; name another folder, or say the same again",
+                            error.message);
     return status ? hop_complain_error(status, BLAME_FILE, &error) : 0;
 }
 
@@ -62,7 +75,10 @@ int hop_lab_session(const hop_options *options, hop_context *context, hop_lab *l
     if (code) return code;
     info.threads = hop_context_threads(context);
     info.isa = hop_context_isa(context);
-    if (info.trials)
+    if (info.trials == 0)
+        hop_note("%s: all %zu trials of %s were there", hop_lab_facts_of(lab)->name,
+                 hop_lab_done(lab), folder ? folder : "it");
+    else
         hop_note("%s: %zu trials in %.3g s (%.0f a second)", hop_lab_facts_of(lab)->name,
                  info.trials, info.seconds, (double)info.trials / info.seconds);
     if (hop_lab_done(lab) < hop_lab_trials(lab)) {

@@ -88,16 +88,33 @@ static int set_pictures(const hop_options *options, hop_lab *lab) {
     return status ? complain(lab, status, &error) : 0;
 }
 
+static int complain_unknown(const char *name, hop_status status, const hop_error *error) {
+    enum { MOST = 64 };
+    const char *names[MOST + 3] = {NULL};
+    const hop_lab_facts *facts;
+    size_t count = 0;
+    for (; count < MOST && (facts = hop_lab_at(count)); count++)
+        names[count] = facts->name;
+    names[count++] = "all";
+    names[count] = "merge";
+    const char *near = status == HOP_ENOTFOUND ? hop_suggest(name, names) : NULL;
+    if (near)
+        return hop_complain(EXIT_USAGE, "there is no experiment '%s'; did you mean '%s'?",
+                            name, near);
+    return hop_complain_error(status, BLAME_USAGE, error);
+}
+
 int hop_lab_setup(const hop_options *options, hop_context *context, const char *name,
                   int every, hop_lab **out) {
     hop_error error;
     hop_lab *lab = NULL;
     hop_status status = hop_lab_create(context, name, &lab, &error);
-    if (status) return hop_complain_error(status, BLAME_USAGE, &error);
+    if (status) return complain_unknown(name, status, &error);
     hop_lab_set_quick(lab, options->quick);
-    int code = set_pictures(options, lab);
+    int code = 0;
     for (const hop_flag_id *id = hop_cmd_lab.flags; code == 0 && *id != FLAG_END; id++)
         if (is_parameter(*id)) code = set(options, *id, every, lab);
+    if (code == 0) code = set_pictures(options, lab);
     if (code == 0 && (status = hop_lab_prepare(lab, &error)))
         code = complain(lab, status, &error);
     if (code)
