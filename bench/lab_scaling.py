@@ -30,27 +30,42 @@ def seconds(program, units, load, trials):
 
 
 def line(program, units, load, trials):
+    """Prints one measurement; returns (N P, steps, seconds of a trial)."""
     took, patterns, steps = seconds(program, units, load, trials)
     each = took / trials
-    work = units * patterns * (1 + steps)
-    print(f"{units:>6} {load:>6} {patterns:>8.0f} {trials:>8} {steps:>6.1f} "
-          f"{each * 1e3:>10.4f} {each / work * 1e12:>10.2f}")
+    print(f"| {units} | {load} | {patterns:.0f} | {trials} | {steps:.1f} | "
+          f"{each * 1e3:.3f} | {each / (units * patterns) * 1e9:.3f} |")
+    return units * patterns, steps, each
+
+
+def fit(rows):
+    """g and r of the model t = N P (g + r steps), least squares of relative errors."""
+    # Each row divided by its time: 1 = g (N P / t) + r (N P steps / t).
+    a = [(size / each, size * steps / each) for size, steps, each in rows]
+    xx, xy, yy = (sum(p * q for p, q in pairs) for pairs in (
+        [(x, x) for x, _ in a], [(x, y) for x, y in a], [(y, y) for _, y in a]))
+    x1, y1 = sum(x for x, _ in a), sum(y for _, y in a)
+    det = xx * yy - xy * xy
+    return (x1 * yy - y1 * xy) / det, (y1 * xx - x1 * xy) / det
 
 
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    program = sys.argv[1]
-    print("     N   load        P   trials  steps   ms/trial   ps per N P (1 + steps)")
-    for units, trials in ((500, 8000), (1000, 4000), (2000, 1000), (4000, 300),
-                          (8000, 100), (16000, 24)):
-        line(program, units, 0.1, trials)
-    print()
-    for load in (0.025, 0.05, 0.1, 0.2, 0.4):
-        line(program, 2000, load, 500)
-    print()
-    for trials in (250, 1000, 4000):
-        line(program, 2000, 0.1, trials)
+    program, rows = sys.argv[1], []
+    print("| N | load | P | trials | steps | ms a trial | ns a trial and N P |")
+    print("|---|---|---|---|---|---|---|")
+    for units, trials in ((500, 8000), (1000, 4000), (2000, 2000), (4000, 500),
+                          (8000, 200), (16000, 40)):
+        rows.append(line(program, units, 0.1, trials))
+    for load in (0.025, 0.05, 0.2, 0.4):
+        rows.append(line(program, 2000, load, 1000))
+    for trials in (500, 8000):
+        rows.append(line(program, 2000, 0.1, trials))
+    g, r = fit(rows)
+    worst = max(abs(size * (g + r * steps) / each - 1) for size, steps, each in rows)
+    print(f"\ng = {g * 1e9:.3f} ns, r = {r * 1e9:.4f} ns; the model is off by at most "
+          f"{worst:.0%}")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ HOP_API const hop_lab_facts *hop_lab_facts_of(const hop_lab *lab);
  * "A:B:STEP" (B included), or both mixed; at most 256 values.
  *
  * HOP_ENOTFOUND (the experiment takes no such parameter), HOP_EINVAL (the value: the
- * message starts with the parameter's name); on error nothing changes.
+ * message starts with the parameter's name), HOP_ENOMEM; on error nothing changes.
  */
 HOP_API hop_status hop_lab_set(hop_lab *lab, const char *name, const char *text,
                                hop_error *error);
@@ -74,6 +74,8 @@ HOP_API hop_status hop_lab_prepare(hop_lab *lab, hop_error *error);
 HOP_API size_t hop_lab_trials(const hop_lab *lab);
 HOP_API size_t hop_lab_done(const hop_lab *lab);
 
+enum { HOP_LAB_MAX_SHARDS = 1000000 };
+
 /** Options of a run; begin with HOP_LAB_RUN_OPTIONS_INIT. */
 typedef struct hop_lab_run_options {
     size_t size;
@@ -91,13 +93,14 @@ typedef struct hop_lab_run_options {
 /**
  * Run the trials that are still missing. Chance is keyed by (seed, point, trial), so
  * neither threads nor order nor shards change a bit of what is measured. Trials that the
- * log holds already are not run again; finished ones are written about once a second and
- * at the end, also of an interrupted run.
+ * log holds already are not run again; those of the shard that the lab has and the log
+ * lacks are written to it, finished ones about once a second and at the end, also of an
+ * interrupted run.
  *
- * HOP_EINVAL (parameters, shard), HOP_EEXISTS (the log is of another experiment, other
- * parameters, other pictures or another version: the message says which), HOP_EFORMAT
- * (no log, or damaged), HOP_EIO, HOP_EBUSY, HOP_ENOMEM, HOP_EINTERRUPTED (what is done
- * is kept).
+ * Errors of hop_lab_prepare and of a trial; HOP_EINVAL (shard), HOP_EEXISTS (the log is
+ * of another experiment, shard or version, of other parameters or pictures: the message
+ * says which), HOP_EFORMAT (no log, or damaged), HOP_ENEWER, HOP_EIO, HOP_EBUSY (another
+ * run writes it), HOP_ENOMEM, HOP_EINTERRUPTED (what is done is kept).
  */
 HOP_API hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
                                hop_error *error);
@@ -108,13 +111,14 @@ HOP_API void hop_lab_shard(const hop_lab *lab, size_t *shard, size_t *shards);
 /**
  * The experiment and parameters that a log was made with, and its trials. Pictures are
  * read again: from the folder `pictures`, or, where that is NULL, from where they were;
- * they must be the same. HOP_EEMPTY (a run that was cut off before it began), else as
- * hop_lab_run.
+ * they must be the same. HOP_EEMPTY (a run that was cut off before it began),
+ * HOP_ENOTFOUND (an experiment that is not known here), else as hop_lab_run.
  */
 HOP_API hop_status hop_lab_open(hop_context *context, const char *log,
                                 const char *pictures, hop_lab **out, hop_error *error);
 
-/** Add the trials of another log of the same experiment. Errors as hop_lab_open. */
+/** Add the trials of another log of the same experiment, all or, on error, none. Errors
+    as hop_lab_open. */
 HOP_API hop_status hop_lab_merge(hop_lab *lab, const char *log, hop_error *error);
 
 /* --- what came out -------------------------------------------------------------- */

@@ -69,6 +69,9 @@ typedef struct hop_experiment {
        lab->points by itself. What it read is freed by `release`. */
     hop_status (*prepare)(hop_lab *lab, hop_error *error);
     void (*release)(void *own);
+    /* May be NULL: whether a record that was read from a log could come from a trial, as
+       far as the report relies on it. Infinite numbers are refused before. */
+    bool (*sound)(const hop_lab *lab, const double *record);
     /* Runs one trial into record[width]; called by several threads at a time. */
     hop_status (*trial)(const hop_trial *trial, double *record);
     /* Makes the report from all records. */
@@ -83,18 +86,22 @@ extern const hop_experiment hop_experiment_journal, hop_experiment_capacity,
 /* NULL past the end. */
 const hop_experiment *hop_experiment_at(size_t index);
 
+/* What is known of a trial: bits. */
+enum { HOP_TRIAL_DONE = 1, HOP_TRIAL_LOGGED = 2 /* in the log opened last */ };
+
 struct hop_lab {
     hop_context *context;
     const hop_experiment *experiment;
     hop_setting settings[HOP_P_COUNT];
     bool given[HOP_P_COUNT]; /* set by the user */
     bool quick, prepared;
-    size_t point_count, trials; /* of each point */
-    hop_point *points;          /* [point_count] */
-    size_t shard, shards;       /* what is run here; 0: not yet known */
+    size_t point_count, trials;     /* of each point */
+    hop_point *points;              /* [point_count] */
+    size_t shard, shards;           /* of the log it was opened from; 0: none */
+    size_t last_shard, last_shards; /* run last; 0: none */
     size_t width;
     double *records; /* [point_count][trials][width] */
-    uint8_t *done;   /* [point_count][trials] */
+    uint8_t *done;   /* [point_count][trials] of the bits above */
     size_t done_count;
     void *own;            /* the experiment's */
     uint64_t fingerprint; /* of files that `prepare` read; 0: it read none */
@@ -148,9 +155,13 @@ hop_estimate hop_lab_mean(const hop_lab *lab, size_t point, size_t field);
 /* --- log.c: trials that outlive the program ----------------------------------------- */
 
 typedef struct hop_log hop_log;
-/* Opens or makes the log of a prepared lab and takes in the trials that it holds; one
-   that is written to must be of the lab's shard. */
-hop_status hop_log_open(const char *path, hop_lab *lab, bool writable, hop_log **out,
+/* What a log is opened for: to be read, or to be written by one shard. */
+typedef struct hop_log_use {
+    bool writing; /* it is made where it is not */
+    size_t shard, shards;
+} hop_log_use;
+/* Opens the log of a prepared lab and takes in all trials that it holds, or none. */
+hop_status hop_log_open(const char *path, hop_lab *lab, hop_log_use use, hop_log **out,
                         hop_error *error);
 /* Writes the records of trials units[count]. */
 hop_status hop_log_append(hop_log *log, const hop_lab *lab, const size_t *units,

@@ -191,6 +191,9 @@ static hop_status check_model(const hop_lab *lab, hop_error *error) {
 
 static hop_status make_room(hop_lab *lab, hop_error *error) {
     const double trials = (double)lab->point_count * (double)lab->trials;
+    if (lab->width * sizeof *lab->records > HOP_MAX_UNITS / 8)
+        return hop_fail(error, HOP_ELIMIT, "a trial keeps %zu numbers, more than %zu",
+                        lab->width, HOP_MAX_UNITS / 8 / sizeof *lab->records);
     if (trials > 1e9)
         return hop_fail(error, HOP_ELIMIT, "%.3g trials are more than 1e9", trials);
     const size_t count = lab->point_count * lab->trials;
@@ -262,7 +265,8 @@ hop_estimate hop_lab_mean(const hop_lab *lab, size_t point, size_t field) {
 
 hop_status hop_lab_report_of(hop_lab *lab, const hop_lab_report **out, hop_error *error) {
     const size_t trials = hop_lab_trials(lab);
-    if (!lab->prepared || lab->done_count < trials)
+    if (!lab->prepared) return hop_fail(error, HOP_EEMPTY, "no trial has been run");
+    if (lab->done_count < trials)
         return hop_fail(error, HOP_EEMPTY, "%zu of %zu trials are missing",
                         trials - lab->done_count, trials);
     hop_report_free(lab->report);

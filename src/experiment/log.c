@@ -2,6 +2,7 @@
 /* The log: an SQLite file with the parameters of a lab and its trials so far. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,13 +79,14 @@ static void fingerprint_text(const hop_lab *lab, char text[17]) {
 }
 
 /* "2/3" into text[48]. */
-static const char *shard_text(const hop_lab *lab, char *text) {
-    snprintf(text, 48, "%zu/%zu", lab->shard, lab->shards);
+static const char *shard_text(hop_log_use use, char *text) {
+    snprintf(text, 48, "%zu/%zu", use.shard, use.shards);
     return text;
 }
 
 /* Tables and parameters, all or nothing. */
-static hop_status create(hop_log *log, const hop_lab *lab, hop_error *error) {
+static hop_status create(hop_log *log, const hop_lab *lab, hop_log_use use,
+                         hop_error *error) {
     char sql[256];
     snprintf(sql, sizeof sql,
              "BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d;"
@@ -95,7 +97,7 @@ static hop_status create(hop_log *log, const hop_lab *lab, hop_error *error) {
     if (!status) status = put(log, "experiment", lab->experiment->facts.name, error);
     if (!status) status = put(log, "version", hop_version(), error);
     char shard[48];
-    if (!status) status = put(log, "shard", shard_text(lab, shard), error);
+    if (!status) status = put(log, "shard", shard_text(use, shard), error);
     hop_lab_parameter parameter;
     for (size_t k = 0; !status && hop_lab_parameter_at(lab, k, &parameter); k++) {
         char name[64];
@@ -146,30 +148,48 @@ static hop_status check_parameters(hop_log *log, const hop_lab *lab, hop_error *
     return status || !lab->fingerprint ? status : check_fingerprint(log, lab, error);
 }
 
-static hop_status load_trials(hop_log *log, hop_lab *lab, hop_error *error) {
-    sqlite3_stmt *statement = NULL;
-    const size_t trials = hop_lab_trials(lab), bytes = lab->width * sizeof(double);
-    hop_status status =
-        hop_sql_prepare(log->db, "SELECT unit, record FROM trials ORDER BY unit",
-                        log->path, &statement, error);
-    if (status) return status;
-    int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        const sqlite3_int64 unit = sqlite3_column_int64(statement, 0);
-        if (unit < 0 || (uint64_t)unit >= trials ||
-            (size_t)sqlite3_column_bytes(statement, 1) != bytes ||
-            sqlite3_column_type(statement, 1) != SQLITE_BLOB) {
-            status = fail_damaged(log->path, "a trial of another shape", error);
-            break;
+/* Whether the present row of the statement may be a trial of the lab. */
+static bool is_trial(const hop_lab *lab, sqlite3_stmt *row) {
+    const sqlite3_int64 unit = sqlite3_column_int64(row, 0);
+    if (unit < 0 || (uint64_t)unit >= hop_lab_trials(lab)) return false;
+    if (sqlite3_column_type(row, 1) != SQLITE_BLOB) return false;
+    if ((size_t)sqlite3_column_bytes(row, 1) != lab->width * sizeof(double)) return false;
+    const double *record = sqlite3_column_blob(row, 1);
+    for (size_t k = 0; k < lab->width; k++)
+        if (isinf(record[k])) return false;
+    return !lab->experiment->sound || lab->experiment->sound(lab, record);
+}
+
+/* Walks over all trials: checks them, or takes them in. */
+static hop_status walk_trials(hop_log *log, hop_lab *lab, bool taking, hop_error *error) {
+    sqlite3_stmt *row = NULL;
+    hop_status status = hop_sql_prepare(
+        log->db, "SELECT unit, record FROM trials ORDER BY unit", log->path, &row, error);
+    int code = SQLITE_DONE;
+    while (!status && (code = sqlite3_step(row)) == SQLITE_ROW) {
+        if (!is_trial(lab, row)) {
+            status = fail_damaged(log->path, "what is no trial", error);
+        } else if (taking) {
+            const size_t unit = (size_t)sqlite3_column_int64(row, 0);
+            memcpy(lab->records + unit * lab->width, sqlite3_column_blob(row, 1),
+                   lab->width * sizeof(double));
+            if (!lab->done[unit]) lab->done_count++;
+            lab->done[unit] = HOP_TRIAL_DONE | HOP_TRIAL_LOGGED;
         }
-        memcpy(lab->records + (size_t)unit * lab->width,
-               sqlite3_column_blob(statement, 1), bytes);
-        lab->done_count += !lab->done[unit];
-        lab->done[unit] = 1;
     }
     if (!status && code != SQLITE_DONE)
         status = hop_sql_fail(log->db, code, log->path, error);
-    sqlite3_finalize(statement);
+    sqlite3_finalize(row);
+    return status;
+}
+
+/* All of them, or none. */
+static hop_status load_trials(hop_log *log, hop_lab *lab, hop_error *error) {
+    hop_status status = run(log, "BEGIN", error);
+    if (status) return status;
+    status = walk_trials(log, lab, false, error);
+    if (!status) status = walk_trials(log, lab, true, error);
+    sqlite3_exec(log->db, "COMMIT", NULL, NULL, NULL);
     return status;
 }
 
@@ -198,7 +218,14 @@ static hop_status recognise(hop_log *log, bool *empty, hop_error *error) {
    writer that was killed left half done has to be rolled back first. */
 static hop_status connect(const char *path, bool writing, hop_log **out,
                           hop_error *error) {
-    if (writing) {
+    const bool is_new = writing && access(path, F_OK) != 0;
+    if (!is_new) {
+        hop_status status = hop_sql_check_regular(path, error);
+        if (status)
+            return status == HOP_ENOTFOUND
+                       ? hop_fail(error, HOP_EIO, "%s: %s", path, strerror(ENOENT))
+                       : status;
+    } else {
         const int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (file < 0) return hop_fail(error, HOP_EIO, "%s: %s", path, strerror(errno));
         close(file);
@@ -223,20 +250,21 @@ static hop_status connect(const char *path, bool writing, hop_log **out,
     return HOP_OK;
 }
 
-hop_status hop_log_open(const char *path, hop_lab *lab, bool writable, hop_log **out,
+hop_status hop_log_open(const char *path, hop_lab *lab, hop_log_use use, hop_log **out,
                         hop_error *error) {
     hop_log *log = NULL;
     bool empty = false;
-    hop_status status = connect(path, writable, &log, error);
+    hop_status status = connect(path, use.writing, &log, error);
     if (status) return status;
+    for (size_t k = 0; k < hop_lab_trials(lab); k++) lab->done[k] &= HOP_TRIAL_DONE;
     status = recognise(log, &empty, error);
-    if (!status && empty && !writable)
+    if (!status && empty && !use.writing)
         status = hop_fail(error, HOP_EEMPTY, "%s: holds no trials", path);
-    if (!status && empty) status = create(log, lab, error);
+    if (!status && empty) status = create(log, lab, use, error);
     if (!status && !empty) status = check_parameters(log, lab, error);
     char shard[48];
-    if (!status && !empty && writable)
-        status = expect(log, "shard", shard_text(lab, shard), error);
+    if (!status && !empty && use.writing)
+        status = expect(log, "shard", shard_text(use, shard), error);
     if (!status && !empty) status = load_trials(log, lab, error);
     if (status) {
         hop_log_close(log);
@@ -288,11 +316,17 @@ static hop_status restore(hop_log *log, const char *pictures, hop_lab *lab,
 }
 
 static hop_status read_shard(hop_log *log, hop_lab *lab, hop_error *error) {
-    char *text = NULL;
+    char *text = NULL, *end = NULL;
     hop_status status = get(log, "shard", &text, error);
     if (status) return status;
-    if (!text || sscanf(text, "%zu/%zu", &lab->shard, &lab->shards) != 2 ||
-        lab->shard < 1 || lab->shard > lab->shards)
+    const size_t digits = text ? strspn(text, "0123456789") : 0;
+    if (digits && text[digits] == '/' && text[digits + 1] >= '0' &&
+        text[digits + 1] <= '9') {
+        lab->shard = strtoull(text, NULL, 10);
+        lab->shards = strtoull(text + digits + 1, &end, 10);
+    }
+    if (!end || *end || lab->shard < 1 || lab->shard > lab->shards ||
+        lab->shards > HOP_LAB_MAX_SHARDS)
         status = fail_damaged(log->path, "no shard", error);
     free(text);
     return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Running trials: shared out to threads, kept in a log, stopped and gone on with. */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -16,7 +17,9 @@ typedef struct {
     size_t *units;          /* [count] trials to run, by their number */
     size_t count, finished;
     hop_log *log;
-    size_t *fresh; /* [count] finished, not yet in the log */
+    size_t shard, shards;
+    atomic_bool stop; /* some trial has failed */
+    size_t *fresh;    /* [count] finished, not yet in the log */
     size_t fresh_count;
     double written;
     hop_status status;
@@ -34,7 +37,7 @@ static double seconds(void) {
 /* Keeps why the run fails, and stops it. */
 static void keep_failure(running *run, size_t unit, hop_status status,
                          const hop_error *error) {
-    hop_context_interrupt(run->lab->context);
+    atomic_store(&run->stop, true);
     if (run->status && unit >= run->failed) return;
     run->status = status;
     run->failed = unit;
@@ -67,7 +70,7 @@ static hop_status run_trial(const running *run, size_t unit, hop_context *contex
 
 /* Under the lock. */
 static void count_trial(running *run, size_t unit) {
-    run->lab->done[unit] = 1;
+    run->lab->done[unit] = HOP_TRIAL_DONE;
     run->lab->done_count++;
     run->finished++;
     run->fresh[run->fresh_count++] = unit;
@@ -80,6 +83,7 @@ static void run_unit(void *shared, size_t index, unsigned worker) {
     running *run = shared;
     const size_t unit = run->units[index];
     hop_error error = {HOP_OK, ""};
+    if (atomic_load(&run->stop)) return;
     const hop_status status = run_trial(run, unit, run->contexts[worker], &error);
     pthread_mutex_lock(&run->lock);
     if (status == HOP_OK)
@@ -108,8 +112,12 @@ static hop_status choose_units(running *run, hop_error *error) {
     run->units = calloc(trials, sizeof *run->units);
     run->fresh = calloc(trials, sizeof *run->fresh);
     if (!run->units || !run->fresh) return hop_fail_memory(error);
-    for (size_t unit = lab->shard - 1; unit < trials; unit += lab->shards)
-        if (!lab->done[unit]) run->units[run->count++] = unit;
+    for (size_t unit = run->shard - 1; unit < trials; unit += run->shards) {
+        if (!lab->done[unit])
+            run->units[run->count++] = unit;
+        else if (!(lab->done[unit] & HOP_TRIAL_LOGGED))
+            run->fresh[run->fresh_count++] = unit;
+    }
     return HOP_OK;
 }
 
@@ -121,7 +129,6 @@ static hop_status run_all(running *run, hop_error *error) {
     write_fresh(run);
     pthread_mutex_destroy(&run->lock);
     if (run->status) {
-        hop_context_clear_interrupt(context); /* it was our own */
         if (error) *error = run->error;
         return run->status;
     }
@@ -131,24 +138,28 @@ static hop_status run_all(running *run, hop_error *error) {
     return HOP_OK;
 }
 
-static hop_status choose_shard(hop_lab *lab, const hop_lab_run_options *options,
-                               hop_error *error) {
-    const size_t shard = options->shard, shards = options->shards;
+static hop_status choose_shard(running *run, hop_error *error) {
+    const hop_lab *lab = run->lab;
+    const size_t shard = run->options->shard, shards = run->options->shards;
+    run->shard = shard;
+    run->shards = shards;
     if (shards == 0 && shard == 0) {
-        if (lab->shards == 0) lab->shard = lab->shards = 1;
-        return HOP_OK;
+        run->shard = lab->shards ? lab->shard : 1;
+        run->shards = lab->shards ? lab->shards : 1;
+    } else if (shards > HOP_LAB_MAX_SHARDS) {
+        return hop_fail(error, HOP_EINVAL, "shard: %zu shards are more than %d", shards,
+                        HOP_LAB_MAX_SHARDS);
+    } else if (shard < 1 || shard > shards) {
+        return hop_fail(error, HOP_EINVAL, "shard: there is no shard %zu of %zu", shard,
+                        shards);
     }
-    if (shard < 1 || shard > shards)
-        return hop_fail(error, HOP_EINVAL, "shard: %zu/%zu is none of 1/%zu to %zu/%zu",
-                        shard, shards, shards, shards, shards);
-    lab->shard = shard;
-    lab->shards = shards;
     return HOP_OK;
 }
 
 void hop_lab_shard(const hop_lab *lab, size_t *shard, size_t *shards) {
-    *shard = lab->shards ? lab->shard : 1;
-    *shards = lab->shards ? lab->shards : 1;
+    const bool ran = lab->last_shards != 0, opened = lab->shards != 0;
+    *shard = ran ? lab->last_shard : opened ? lab->shard : 1;
+    *shards = ran ? lab->last_shards : opened ? lab->shards : 1;
 }
 
 hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
@@ -159,10 +170,16 @@ hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
     if (options->size != sizeof *options)
         return hop_fail(error, HOP_EINVAL, "run options: size %zu, expected %zu",
                         options->size, sizeof *options);
-    hop_status status = choose_shard(lab, options, error);
+    hop_status status = choose_shard(&run, error);
     if (!status) status = hop_lab_prepare(lab, error);
     if (!status && options->log)
-        status = hop_log_open(options->log, lab, true, &run.log, error);
+        status =
+            hop_log_open(options->log, lab, (hop_log_use){true, run.shard, run.shards},
+                         &run.log, error);
+    if (!status) {
+        lab->last_shard = run.shard;
+        lab->last_shards = run.shards;
+    }
     if (!status) status = make_contexts(&run, error);
     if (!status) status = choose_units(&run, error);
     if (!status) status = run_all(&run, error);
@@ -178,7 +195,8 @@ hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
 hop_status hop_lab_merge(hop_lab *lab, const char *path, hop_error *error) {
     hop_log *log = NULL;
     hop_status status = hop_lab_prepare(lab, error);
-    if (!status) status = hop_log_open(path, lab, false, &log, error);
+    if (!status)
+        status = hop_log_open(path, lab, (hop_log_use){false, 0, 0}, &log, error);
     hop_log_close(log);
     return status;
 }

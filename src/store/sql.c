@@ -2,9 +2,11 @@
 /* SQLite connections that do not trust their file, and their failures in our words. */
 #include "store/store.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "core/error.h"
 
 static void restrain(sqlite3 *db) {
@@ -32,6 +34,19 @@ static void restrain(sqlite3 *db) {
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         sqlite3_limit(db, limits[i].limit, limits[i].value);
     sqlite3_busy_timeout(db, HOP_STORE_BUSY_MS);
+}
+
+hop_status hop_sql_check_regular(const char *path, hop_error *error) {
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return hop_fail(error,
+                        errno == ENOENT || errno == ENOTDIR ? HOP_ENOTFOUND : HOP_EIO,
+                        "%s: %s", path, strerror(errno));
+    if (S_ISDIR(info.st_mode))
+        return hop_fail(error, HOP_EIO, "%s: is a directory", path);
+    if (!S_ISREG(info.st_mode))
+        return hop_fail(error, HOP_EIO, "%s: is not a regular file", path);
+    return HOP_OK;
 }
 
 hop_status hop_sql_open(const char *path, int writable, const char *name, sqlite3 **out,
@@ -111,7 +126,7 @@ hop_status hop_sql_fail(sqlite3 *db, int code, const char *name, hop_error *erro
         return hop_fail(error, status, "%s: another process or thread is writing it",
                         name);
     case HOP_EFORMAT:
-        return hop_fail(error, status, "%s: damaged memory file (%s)", name, detail);
+        return hop_fail(error, status, "%s: damaged (%s)", name, detail);
     default:
         break;
     }

@@ -8,24 +8,11 @@
 #include <sys/stat.h>
 #include "core/error.h"
 
-static hop_status check_regular(const char *path, hop_error *error) {
-    struct stat info;
-    if (stat(path, &info) != 0)
-        return hop_fail(error,
-                        errno == ENOENT || errno == ENOTDIR ? HOP_ENOTFOUND : HOP_EIO,
-                        "%s: %s", path, strerror(errno));
-    if (S_ISDIR(info.st_mode))
-        return hop_fail(error, HOP_EIO, "%s: is a directory, not a memory file", path);
-    if (!S_ISREG(info.st_mode))
-        return hop_fail(error, HOP_EIO, "%s: is not a regular file", path);
-    return HOP_OK;
-}
-
 /* Opens the file and checks its header; nothing is written. The caller closes *out, also
    after a failure. */
 static hop_status open_database(const char *path, int writable, sqlite3 **out,
                                 hop_error *error) {
-    hop_status status = check_regular(path, error);
+    hop_status status = hop_sql_check_regular(path, error);
     if (status == HOP_OK) status = hop_sql_open(path, writable, path, out, error);
     if (status == HOP_OK) status = hop_schema_check_header(*out, path, error);
     if (status == HOP_OK) status = hop_sql_settle(*out, path, error);

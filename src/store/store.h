@@ -15,6 +15,8 @@ enum {
 
 /* --- sql.c: connections that do not trust their file ---------------------------- */
 
+/* HOP_ENOTFOUND, or HOP_EIO for a directory, a pipe or a device. */
+hop_status hop_sql_check_regular(const char *path, hop_error *error);
 /* Opens an existing database without reading it; `name` stands for it in messages. */
 hop_status hop_sql_open(const char *path, int writable, const char *name, sqlite3 **out,
                         hop_error *error);

@@ -114,6 +114,25 @@ class Folders(Lab):
         for name in (*REPEATABLE, "report.md", "run.json"):
             self.assertTrue(self.read("out", name))
 
+    def fake_gnuplot(self, script):
+        folder = self.path("bin")
+        os.makedirs(folder, exist_ok=True)
+        path = os.path.join(folder, "gnuplot")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("#!/bin/sh\n" + script)
+        os.chmod(path, 0o755)
+        return environment(PATH=folder + ":" + os.environ["PATH"])
+
+    def test_a_gnuplot_that_fails_is_told(self):
+        for script, says in (("exit 1\n", "gnuplot"), ("echo rubbish\n", "no picture"),
+                             ("exit 0\n", "no picture")):
+            env = self.fake_gnuplot(script)
+            done = hopfield("lab", "capacity", *SMALL, "--out", self.path("out"), env=env)
+            self.assertEqual(done.code, 3, script)
+            self.assertIn(says, done.err)
+            self.assertFalse(os.path.exists(self.path("out/plot.svg")))
+            self.assertTrue(self.read("out", "results.csv"))
+
     def test_a_run_does_not_mix_with_an_earlier_one(self):
         self.capacity("out")
         self.refused(2, "lab", "capacity", "--out", "out", says=["out", "another folder"])

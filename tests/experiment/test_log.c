@@ -53,10 +53,15 @@ static void damaged_logs_are_refused(void **state) {
         hop_status status;
         const char *says;
     } cases[] = {
-        {"UPDATE trials SET record = x'00' WHERE unit = 3", HOP_EFORMAT, "shape"},
-        {"UPDATE trials SET record = 'text' WHERE unit = 3", HOP_EFORMAT, "shape"},
-        {"UPDATE trials SET unit = 42 WHERE unit = 3", HOP_EFORMAT, "shape"},
-        {"UPDATE trials SET unit = -1 WHERE unit = 3", HOP_EFORMAT, "shape"},
+        {"UPDATE trials SET record = x'00' WHERE unit = 3", HOP_EFORMAT, "no trial"},
+        {"UPDATE trials SET record = 'text' WHERE unit = 3", HOP_EFORMAT, "no trial"},
+        {"UPDATE trials SET unit = 42 WHERE unit = 3", HOP_EFORMAT, "no trial"},
+        {"UPDATE trials SET unit = -1 WHERE unit = 3", HOP_EFORMAT, "no trial"},
+        {"UPDATE trials SET record = (SELECT x'000000000000f07f' || substr(record, 9) "
+         "FROM trials WHERE unit = 3) WHERE unit = 3",
+         HOP_EFORMAT, "no trial"},
+        {"UPDATE lab SET value = '1/-1' WHERE name = 'shard'", HOP_EFORMAT, "shard"},
+        {"UPDATE lab SET value = '1/9999999' WHERE name = 'shard'", HOP_EFORMAT, "shard"},
         {"UPDATE lab SET value = '0.0.1' WHERE name = 'version'", HOP_EEXISTS, "version"},
         {"UPDATE lab SET value = 'alchemy' WHERE name = 'experiment'", HOP_ENOTFOUND,
          "alchemy"},
@@ -131,6 +136,10 @@ static void what_is_no_log(void **state) {
     hop_error error;
     assert_says(hop_lab_open(context, here.log, NULL, &lab, &error), HOP_EIO, &error,
                 "trials.db");
+    assert_int_equal(mkfifo(here.log, 0600), 0);
+    assert_says(hop_lab_open(context, here.log, NULL, &lab, &error), HOP_EIO, &error,
+                "regular");
+    assert_int_equal(unlink(here.log), 0);
     write_file(&here, "", 0);
     assert_says(hop_lab_open(context, here.log, NULL, &lab, &error), HOP_EEMPTY, &error,
                 "no trials");
@@ -141,6 +150,20 @@ static void what_is_no_log(void **state) {
     memset(text, 'x', sizeof text);
     write_file(&here, text, sizeof text);
     assert_status(hop_lab_open(context, here.log, NULL, &lab, &error), HOP_EFORMAT);
+    clear_place(&here);
+    hop_context_free(context);
+}
+
+/* A damaged log adds none of its trials, also not the sound ones before the damage. */
+static void all_trials_or_none(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const place here = with_log(context);
+    sql(&here, "UPDATE trials SET record = x'00' WHERE unit = 30");
+    hop_lab *lab = small_lab(context, "1");
+    assert_status(hop_lab_merge(lab, here.log, NULL), HOP_EFORMAT);
+    assert_int_equal(hop_lab_done(lab), 0);
+    hop_lab_free(lab);
     clear_place(&here);
     hop_context_free(context);
 }
@@ -170,6 +193,7 @@ int main(void) {
         cmocka_unit_test(damaged_logs_are_refused),
         cmocka_unit_test(noise_in_a_log_is_survived),
         cmocka_unit_test(what_is_no_log),
+        cmocka_unit_test(all_trials_or_none),
         cmocka_unit_test(one_writer_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,8 +104,8 @@ static void a_shard_must_be_one(void **state) {
     hop_context *context = context_of(1, HOP_ISA_AUTO);
     hop_lab *lab = small_lab(context, "1");
     hop_lab_run_options options = HOP_LAB_RUN_OPTIONS_INIT;
-    static const size_t wrong[][2] = {{0, 2}, {3, 2}, {1, 0}};
-    for (size_t k = 0; k < 3; k++) {
+    static const size_t wrong[][2] = {{0, 2}, {3, 2}, {1, 0}, {1, SIZE_MAX}};
+    for (size_t k = 0; k < 4; k++) {
         options.shard = wrong[k][0];
         options.shards = wrong[k][1];
         assert_status(hop_lab_run(lab, &options, NULL), HOP_EINVAL);
@@ -114,6 +114,47 @@ static void a_shard_must_be_one(void **state) {
     options.size = 1;
     assert_status(hop_lab_run(lab, &options, NULL), HOP_EINVAL);
     assert_int_equal(hop_lab_done(lab), 0);
+    hop_lab_free(lab);
+    hop_context_free(context);
+}
+
+/* What a lab has run without a log is in the log that it is given later. */
+static void trials_in_memory_are_logged_too(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const place here = new_place();
+    hop_lab *lab = small_lab(context, "1"), *again = NULL;
+    assert_ok(hop_lab_run(lab, NULL, NULL));
+    assert_ok(run_into(lab, &here, 0, 0, NULL));
+    assert_ok(hop_lab_open(context, here.log, NULL, &again, NULL));
+    assert_int_equal(hop_lab_done(again), 42);
+    assert_same_tables(report_of(again), report_of(lab));
+    hop_lab_free(again);
+    hop_lab_free(lab);
+    clear_place(&here);
+    hop_context_free(context);
+}
+
+/* A shard is of one run; the next one is of the whole again. */
+static void a_shard_does_not_stick(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_lab *lab = small_lab(context, "1");
+    hop_lab_run_options options = HOP_LAB_RUN_OPTIONS_INIT;
+    size_t shard, shards;
+    options.shard = 2;
+    options.shards = 3;
+    options.log = "/no/such/folder/trials.db";
+    assert_status(hop_lab_run(lab, &options, NULL), HOP_EIO);
+    hop_lab_shard(lab, &shard, &shards);
+    assert_true(shard == 1 && shards == 1);
+    options.log = NULL;
+    assert_ok(hop_lab_run(lab, &options, NULL));
+    assert_int_equal(hop_lab_done(lab), 14);
+    hop_lab_shard(lab, &shard, &shards);
+    assert_true(shard == 2 && shards == 3);
+    assert_ok(hop_lab_run(lab, NULL, NULL));
+    assert_int_equal(hop_lab_done(lab), 42);
     hop_lab_free(lab);
     hop_context_free(context);
 }
@@ -145,6 +186,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_interrupted_run_goes_on),
         cmocka_unit_test(shards_make_the_whole),
+        cmocka_unit_test(trials_in_memory_are_logged_too),
+        cmocka_unit_test(a_shard_does_not_stick),
         cmocka_unit_test(a_shard_must_be_one),
         cmocka_unit_test(a_failed_trial_is_explained),
     };

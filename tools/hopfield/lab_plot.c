@@ -3,6 +3,7 @@
 #include "lab_plot.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -33,9 +34,24 @@ static int run_gnuplot(FILE *in, FILE *out, FILE *talk) {
     posix_spawn_file_actions_destroy(&actions);
     errno = why;
     if (why) return -1;
-    while (waitpid(child, &status, 0) < 0)
+    while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR) return -1;
+        if (hop_signals_came()) kill(child, SIGTERM);
+    }
     return status;
+}
+
+/* Whether what gnuplot wrote begins as a picture of that name does. */
+static int is_picture(FILE *picture, const char *name) {
+    static const char png[] = "\x89PNG\r\n\x1a\n", svg[] = "<?xml ";
+    const char *wanted = strstr(name, ".png") ? png : svg;
+    char start[8] = "";
+    rewind(picture);
+    const size_t length = strlen(wanted);
+    const int found =
+        fread(start, 1, length, picture) == length && memcmp(start, wanted, length) == 0;
+    fseek(picture, 0, SEEK_END);
+    return found;
 }
 
 /* The first line in which gnuplot says what is wrong. */
@@ -71,6 +87,9 @@ static int draw(FILE *in, FILE *talk, const char *folder, const char *name, int 
         char fault[512];
         find_fault(talk, fault, sizeof fault);
         code = hop_complain(EXIT_IO, "gnuplot cannot draw %s: %s", picture.path, fault);
+    } else if (!is_picture(picture.stream, name)) {
+        code = hop_complain(EXIT_IO, "gnuplot cannot draw %s: it wrote no picture",
+                            picture.path);
     }
     return hop_whole_end(&picture, code);
 }

@@ -34,7 +34,7 @@ int hop_whole_begin(hop_whole *out, const char *folder, const char *name) {
     if (code) return code;
     int fd = mkostemp(out->temporary, O_CLOEXEC);
     if (fd < 0) return cannot_write(out->path, errno);
-    out->stream = fchmod(fd, usual_mode()) == 0 ? fdopen(fd, "w") : NULL;
+    out->stream = fchmod(fd, usual_mode()) == 0 ? fdopen(fd, "w+") : NULL;
     if (out->stream) return 0;
     int why = errno;
     close(fd);
