@@ -76,7 +76,7 @@ static void add_results(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, hop_point_exact(lab, point));
         hop_table_estimate(table, hop_lab_rate(lab, k, RETRIEVED));
         hop_table_estimate(table, hop_lab_mean(lab, k, OVERLAP));
-        hop_table_number(table, ags.overlap);
+        hop_table_number(table, hop_point_is_lost(point) ? NAN : ags.overlap);
         hop_table_estimate(table, hop_lab_mean(lab, k, WRONG));
         hop_table_estimate(table, hop_lab_mean(lab, k, KEPT_WRONG));
         hop_table_number(table, ags.error_fraction * units);
@@ -132,12 +132,14 @@ static void add_retrieved_panel(const hop_lab *lab, hop_report *report) {
     hop_series_point(mark, HOP_THEORY_CRITICAL_LOAD, NAN);
 }
 
-/* The overlap for N to infinity, from the first load to the last that holds. */
+/* The overlap for N to infinity, from the first load to the last that holds and does not
+   lose the cue. */
 static void add_ags(const hop_lab *lab, hop_report_panel *panel) {
     enum { POINTS = 100 };
     const hop_sweep *load = hop_lab_sweep(lab, HOP_P_LOAD);
     const double first = load->values[0];
     const double last = fmin(load->values[load->count - 1], HOP_THEORY_CRITICAL_LOAD);
+    const double cue = 1 - 2 * hop_lab_value(lab, HOP_P_NOISE);
     if (!hop_lab_is_canonical(lab) || first >= last) return;
     hop_report_series *theory =
         hop_panel_add_series(panel, HOP_LAB_THEORY, HOP_LAB_BLACK, "N to infinity (AGS)");
@@ -145,7 +147,8 @@ static void add_ags(const hop_lab *lab, hop_report_panel *panel) {
         hop_theory_ags ags;
         const double alpha = first + (last - first) * (double)k / POINTS;
         hop_theory_solve_ags(alpha, &ags);
-        if (ags.retrieval) hop_series_point(theory, alpha, ags.overlap);
+        if (ags.retrieval && cue >= hop_theory_critical_overlap(alpha))
+            hop_series_point(theory, alpha, ags.overlap);
     }
 }
 
@@ -268,8 +271,9 @@ static void note_theory(const hop_lab *lab, hop_report *report) {
                     "Theory is for random patterns under Hebb's rule with zero diagonal. "
                     "overlap_theory and kept_wrong_theory: the retrieval state of Amit, "
                     "Gutfreund and Sompolinsky (AGS) for N to infinity. It does not "
-                    "count cues that are lost, so it is to be held against kept_wrong; "
-                    "overlap is of all trials. 0.138 N is not a limit of exact recall.");
+                    "count cues that are lost, as kept_wrong does not; overlap is of all "
+                    "trials, and has no theory where so damaged a cue should be lost. "
+                    "0.138 N is not a limit of exact recall.");
     if (hop_lab_is_binomial(lab))
         hop_report_note(report,
                         "exact_theory: the binomial law. It says whether the stored "

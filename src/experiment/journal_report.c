@@ -35,6 +35,7 @@ static double first_theory(const hop_lab *lab, const hop_point *point) {
 }
 
 static double final_theory(const hop_lab *lab, const hop_point *point) {
+    if (hop_point_is_lost(point)) return NAN;
     return (double)point->units * hop_point_ags(lab, point).error_fraction;
 }
 
@@ -249,7 +250,8 @@ static void note_theory(const hop_lab *lab, hop_report *report) {
     hop_report_note(report,
                     "Theory is for random patterns under Hebb's rule with zero diagonal. "
                     "wrong_theory: Amit, Gutfreund and Sompolinsky (AGS) for N to "
-                    "infinity, of cues that are retrieved. What is measured differs from "
+                    "infinity, of cues that are retrieved: none where so damaged a cue "
+                    "should be lost. What is measured differs from "
                     "it by finite size%s.",
                     hop_lab_is_flow(lab)
                         ? " and by 2-cycles, which synchronous recall runs into and AGS "

@@ -17,6 +17,10 @@ double hop_point_cue(const hop_point *point) {
            2 * (double)hop_fraction_of(point->noise, point->units) / (double)point->units;
 }
 
+bool hop_point_is_lost(const hop_point *point) {
+    return hop_point_cue(point) < hop_theory_critical_overlap(hop_point_crosstalk(point));
+}
+
 bool hop_lab_is_binomial(const hop_lab *lab) {
     return hop_lab_is_canonical(lab) &&
            lab->settings[HOP_P_TIES].word == (int)HOP_TIES_KEEP;

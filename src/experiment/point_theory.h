@@ -13,6 +13,10 @@ double hop_point_crosstalk(const hop_point *point);
 /* Overlap of the flipped cue with its pattern. */
 double hop_point_cue(const hop_point *point);
 
+/* Whether so many flips are too many by the flow of synchronous steps, which is rather
+   too hopeful: errors of retrieval are then none of this cue's. */
+bool hop_point_is_lost(const hop_point *point);
+
 /* The binomial law holds where conditions are canonical and ties are kept. */
 bool hop_lab_is_binomial(const hop_lab *lab);
 /* The flow of synchronous steps: canonical, and not one unit at a time. */

@@ -38,6 +38,19 @@ static void canonical_words(void **state) {
     hop_lab_free(lab);
 }
 
+/* A cue that is half wrong is no cue: errors of retrieval do not stand beside it. */
+static void lost_cues_have_no_errors_of_retrieval(void **state) {
+    (void)state;
+    const char *const pairs[] = {"units", "60",     "load", "0.1", "noise",
+                                 "0.5",   "trials", "5",    NULL};
+    hop_lab *lab = run_lab(context, "journal", pairs);
+    const hop_lab_report *report = report_of(lab);
+    assert_columns_empty(report, "wrong_theory");
+    assert_null(strstr(report->meaning, "theory"));
+    assert_int_equal(report->panels[0].count, 1);
+    hop_lab_free(lab);
+}
+
 static void no_sentence_says_nan(void **state) {
     (void)state;
     static const char *const cases[][11] = {
@@ -113,6 +126,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(single_runs_have_a_place),
         cmocka_unit_test(canonical_words),
+        cmocka_unit_test(lost_cues_have_no_errors_of_retrieval),
         cmocka_unit_test(no_sentence_says_nan),
         cmocka_unit_test(theory_is_for_canonical_conditions),
         cmocka_unit_test(theory_ends_where_its_conditions_do),

@@ -30,6 +30,19 @@ static void numbers_are_of_the_rounded_point(void **state) {
     hop_lab_free(lab);
 }
 
+/* At 20 of 200 patterns the flow ends in retrieval from an overlap of about 0.2 on. */
+static void cues_are_lost_below_the_critical_overlap(void **state) {
+    (void)state;
+    const double critical = hop_theory_critical_overlap(19 / 200.0);
+    assert_true(critical > 0.1 && critical < 0.3);
+    const char *const pairs[] = {"units", "200",      "load", "0.1",
+                                 "noise", "0.3,0.46", NULL};
+    hop_lab *lab = prepared("noise", pairs);
+    assert_true(!hop_point_is_lost(&lab->points[0]));
+    assert_true(hop_point_is_lost(&lab->points[1]));
+    hop_lab_free(lab);
+}
+
 static void there_is_no_number_without_its_conditions(void **state) {
     (void)state;
     static const struct {
@@ -58,6 +71,7 @@ static void there_is_no_number_without_its_conditions(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_of_the_rounded_point),
+        cmocka_unit_test(cues_are_lost_below_the_critical_overlap),
         cmocka_unit_test(there_is_no_number_without_its_conditions),
     };
     return cmocka_run_group_tests(tests, begin, end);
