@@ -96,4 +96,61 @@ static inline void assert_threads_agree(const char *name, const char *const *pai
     hop_context_free(two);
 }
 
+/* "nan" as a word of its own, which a number that is not there would print. */
+static inline void assert_not_nan(const char *text) {
+    for (const char *at = strstr(text, "nan"); at; at = strstr(at + 1, "nan")) {
+        const bool begins = at == text || !strchr("abcdefghijklmnopqrstuvwxyz", at[-1]);
+        const bool ends = !at[3] || !strchr("abcdefghijklmnopqrstuvwxyz", at[3]);
+        if (begins && ends) fail_msg("a number is missing in: %s", text);
+    }
+}
+
+/* No sentence, title, label or cell of text says "nan". */
+static inline void assert_no_nan_text(const hop_lab_report *report) {
+    assert_not_nan(report->meaning);
+    for (size_t k = 0; k < report->notes_count; k++) assert_not_nan(report->notes[k]);
+    for (size_t t = 0; t < report->table_count; t++) {
+        const hop_lab_table *table = &report->tables[t];
+        assert_not_nan(table->title);
+        for (size_t k = 0; k < table->rows * table->columns; k++)
+            if (table->cells[k].text) assert_not_nan(table->cells[k].text);
+    }
+    for (size_t p = 0; p < report->panel_count; p++) {
+        assert_not_nan(report->panels[p].title);
+        for (size_t k = 0; k < report->panels[p].count; k++)
+            assert_not_nan(report->panels[p].series[k].label);
+    }
+}
+
+/* All cells of the columns whose name holds `part` are NaN. */
+static inline void assert_columns_empty(const hop_lab_report *report, const char *part) {
+    for (size_t t = 0; t < report->table_count; t++) {
+        const hop_lab_table *table = &report->tables[t];
+        for (size_t k = 0; k < table->rows * table->columns; k++)
+            if (strstr(table->names[k % table->columns], part) &&
+                !isnan(table->cells[k].number))
+                fail_msg("%s, %s: %g", table->name, table->names[k % table->columns],
+                         table->cells[k].number);
+    }
+}
+
+/* No column, curve, title or sentence of the report brings in theory. */
+static inline void assert_no_theory(const hop_lab_report *report) {
+    assert_columns_empty(report, "theory");
+    for (size_t p = 0; p < report->panel_count; p++) {
+        const hop_lab_panel *panel = &report->panels[p];
+        if (strstr(panel->title, "theory")) fail_msg("panel %s", panel->title);
+        for (size_t k = 0; k < panel->count; k++)
+            assert_int_not_equal(panel->series[k].kind, HOP_LAB_THEORY);
+    }
+    if (strstr(report->meaning, "theory")) fail_msg("theory in: %s", report->meaning);
+}
+
+/* Some note of the report holds `part`. */
+static inline bool notes_say(const hop_lab_report *report, const char *part) {
+    for (size_t k = 0; k < report->notes_count; k++)
+        if (strstr(report->notes[k], part)) return true;
+    return false;
+}
+
 #endif

@@ -85,11 +85,114 @@ static void threads_do_not_matter(void **state) {
                                           "trials", "20", "update", "async", NULL});
 }
 
+/* Without canonical conditions nothing of theory is left, and the reader is told. */
+static void theory_is_for_canonical_conditions(void **state) {
+    (void)state;
+    static const char *const cases[][11] = {
+        {"units", "64", "load", "0.05:0.2:0.05", "trials", "10", "structure",
+         "orthogonal", NULL},
+        {"units", "64", "load", "0.05:0.2:0.05", "trials", "10", "structure",
+         "correlated:0.3", NULL},
+        {"units", "60", "load", "0.1", "trials", "10", "diagonal", "keep", NULL},
+        {"units", "40,60", "load", "0.1,0.2", "trials", "1", "structure", "sparse:0.2",
+         "noise", "0.4", NULL},
+    };
+    hop_context *context = context_of(0, HOP_ISA_AUTO);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        hop_lab *lab = run_lab(context, "capacity", cases[k]);
+        const hop_lab_report *report = report_of(lab);
+        assert_no_nan_text(report);
+        assert_no_theory(report);
+        assert_null(strstr(report->meaning, "0.138"));
+        assert_null(strstr(report->meaning, "ln N"));
+        for (size_t p = 0; p < report->panel_count; p++)
+            for (size_t c = 0; c < report->panels[p].count; c++)
+                assert_int_equal(report->panels[p].series[c].kind, HOP_LAB_MEASURED);
+        assert_true(notes_say(report, "No theory"));
+        assert_false(notes_say(report, "AGS"));
+        hop_lab_free(lab);
+    }
+    hop_context_free(context);
+}
+
+/* Cues with 40% flipped are lost long before the network is full: both knees are the
+   cue's, and neither 0.138 nor "long before" may be said. Of canonical cues it may. */
+static void sentences_say_what_was_measured(void **state) {
+    (void)state;
+    hop_context *context = context_of(0, HOP_ISA_AUTO);
+    hop_lab *bad = run_lab(context, "capacity",
+                           (const char *[]){"units", "300", "load", "0.02:0.14:0.02",
+                                            "noise", "0.4", "trials", "60", NULL});
+    const hop_lab_report *report = report_of(bad);
+    const hop_lab_table *knees = table_of(report, "knees");
+    assert_true(!isnan(number_of(knees, 1, "knee")));
+    assert_true(isnan(number_of(knees, 1, "knee_theory")));
+    assert_null(strstr(report->meaning, "long before"));
+    assert_null(strstr(report->meaning, "0.138"));
+    assert_non_null(strstr(report->meaning, "of the stored pattern, whatever the cue"));
+    assert_true(notes_say(report, "no theory of the retrieval knee"));
+    assert_int_equal(report->panels[1].count, 1);
+    hop_lab *good = run_lab(
+        context, "capacity",
+        (const char *[]){"units", "300", "load", "0.08:0.24:0.02", "trials", "60", NULL});
+    report = report_of(good);
+    assert_non_null(strstr(report->meaning, "long before the network itself does"));
+    assert_non_null(strstr(report->meaning, "tends to 0.138"));
+    assert_int_equal(report->panels[1].count, 2);
+    hop_lab *flat = run_lab(
+        context, "capacity",
+        (const char *[]){"units", "200", "load", "0.02,0.04", "trials", "20", NULL});
+    report = report_of(flat);
+    assert_non_null(strstr(report->meaning, "Retrieval with few errors has no knee "
+                                            "within the loads swept: half of the trials "
+                                            "or more succeed up to 0.04."));
+    hop_lab_free(bad);
+    hop_lab_free(good);
+    hop_lab_free(flat);
+    hop_context_free(context);
+}
+
+/* Of 12 units, loads of 0.12 to 0.35 are 1 to 4 patterns: curves stand at P/12. */
+static void loads_are_the_true_ones(void **state) {
+    (void)state;
+    hop_context *context = context_of(0, HOP_ISA_AUTO);
+    hop_lab *lab = run_lab(
+        context, "capacity",
+        (const char *[]){"units", "12", "load", "0.12,0.2,0.35", "trials", "4", NULL});
+    const hop_lab_report *report = report_of(lab);
+    static const double patterns[] = {1, 2, 4};
+    for (size_t p = 0; p < 3; p++)
+        for (size_t l = 0; l < 3; l++)
+            assert_true(report->panels[p].series[0].x[l] == patterns[l] / 12);
+    for (size_t l = 0; l < 3; l++)
+        assert_true(report->panels[0].series[1].x[l] == patterns[l] / 12);
+    hop_lab_free(lab);
+    hop_context_free(context);
+}
+
+/* A trial that no step is allowed to has settled nowhere, unless its cue is at rest. */
+static void steps_are_of_trials_that_settle(void **state) {
+    (void)state;
+    hop_context *context = context_of(0, HOP_ISA_AUTO);
+    hop_lab *lab = run_lab(context, "capacity",
+                           (const char *[]){"units", "100", "load", "0.05", "trials",
+                                            "10", "max-steps", "0", NULL});
+    const hop_lab_report *report = report_of(lab);
+    assert_true(isnan(number_of(table_of(report, "results"), 0, "steps")));
+    assert_no_nan_text(report);
+    hop_lab_free(lab);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_exact_knee_is_binomial),
         cmocka_unit_test(the_retrieval_knee_comes_down_to_the_critical_load),
         cmocka_unit_test(errors_are_those_of_the_theory),
+        cmocka_unit_test(theory_is_for_canonical_conditions),
+        cmocka_unit_test(sentences_say_what_was_measured),
+        cmocka_unit_test(loads_are_the_true_ones),
+        cmocka_unit_test(steps_are_of_trials_that_settle),
         cmocka_unit_test(threads_do_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
