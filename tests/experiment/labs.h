@@ -96,4 +96,44 @@ static inline void assert_threads_agree(const char *name, const char *const *pai
     hop_context_free(two);
 }
 
+static inline void assert_no_nan_in(const char *text) {
+    if (text && (strstr(text, "nan") || strstr(text, "inf "))) fail_msg("'%s'", text);
+}
+
+/* No sentence, title, label or cell of a report says "nan". */
+static inline void assert_no_nan_text(const hop_lab_report *report) {
+    assert_no_nan_in(report->meaning);
+    for (size_t n = 0; n < report->notes_count; n++) assert_no_nan_in(report->notes[n]);
+    for (size_t t = 0; t < report->table_count; t++) {
+        const hop_lab_table *table = &report->tables[t];
+        assert_no_nan_in(table->title);
+        for (size_t k = 0; k < table->rows * table->columns; k++)
+            assert_no_nan_in(table->cells[k].text);
+    }
+    for (size_t p = 0; p < report->panel_count; p++) {
+        assert_no_nan_in(report->panels[p].title);
+        for (size_t k = 0; k < report->panels[p].count; k++)
+            assert_no_nan_in(report->panels[p].series[k].label);
+    }
+}
+
+/* No column, curve, title or sentence of a report holds theory. */
+static inline void assert_no_theory(const hop_lab_report *report) {
+    assert_null(strstr(report->meaning, "theory"));
+    for (size_t t = 0; t < report->table_count; t++) {
+        const hop_lab_table *table = &report->tables[t];
+        for (size_t k = 0; k < table->rows * table->columns; k++)
+            if (strstr(table->names[k % table->columns], "_theory") &&
+                !isnan(table->cells[k].number))
+                fail_msg("%s: %g", table->names[k % table->columns],
+                         table->cells[k].number);
+    }
+    for (size_t p = 0; p < report->panel_count; p++) {
+        assert_null(strstr(report->panels[p].title, "theory"));
+        for (size_t k = 0; k < report->panels[p].count; k++)
+            if (report->panels[p].series[k].kind == HOP_LAB_THEORY)
+                assert_true(strlen(report->panels[p].series[k].label) > 0);
+    }
+}
+
 #endif
