@@ -1,20 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /* What the trials of the landscape come to: energies, two maps, walks, ends of recall. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "experiment/landscape_record.h"
 
 static const char *const END_NAMES[ENDS] = {"A", "B", "C", "mixture", "other", "another"};
 
+/* For the key of a plot. */
+static const char *const TO_NAMES[ENDS] = {
+    "to A", "to B", "to C", "to a mixture of them", "elsewhere", "to another memory"};
+
+/* Energies follow from the overlaps under Hebb's rule, and from theirs on average if the
+   patterns are random. Self-coupling takes the same from every energy, which the model
+   knows, and none of the ends of recall for P/N to 0. */
+static bool is_predicted(const hop_lab *lab) {
+    return lab->settings[HOP_P_STRUCTURE].structure.kind == HOP_STRUCTURE_RANDOM &&
+           strcmp(hop_lab_memory_options(lab).rule, "hebb") == 0;
+}
+
+static double predicted(const hop_lab *lab, double value) {
+    return is_predicted(lab) ? value : NAN;
+}
+
+static hop_estimate compared(const hop_lab *lab, hop_estimate estimate) {
+    return is_predicted(lab) ? estimate : (hop_estimate){NAN, NAN, NAN};
+}
+
 static double random_theory(const hop_lab *lab, size_t place) {
     const hop_slice_model model = hop_landscape_model(lab);
-    return hop_slice_random_walk(&model, (double)place / (WALK - 1));
+    return predicted(lab, hop_slice_random_walk(&model, (double)place / (WALK - 1)));
 }
 
 static double mixed_theory(const hop_lab *lab, size_t place) {
     const hop_slice_model model = hop_landscape_model(lab);
-    return hop_slice_mixed_walk(&model, (double)place / (WALK - 1));
+    return predicted(lab, hop_slice_mixed_walk(&model, (double)place / (WALK - 1)));
 }
 
 static hop_estimate root_of(hop_estimate square) {
@@ -50,26 +72,28 @@ static void add_results(const hop_lab *lab, hop_report *report) {
     hop_table_number(table, barrier_theory(lab));
     hop_table_estimate(table, hop_lab_mean(lab, 0, PASS));
     hop_table_number(table, pass_theory(lab));
-    hop_table_estimate(table, root_of(hop_lab_mean(lab, 0, SQUARE)));
-    hop_table_number(table, hop_slice_deviation(&model));
+    hop_table_estimate(table, compared(lab, root_of(hop_lab_mean(lab, 0, SQUARE))));
+    hop_table_number(table, predicted(lab, hop_slice_deviation(&model)));
     hop_table_estimate(table, hop_lab_rate(lab, 0, KEPT));
-    hop_table_estimate(table, hop_lab_mean(lab, 0, AS_EXPECTED));
+    hop_table_estimate(table, compared(lab, hop_lab_mean(lab, 0, AS_EXPECTED)));
 }
 
 static void add_walks(const hop_lab *lab, hop_report *report) {
     hop_report_table *table = hop_report_add_table(
         report, "walks", "Energy a unit on the way from A to B",
         "way,random+,random_theory,spread,spread_theory,mixed+,mixed_theory");
+    const bool theory = is_predicted(lab);
     hop_report_panel *panel = hop_report_add_panel(
-        report, "From A to B", "share of the way", "energy a unit, E/N");
+        report, theory ? "From A to B (dashed: theory)" : "From A to B",
+        "share of the way", "energy a unit, E/N");
     hop_report_series *random =
         hop_panel_add_series(panel, HOP_LAB_MEASURED, 0, "units in random order");
     hop_report_series *random_line =
-        hop_panel_add_series(panel, HOP_LAB_THEORY, 0, "%s", "");
+        theory ? hop_panel_add_series(panel, HOP_LAB_THEORY, 0, "%s", "") : NULL;
     hop_report_series *mixed =
         hop_panel_add_series(panel, HOP_LAB_MEASURED, MIXTURE, "by way of the mixture");
     hop_report_series *mixed_line =
-        hop_panel_add_series(panel, HOP_LAB_THEORY, MIXTURE, "%s", "");
+        theory ? hop_panel_add_series(panel, HOP_LAB_THEORY, MIXTURE, "%s", "") : NULL;
     const hop_slice_model model = hop_landscape_model(lab);
     for (size_t k = 0; k < WALK; k++) {
         const double t = (double)k / (WALK - 1);
@@ -80,13 +104,13 @@ static void add_walks(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, random_theory(lab, k));
         hop_table_number(table, hop_deviation(hop_lab_record(lab, 0, 0) + RANDOM_WALK + k,
                                               lab->trials, lab->width));
-        hop_table_number(table, hop_slice_random_spread(&model, t));
+        hop_table_number(table, predicted(lab, hop_slice_random_spread(&model, t)));
         hop_table_estimate(table, by_mixture);
         hop_table_number(table, mixed_theory(lab, k));
         hop_series_estimate(random, t, at_random);
-        hop_series_point(random_line, t, random_theory(lab, k));
+        if (theory) hop_series_point(random_line, t, random_theory(lab, k));
         hop_series_estimate(mixed, t, by_mixture);
-        hop_series_point(mixed_line, t, mixed_theory(lab, k));
+        if (theory) hop_series_point(mixed_line, t, mixed_theory(lab, k));
     }
 }
 
@@ -96,9 +120,15 @@ static void add_ends(const hop_lab *lab, hop_report *report) {
     for (size_t end = 0; end < ENDS; end++) {
         hop_table_text(table, "%s", END_NAMES[end]);
         hop_table_estimate(table, hop_lab_mean(lab, 0, SHARES + end));
-        hop_table_number(table, hop_lab_mean(lab, 0, EXPECTED_SHARES + end).value);
+        hop_table_number(
+            table, predicted(lab, hop_lab_mean(lab, 0, EXPECTED_SHARES + end).value));
     }
 }
+
+/* Memories lie where the map is darkest: they are pale blue, as no path is, with a shape
+   each. */
+enum { MEMORY_GROUP = 12 };
+static const size_t PATH_GROUPS[ENDS] = {0, 1, 2, 3, 4, HOP_LAB_BLACK};
 
 /* A, B, C and the mixture of the first trial, as points of its map. */
 static void mark_memories(const double *record, hop_report_panel *panel) {
@@ -106,8 +136,9 @@ static void mark_memories(const double *record, hop_report_panel *panel) {
     const double middle = across > 0 ? record[FIRST] / across : 0;
     const double x[] = {0, 1, middle, middle}, y[] = {0, 0, 1, 0};
     for (size_t k = 0; k <= MIXTURE; k++) {
-        hop_report_series *mark = hop_panel_add_series(
-            panel, HOP_LAB_MEASURED, k, "%s", k < MIXTURE ? END_NAMES[k] : "A + B + C");
+        hop_report_series *mark =
+            hop_panel_add_series(panel, HOP_LAB_MEASURED, MEMORY_GROUP + 7 * k, "%s",
+                                 k < MIXTURE ? END_NAMES[k] : "A + B + C");
         hop_series_point(mark, x[k], y[k]);
     }
 }
@@ -116,24 +147,29 @@ static const char X_LABEL[] = "units in which A and B differ, from A's side to B
 static const char Y_LABEL[] = "units in which C differs from both, turned to C's";
 static const double WHOLE[4] = {0, 1, 0, 1};
 
+/* Drawn before the memories, of which they hide none. */
+static void add_paths(const hop_lab *lab, const double *record, hop_report_panel *panel) {
+    bool is_named[ENDS] = {false};
+    for (size_t path = 0; path < hop_landscape_paths(lab); path++) {
+        const double *kept = record + hop_landscape_path_at(lab, path);
+        const size_t end = (size_t)kept[END];
+        hop_report_series *line =
+            hop_panel_add_series(panel, HOP_LAB_PATH, PATH_GROUPS[end], "%s",
+                                 is_named[end] ? "" : TO_NAMES[end]);
+        is_named[end] = true;
+        for (size_t stop = 0; stop < STOPS; stop++)
+            hop_series_point(line, kept[STOP + 3 * stop], kept[STOP + 3 * stop + 1]);
+    }
+}
+
 static void add_map(const hop_lab *lab, hop_report *report) {
     const double *record = hop_lab_record(lab, 0, 0);
     const size_t grid = hop_landscape_grid(lab);
     hop_report_panel *panel = hop_report_add_panel(
         report, "Energy of the slice, and recall on it (first trial)", X_LABEL, Y_LABEL);
     hop_panel_map(panel, "E/N", grid, grid, WHOLE, record + MAP);
+    add_paths(lab, record, panel);
     mark_memories(record, panel);
-    bool is_named = false;
-    for (size_t path = 0; path < hop_landscape_paths(lab); path++) {
-        const double *kept = record + hop_landscape_path_at(lab, path);
-        const size_t end = (size_t)kept[END];
-        const bool names = end > MIXTURE && !is_named;
-        hop_report_series *line = hop_panel_add_series(panel, HOP_LAB_PATH, end, "%s",
-                                                       names ? "ends elsewhere" : "");
-        is_named |= names;
-        for (size_t stop = 0; stop < STOPS; stop++)
-            hop_series_point(line, kept[STOP + 3 * stop], kept[STOP + 3 * stop + 1]);
-    }
 }
 
 static void add_theory_map(const hop_lab *lab, hop_report *report) {
@@ -166,9 +202,9 @@ static void add_descents(const hop_lab *lab, hop_report *report) {
     for (size_t path = 0; path < hop_landscape_paths(lab); path++) {
         const double *kept = record + hop_landscape_path_at(lab, path);
         const size_t end = (size_t)kept[END], flips = (size_t)kept[FLIPS];
-        hop_report_series *line = hop_panel_add_series(
-            panel, HOP_LAB_PATH, end, "%s%s", is_named[end] ? "" : "to ",
-            is_named[end] ? "" : END_NAMES[end]);
+        hop_report_series *line =
+            hop_panel_add_series(panel, HOP_LAB_PATH, PATH_GROUPS[end], "%s",
+                                 is_named[end] ? "" : TO_NAMES[end]);
         is_named[end] = true;
         for (size_t stop = 0; stop < STOPS; stop++)
             hop_series_point(
@@ -177,27 +213,29 @@ static void add_descents(const hop_lab *lab, hop_report *report) {
     }
 }
 
-static void say(const hop_lab *lab, hop_report *report) {
-    const double memories = hop_lab_mean(lab, 0, SHARES).value +
-                            hop_lab_mean(lab, 0, SHARES + 1).value +
-                            hop_lab_mean(lab, 0, SHARES + 2).value;
-    hop_report_mean(report,
-                    "Turning units at random, the way from one memory to another climbs "
-                    "%.3g a unit (theory %.3g); by way of their mixture with a third "
-                    "memory it climbs %.3g (%.3g).",
-                    hop_lab_mean(lab, 0, BARRIER).value, barrier_theory(lab),
-                    hop_lab_mean(lab, 0, PASS).value, pass_theory(lab));
-    hop_report_mean(report,
-                    "Of the recalls from the slice %.3g%% end in one of the three "
-                    "memories and %.3g%% in a mixture of them.",
-                    100 * memories, 100 * hop_lab_mean(lab, 0, SHARES + MIXTURE).value);
+/* "climbs 0.25 a unit (theory 0.251)" */
+static void write_climb(double height, const char *a_unit, double theory, char text[80]) {
+    const int length = snprintf(text, 80, "%s %.3g%s", height < 0 ? "falls" : "climbs",
+                                fabs(height), a_unit);
+    if (!isnan(theory))
+        snprintf(text + length, 80 - (size_t)length, " (theory %.3g)", theory);
+}
+
+static void add_notes(const hop_lab *lab, hop_report *report) {
     hop_report_note(report,
                     "Every point of the map is a state of the network with its exact "
                     "energy. The slice holds A, B and C and three of their mixtures to "
                     "the last unit; along it the units in which C agrees with B turn "
                     "before those in which C agrees with A. All other states lie beside "
                     "it: a path is drawn by the shares of units turned, and its energy "
-                    "is not the map's where it passes.");
+                    "is not the map's where it passes. A mixture may have a minus "
+                    "before one of the three.");
+    const double kept = 100 * hop_lab_rate(lab, 0, KEPT).value;
+    if (!is_predicted(lab)) {
+        hop_report_note(report, "The mixture is a well in %.3g%% of the trials.", kept);
+        hop_lab_note_theory(lab, report);
+        return;
+    }
     hop_report_note(report,
                     "Theory is for random patterns under Hebb's rule. The energy follows "
                     "from the overlaps with the three memories; all others add the same "
@@ -208,14 +246,32 @@ static void say(const hop_lab *lab, hop_report *report) {
         "which memory stands alone in them feel one field and turn as one. "
         "%.3g%% of the paths ended so. The mixture is a well in %.3g%% of the "
         "trials: as the load grows mixtures vanish before memories do.",
-        100 * hop_lab_mean(lab, 0, AS_EXPECTED).value,
-        100 * hop_lab_rate(lab, 0, KEPT).value);
+        100 * hop_lab_mean(lab, 0, AS_EXPECTED).value, kept);
+}
+
+static void say(const hop_lab *lab, hop_report *report) {
+    char barrier[80], pass[80];
+    write_climb(hop_lab_mean(lab, 0, BARRIER).value, " a unit", barrier_theory(lab),
+                barrier);
+    write_climb(hop_lab_mean(lab, 0, PASS).value, "", pass_theory(lab), pass);
+    hop_report_mean(report,
+                    "Turning units at random, the way from one memory to another %s; by "
+                    "way of their mixture with a third memory it %s.",
+                    barrier, pass);
+    const double memories = hop_lab_mean(lab, 0, SHARES).value +
+                            hop_lab_mean(lab, 0, SHARES + 1).value +
+                            hop_lab_mean(lab, 0, SHARES + 2).value;
+    hop_report_mean(report,
+                    "Of the recalls from the slice %.3g%% end in one of the three "
+                    "memories and %.3g%% in a mixture of them.",
+                    100 * memories, 100 * hop_lab_mean(lab, 0, SHARES + MIXTURE).value);
+    add_notes(lab, report);
 }
 
 void hop_landscape_report(const hop_lab *lab, hop_report *report) {
     add_results(lab, report);
     add_map(lab, report);
-    add_theory_map(lab, report);
+    if (is_predicted(lab)) add_theory_map(lab, report);
     add_walks(lab, report);
     add_ends(lab, report);
     add_descents(lab, report);

@@ -5,9 +5,10 @@
 
 #include "experiment/modules.h"
 
-/* Numbers of a trial: of each division two, then four of each route. */
+/* Numbers of a trial: of each division three, then four of each route. */
 enum {
-    HOP_MODULARITY_CROSSTALK,
+    HOP_MODULARITY_SIGNAL,
+    HOP_MODULARITY_VARIANCE,
     HOP_MODULARITY_UNSTABLE,
     HOP_MODULARITY_ROUTES,
 };
@@ -37,6 +38,13 @@ static inline hop_layout hop_modularity_layout(const hop_point *point,
                                                hop_division division) {
     return hop_layout_of(division, point->units, point->patterns, (size_t)point->extra);
 }
+
+/* The true load P/N at a place in the sweep of loads. */
+double hop_modularity_load(const hop_lab *lab, size_t place);
+/* Variance of a stored pattern's fields over all trials, over their squared mean: what
+   hop_layout_crosstalk predicts. Its interval is that of a ratio by the delta method. */
+hop_estimate hop_modularity_crosstalk(const hop_lab *lab, size_t at,
+                                      hop_division division);
 
 void hop_modularity_plot(const hop_lab *lab, hop_report *report);
 void hop_modularity_say(const hop_lab *lab, hop_report *report);

@@ -11,12 +11,20 @@ static const double SHOWN_LOAD = 0.2;
 
 /* Place of the load that is shown, in the sweep. */
 static size_t shown_load(const hop_lab *lab) {
-    const hop_sweep *load = hop_lab_sweep(lab, HOP_P_LOAD);
     size_t best = 0;
-    for (size_t l = 1; l < load->count; l++)
-        if (fabs(load->values[l] - SHOWN_LOAD) < fabs(load->values[best] - SHOWN_LOAD))
+    for (size_t l = 1; l < hop_lab_sweep(lab, HOP_P_LOAD)->count; l++)
+        if (fabs(hop_modularity_load(lab, l) - SHOWN_LOAD) <
+            fabs(hop_modularity_load(lab, best) - SHOWN_LOAD))
             best = l;
     return best;
+}
+
+static double percent(const hop_lab *lab, size_t at, hop_division division,
+                      hop_route route) {
+    return 100 *
+           hop_lab_rate(lab, at,
+                        hop_modularity_field(division, route, HOP_MODULARITY_RETRIEVED))
+               .value;
 }
 
 /* A field against k at the load that is shown. */
@@ -55,32 +63,36 @@ static void add_rate_panels(const hop_lab *lab, hop_report *report) {
                   hop_modularity_field(HOP_DIVISION_FULL, (hop_route)r,
                                        HOP_MODULARITY_RETRIEVED),
                   "by ", hop_route_name((hop_route)r));
-    hop_report_series *chance =
-        hop_panel_add_series(panel, HOP_LAB_THEORY, 7, "1/k: a network by chance");
-    for (size_t m = 0; m < modules->count; m++)
-        hop_series_point(chance, modules->values[m], 1 / modules->values[m]);
+    hop_report_series *chance = hop_panel_add_series(panel, HOP_LAB_THEORY, HOP_LAB_BLACK,
+                                                     "by chance: oracle / k");
+    for (size_t m = 0; m < modules->count; m++) {
+        const size_t at = hop_plan_at(lab, 0, shown_load(lab), 0, m);
+        const double oracle = percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_ORACLE) / 100;
+        hop_series_point(chance, modules->values[m], oracle / modules->values[m]);
+    }
 }
 
 static void add_crosstalk_panel(const hop_lab *lab, hop_report *report) {
     const hop_sweep *modules = hop_lab_sweep(lab, HOP_P_MODULES);
-    hop_report_panel *panel = panel_of_k(report, "Interference (dashed: theory)",
-                                         "crosstalk variance / signal^2");
+    const bool predicted = hop_lab_is_canonical(lab);
+    hop_report_panel *panel =
+        panel_of_k(report, predicted ? "Interference (dashed: theory)" : "Interference",
+                   "crosstalk variance / signal^2");
     hop_panel_log_y(panel);
     for (size_t d = 0; d < HOP_DIVISION_COUNT; d++) {
         hop_report_series *measured = hop_panel_add_series(
             panel, HOP_LAB_MEASURED, d, "%s", hop_division_name((hop_division)d));
         hop_report_series *theory =
-            hop_panel_add_series(panel, HOP_LAB_THEORY, d, "%s", "");
+            predicted ? hop_panel_add_series(panel, HOP_LAB_THEORY, d, "%s", "") : NULL;
         for (size_t m = 0; m < modules->count; m++) {
             const size_t at = hop_plan_at(lab, 0, shown_load(lab), 0, m);
             const hop_layout layout =
                 hop_modularity_layout(&lab->points[at], (hop_division)d);
-            hop_series_estimate(
-                measured, modules->values[m],
-                hop_lab_mean(
-                    lab, at,
-                    hop_modularity_number((hop_division)d, HOP_MODULARITY_CROSSTALK)));
-            hop_series_point(theory, modules->values[m], hop_layout_crosstalk(&layout));
+            hop_series_estimate(measured, modules->values[m],
+                                hop_modularity_crosstalk(lab, at, (hop_division)d));
+            if (theory)
+                hop_series_point(theory, modules->values[m],
+                                 hop_layout_crosstalk(&layout));
         }
     }
 }
@@ -99,7 +111,7 @@ static void add_load_panel(const hop_lab *lab, hop_report *report) {
             panel, HOP_LAB_MEASURED, d, "%s", hop_division_name((hop_division)d));
         for (size_t l = 0; l < load->count; l++)
             hop_series_estimate(
-                series, load->values[l],
+                series, hop_modularity_load(lab, l),
                 hop_lab_rate(lab, hop_plan_at(lab, 0, l, 0, last),
                              hop_modularity_field((hop_division)d, HOP_ROUTE_OVERLAP,
                                                   HOP_MODULARITY_RETRIEVED)));
@@ -114,21 +126,14 @@ void hop_modularity_plot(const hop_lab *lab, hop_report *report) {
 
 /* --- sentences --------------------------------------------------------------------- */
 
-static double percent(const hop_lab *lab, size_t at, hop_division division,
-                      hop_route route) {
-    return 100 *
-           hop_lab_rate(lab, at,
-                        hop_modularity_field(division, route, HOP_MODULARITY_RETRIEVED))
-               .value;
-}
-
 static void say_interference(const hop_lab *lab, hop_report *report, size_t at) {
     double crosstalk[HOP_DIVISION_COUNT];
-    for (size_t d = 0; d < HOP_DIVISION_COUNT; d++)
-        crosstalk[d] =
-            hop_lab_mean(lab, at,
-                         hop_modularity_number((hop_division)d, HOP_MODULARITY_CROSSTALK))
-                .value;
+    bool known = true;
+    for (size_t d = 0; d < HOP_DIVISION_COUNT; d++) {
+        crosstalk[d] = hop_modularity_crosstalk(lab, at, (hop_division)d).value;
+        known = known && isfinite(crosstalk[d]);
+    }
+    if (!known) return;
     hop_report_mean(report,
                     "Crosstalk in a stored pattern, as a share of the signal squared, is "
                     "%.2g in the one network, %.2g in full, %.2g in smaller, %.2g in "
@@ -145,14 +150,14 @@ static void say_rates(const hop_lab *lab, hop_report *report, size_t at) {
                     "patterns; %g like it that share them, with %g times the synapses, "
                     "bring back %.0f%% if the result nearest to the cue is taken, and "
                     "%.0f%% if the one of the lowest energy is.",
-                    point->load, point->units,
+                    (double)point->patterns / (double)point->units, point->units,
                     percent(lab, at, HOP_DIVISION_SINGLE, HOP_ROUTE_ORACLE), point->extra,
                     point->extra, percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_OVERLAP),
                     percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_ENERGY));
     hop_report_mean(report,
-                    "With no more synapses than the one has, as many smaller networks "
-                    "bring back %.0f%% and diluted ones %.0f%%; slices of all patterns, "
-                    "put together, %.0f%%.",
+                    "With about as many synapses as the one has, as many smaller "
+                    "networks bring back %.0f%% and diluted ones %.0f%%; slices of all "
+                    "patterns, put together and with fewer synapses, %.0f%%.",
                     percent(lab, at, HOP_DIVISION_SMALLER, HOP_ROUTE_OVERLAP),
                     percent(lab, at, HOP_DIVISION_DILUTED, HOP_ROUTE_OVERLAP),
                     percent(lab, at, HOP_DIVISION_SLICES, HOP_ROUTE_ORACLE));
@@ -172,20 +177,27 @@ static void add_notes(const hop_lab *lab, hop_report *report) {
                     "energy, or by an oracle that knows which network holds the pattern. "
                     "right: the share of trials in which that one was chosen.");
     hop_report_note(report,
-                    "Theory: crosstalk is P/N of the one network, over k in full ones, "
+                    "Crosstalk: the variance of a stored pattern's fields, all units of "
+                    "all trials, over the square of their mean.");
+    if (hop_lab_is_canonical(lab))
+        hop_report_note(
+            report, "Theory: crosstalk is P/N of the one network, over k in full ones, "
                     "over sqrt(k) in smaller ones, times k in slices; in diluted ones "
                     "the signal falls with the couplings that are left, and P/N stays "
                     "what it was. Overlaps and knees: Amit, Gutfreund and Sompolinsky, "
                     "in diluted networks with the noise of cutting (Sompolinsky 1986), "
                     "which does not feed back as crosstalk does, so that a synapse holds "
-                    "more. All of it is for random patterns, Hebb's rule and a zero "
+                    "more. In small networks knees lie above theory, which is for N to "
+                    "infinity. All of it is for random patterns, Hebb's rule and a zero "
                     "diagonal.");
-    hop_report_note(report,
-                    "Retrieved: at most %g of the units wrong. In small networks knees "
-                    "lie above theory, which is for N to infinity. bits_synapse: units "
-                    "of all patterns over synapses at the knee. Plots against k are at "
-                    "the load nearest to %g.",
-                    hop_lab_value(lab, HOP_P_RETRIEVED), SHOWN_LOAD);
+    hop_lab_note_theory(lab, report);
+    hop_report_note(
+        report,
+        "Retrieved: at most %g of the units wrong. bits_synapse: units of all "
+        "patterns over synapses at the knee. load: as asked for; sentences, "
+        "knees and plots have the true one, patterns over units. Plots "
+        "against k are at a load of %g.",
+        hop_lab_value(lab, HOP_P_RETRIEVED), hop_modularity_load(lab, shown_load(lab)));
 }
 
 void hop_modularity_say(const hop_lab *lab, hop_report *report) {

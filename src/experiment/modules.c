@@ -55,9 +55,15 @@ static hop_status cut_couplings(const hop_trial *trial, const hop_layout *layout
     return status;
 }
 
-/* Adds the mean and the variance of a stored pattern's fields, and its unstable units. */
+/* What is known of a stored pattern's fields, of one slice after the other. */
+typedef struct {
+    size_t count, unstable;
+    double mean, squares; /* of xi_i h_i; squares round the mean, Welford 1962 */
+} fields_so_far;
+
+/* Adds the fields of a stored pattern, and its unstable units. */
 static hop_status measure_fields(const hop_trial *trial, hop_rig *rig, size_t row,
-                                 double sums[3]) {
+                                 fields_so_far *fields) {
     const size_t n = rig->units;
     double *w = malloc(n * n * sizeof *w);
     int8_t *units = malloc(n);
@@ -67,21 +73,18 @@ static hop_status measure_fields(const hop_trial *trial, hop_rig *rig, size_t ro
     if (!status) status = hop_memory_export(rig->memory, w, trial->error);
     if (!status) {
         hop_patterns_read(rig->patterns, row, units);
-        double sum = 0, squares = 0;
         for (size_t i = 0; i < n; i++) {
             double field = 0;
             for (size_t j = 0; j < n; j++) field += w[i * n + j] * units[j];
-            sum += field * units[i];
-            squares += field * field;
+            const double before = field * units[i] - fields->mean;
+            fields->mean += before / (double)++fields->count;
+            fields->squares += before * (field * units[i] - fields->mean);
         }
-        const double mean = sum / (double)n;
-        sums[0] += mean;
-        sums[1] += (squares - sum * mean) / (double)(n - 1);
         step.update = HOP_UPDATE_SYNC;
         step.ties = HOP_TIES_KEEP;
         step.max_steps = 1;
         status = hop_recall(rig->memory, &step, units, 1, NULL, &result, trial->error);
-        sums[2] += (double)result.flips;
+        fields->unstable += result.flips;
     }
     hop_results_clear(&result, 1);
     free(units);
@@ -129,7 +132,7 @@ hop_status hop_modules_run(const hop_trial *trial, const hop_layout *layout,
                            const hop_rig *whole, size_t target, hop_modules_result *out) {
     const size_t shares = hop_layout_shares(layout);
     const bool slices = layout->division == HOP_DIVISION_SLICES;
-    double sums[3] = {0};
+    fields_so_far fields = {0};
     size_t wrong_slices = 0;
     best_so_far best = {0, 0};
     hop_status status = HOP_OK;
@@ -144,7 +147,8 @@ hop_status hop_modules_run(const hop_trial *trial, const hop_layout *layout,
         how.seed = trial->seed;
         how.first_index = j;
         if (!status) status = hop_rig_recall(trial, &rig, &how);
-        if (!status && right) status = measure_fields(trial, &rig, target / shares, sums);
+        if (!status && right)
+            status = measure_fields(trial, &rig, target / shares, &fields);
         if (!status) {
             const size_t wrong =
                 wrong_units(&rig, whole, target, slices ? j * layout->units : 0);
@@ -154,10 +158,9 @@ hop_status hop_modules_run(const hop_trial *trial, const hop_layout *layout,
         hop_rig_clear(&rig);
     }
     if (status) return status;
-    const double measured = slices ? (double)layout->networks : 1;
-    const double mean = sums[0] / measured;
-    out->crosstalk = mean != 0 ? sums[1] / measured / (mean * mean) : NAN;
-    out->unstable = sums[2] / measured / (double)layout->units;
+    out->signal = fields.mean;
+    out->variance = fmax(fields.squares, 0) / (double)fields.count;
+    out->unstable = (double)fields.unstable / (double)fields.count;
     out->dim = layout->units;
     if (slices) {
         out->dim = layout->units * layout->networks;

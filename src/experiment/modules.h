@@ -18,9 +18,10 @@ const char *hop_route_name(hop_route route); /* "oracle", "overlap", "energy" */
 
 /* Wrong units of the result by each route, and where it came from. */
 typedef struct hop_modules_result {
-    double crosstalk; /* as hop_layout_crosstalk, measured */
-    double unstable;  /* share of the stored pattern's units */
-    size_t dim;       /* units of the result */
+    double signal;   /* mean of xi_i h_i over the stored pattern's units */
+    double variance; /* of the same round that mean */
+    double unstable; /* share of the stored pattern's units */
+    size_t dim;      /* units of the result */
     size_t wrong[HOP_ROUTE_COUNT], network[HOP_ROUTE_COUNT];
 } hop_modules_result;
 

@@ -3,6 +3,7 @@
 #include <hopfield/random.h>
 #include <hopfield/theory.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/error.h"
@@ -160,16 +161,18 @@ static hop_status trial(const hop_trial *t, double *record) {
 
 static double prototype_theory(const hop_lab *lab, size_t k) {
     const hop_point *point = &lab->points[k];
-    return hop_theory_prototype_error((double)point->units,
-                                      hop_lab_value(lab, HOP_P_PROTOTYPES),
-                                      (uint64_t)point->extra, likeness(point));
+    return hop_lab_predicted(
+        lab, hop_theory_prototype_error((double)point->units,
+                                        hop_lab_value(lab, HOP_P_PROTOTYPES),
+                                        (uint64_t)point->extra, likeness(point)));
 }
 
 static double example_theory(const hop_lab *lab, size_t k) {
     const hop_point *point = &lab->points[k];
-    return hop_theory_example_error((double)point->units,
-                                    hop_lab_value(lab, HOP_P_PROTOTYPES),
-                                    (uint64_t)point->extra, likeness(point));
+    return hop_lab_predicted(
+        lab, hop_theory_example_error((double)point->units,
+                                      hop_lab_value(lab, HOP_P_PROTOTYPES),
+                                      (uint64_t)point->extra, likeness(point)));
 }
 
 /* All units of a prototype stable, taken as independent. */
@@ -233,13 +236,17 @@ static hop_report_series *begin_curve(const hop_lab *lab, hop_report_panel *pane
                                 units->values[c.size], noise);
 }
 
-/* A field against the number of examples; theory_of NULL: theory says nothing. */
+/* A field against the number of examples; theory_of NULL: theory says nothing. A title
+   that has theory says so. */
 static void add_panel(const hop_lab *lab, hop_report *report, const char *title,
                       const char *y_label, size_t field, bool is_rate,
                       double (*theory_of)(const hop_lab *lab, size_t point)) {
     const hop_sweep *examples = hop_lab_sweep(lab, HOP_P_EXAMPLES);
+    if (!hop_lab_is_canonical(lab)) theory_of = NULL;
+    char text[80];
+    snprintf(text, sizeof text, "%s%s", title, theory_of ? " (dashed: theory)" : "");
     hop_report_panel *panel =
-        hop_report_add_panel(report, title, "examples of each prototype", y_label);
+        hop_report_add_panel(report, text, "examples of each prototype", y_label);
     curve curves[HOP_MAX_SWEEP];
     const size_t count = curves_of(lab, curves);
     hop_panel_log_x(panel);
@@ -266,12 +273,16 @@ static void add_panel(const hop_lab *lab, hop_report *report, const char *title,
 typedef struct {
     hop_estimate step, theory, end;
     double least; /* the smallest whole number, in theory */
+    /* Where there is no crossing: the prototype is not more stable, nor nearer, at all.
+     */
+    bool above, end_above;
 } crossing;
 
 static crossing crossing_of(const hop_lab *lab, curve c) {
     const hop_sweep *examples = hop_lab_sweep(lab, HOP_P_EXAMPLES);
     const size_t count = examples->count;
     hop_estimate step[HOP_MAX_SWEEP], theory[HOP_MAX_SWEEP], end[HOP_MAX_SWEEP];
+    double sum = 0, end_sum = 0;
     for (size_t m = 0; m < count; m++) {
         const size_t point = hop_plan_at(lab, c.size, 0, c.noise, m);
         const double difference =
@@ -280,6 +291,8 @@ static crossing crossing_of(const hop_lab *lab, curve c) {
         step[m] = hop_lab_mean(lab, point, DIFFERENCE);
         theory[m] = (hop_estimate){difference, difference, difference};
         end[m] = (hop_estimate){1 - rate.value, 1 - rate.high, 1 - rate.low};
+        sum += step[m].value;
+        end_sum += end[m].value;
     }
     const hop_point *point = &lab->points[hop_plan_at(lab, c.size, 0, c.noise, 0)];
     const uint64_t least = hop_theory_prototype_crossing(
@@ -289,7 +302,9 @@ static crossing crossing_of(const hop_lab *lab, curve c) {
         .step = hop_crossing(examples->values, step, count, 0),
         .theory = hop_crossing(examples->values, theory, count, 0),
         .end = hop_crossing(examples->values, end, count, 0.5),
-        .least = least ? (double)least : NAN,
+        .least = hop_lab_predicted(lab, least ? (double)least : NAN),
+        .above = sum >= 0,
+        .end_above = end_sum >= 0.5 * (double)count,
     };
 }
 
@@ -311,32 +326,44 @@ static void add_crossings(const hop_lab *lab, hop_report *report) {
     }
 }
 
-static void say(const hop_lab *lab, hop_report *report) {
-    const hop_sweep *noise = hop_lab_sweep(lab, HOP_P_NOISE);
-    const curve middle = {hop_lab_sweep(lab, HOP_P_UNITS)->count - 1, noise->count / 2,
-                          0};
-    const crossing found = crossing_of(lab, middle);
-    const double f = noise->values[middle.noise];
-    if (isnan(found.step.value))
-        hop_report_mean(report,
-                        "With examples of noise %g the prototype, never shown, does not "
-                        "become more stable than its examples, or is so from the first "
-                        "number of examples swept.",
-                        f);
-    else
+static void say_step(hop_report *report, double noise, const crossing *found) {
+    char theory[40] = "";
+    if (!isnan(found->theory.value))
+        snprintf(theory, sizeof theory, " (theory %.3g)", found->theory.value);
+    if (noise == 0)
+        hop_report_mean(
+            report, "Without noise every example is its prototype, and neither can be "
+                    "the more stable.");
+    else if (!isnan(found->step.value))
         hop_report_mean(report,
                         "With examples of noise %g the prototype, never shown, is more "
-                        "stable than the examples themselves from %.3g examples on "
-                        "(theory %.3g).",
-                        f, found.step.value, found.theory.value);
-    if (isnan(found.end.value))
-        hop_report_mean(report, "Where recall of a fresh example ends does not pass from "
-                                "the examples to the prototype within those swept.");
+                        "stable than the examples themselves from %.3g example%s on%s.",
+                        noise, found->step.value, found->step.value == 1 ? "" : "s",
+                        theory);
     else
+        hop_report_mean(
+            report,
+            "With examples of noise %g the prototype, never shown, is %s than "
+            "the examples themselves with any number of them swept.",
+            noise, found->above ? "no more stable" : "more stable");
+}
+
+static void say_end(hop_report *report, double noise, const crossing *found) {
+    if (noise == 0) return;
+    if (!isnan(found->end.value))
         hop_report_mean(report,
                         "Recall of a fresh example ends nearer to the prototype than to "
                         "any example shown, in half of the trials, from %.3g on.",
-                        found.end.value);
+                        found->end.value);
+    else
+        hop_report_mean(report,
+                        "Recall of a fresh example ends nearer to the prototype than to "
+                        "any example shown in %s half of the trials, with any number of "
+                        "them swept.",
+                        found->end_above ? "at most" : "more than");
+}
+
+static void add_notes(const hop_lab *lab, hop_report *report) {
     hop_report_note(report,
                     "Unstable: units that one synchronous step changes, in every "
                     "prototype and in one example of each. Recall is of an example of "
@@ -345,30 +372,45 @@ static void say(const hop_lab *lab, hop_report *report) {
                     "shown; where both are equally near it is neither.");
     hop_report_note(report,
                     "Every unit of an example is its prototype's but for a chance of "
-                    "`noise`, as theory has it; so an example is damaged in that "
-                    "fraction of its units on average. Theory is for random prototypes "
-                    "under Hebb's rule. It leaves out fields of exactly zero, which keep "
-                    "a unit: of an even number of examples it is a little too high. "
-                    "exact_theory takes units as independent, and recall as always "
-                    "ending at the prototype where that is stable.");
+                    "`noise`; so an example is damaged in that fraction of its units on "
+                    "average.");
+    if (hop_lab_is_canonical(lab))
+        hop_report_note(report,
+                        "Theory is for random prototypes under Hebb's rule with a zero "
+                        "diagonal. It leaves out fields of exactly zero, which keep a "
+                        "unit unless ties say otherwise: of an even number of examples "
+                        "it is a little too high. exact_theory takes units as "
+                        "independent, and recall as always ending at the prototype "
+                        "where that is stable.");
+    hop_lab_note_theory(lab, report);
     hop_report_note(report,
                     "In people, too, a prototype that was never shown is recognised as "
                     "well as the examples that were (Posner and Keele 1968).");
 }
 
+static void say(const hop_lab *lab, hop_report *report) {
+    const hop_sweep *noise = hop_lab_sweep(lab, HOP_P_NOISE);
+    const curve middle = {hop_lab_sweep(lab, HOP_P_UNITS)->count - 1, noise->count / 2,
+                          0};
+    const crossing found = crossing_of(lab, middle);
+    say_step(report, noise->values[middle.noise], &found);
+    say_end(report, noise->values[middle.noise], &found);
+    add_notes(lab, report);
+}
+
 static void report_all(const hop_lab *lab, hop_report *report) {
     add_results(lab, report);
     add_crossings(lab, report);
-    add_panel(lab, report, "The prototype (dashed: theory)", "unstable units",
-              PROTOTYPE_ERROR, false, prototype_theory);
-    add_panel(lab, report, "A shown example (dashed: theory)", "unstable units",
-              EXAMPLE_ERROR, false, example_theory);
+    add_panel(lab, report, "The prototype", "unstable units", PROTOTYPE_ERROR, false,
+              prototype_theory);
+    add_panel(lab, report, "A shown example", "unstable units", EXAMPLE_ERROR, false,
+              example_theory);
     add_panel(lab, report, "Recall of a fresh example", "overlap with the prototype",
               OVERLAP, false, NULL);
     add_panel(lab, report, "Ends nearer to the prototype than to any example",
               "share of trials", TO_PROTOTYPE, true, NULL);
-    add_panel(lab, report, "Ends at the prototype, every unit (dashed: theory)",
-              "share of trials", EXACT, true, exact_theory);
+    add_panel(lab, report, "Ends at the prototype, every unit", "share of trials", EXACT,
+              true, exact_theory);
     say(lab, report);
 }
 

@@ -47,6 +47,11 @@ double hop_symmetry_theory(size_t move, double asymmetry, size_t number) {
     }
 }
 
+static double predicted(const hop_lab *lab, size_t move, double asymmetry,
+                        size_t number) {
+    return hop_lab_predicted(lab, hop_symmetry_theory(move, asymmetry, number));
+}
+
 double hop_symmetry_step_error(const hop_point *point) {
     const double n = (double)point->units, p = (double)point->patterns;
     const double flipped = (double)hop_fraction_of(point->noise, point->units);
@@ -167,15 +172,15 @@ static void add_row(const hop_lab *lab, hop_report_table *table, size_t at, size
     hop_table_number(table, asymmetry);
     hop_table_text(table, "%s", hop_move_name(move));
     hop_table_estimate(table, hop_lab_rate(lab, at, field + HOP_SYMMETRY_SETTLED));
-    hop_table_number(table, hop_symmetry_theory(move, asymmetry, HOP_SYMMETRY_SETTLED));
+    hop_table_number(table, predicted(lab, move, asymmetry, HOP_SYMMETRY_SETTLED));
     hop_table_estimate(table, hop_lab_rate(lab, at, field + HOP_SYMMETRY_CYCLE));
-    hop_table_number(table, hop_symmetry_theory(move, asymmetry, HOP_SYMMETRY_CYCLE));
+    hop_table_number(table, predicted(lab, move, asymmetry, HOP_SYMMETRY_CYCLE));
     hop_table_estimate(table, hop_lab_rate(lab, at, field + HOP_SYMMETRY_LIMIT));
     hop_table_estimate(table, hop_lab_mean(lab, at, field + HOP_SYMMETRY_PERIOD));
-    hop_table_number(table, hop_symmetry_theory(move, asymmetry, HOP_SYMMETRY_PERIOD));
+    hop_table_number(table, predicted(lab, move, asymmetry, HOP_SYMMETRY_PERIOD));
     hop_table_estimate(table, hop_lab_mean(lab, at, field + HOP_SYMMETRY_STEPS));
     hop_table_estimate(table, hop_lab_rate(lab, at, field + HOP_SYMMETRY_RISES));
-    hop_table_number(table, hop_symmetry_theory(move, asymmetry, HOP_SYMMETRY_RISES));
+    hop_table_number(table, predicted(lab, move, asymmetry, HOP_SYMMETRY_RISES));
     hop_table_estimate(table, hop_lab_mean(lab, at, field + HOP_SYMMETRY_RAISING));
     hop_table_estimate(table, hop_lab_rate(lab, at, field + HOP_SYMMETRY_RETRIEVED));
     hop_table_estimate(table, hop_lab_mean(lab, at, field + HOP_SYMMETRY_WRONG));
@@ -199,10 +204,12 @@ static void report_all(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, point->load);
         hop_table_number(table, point->extra);
         hop_table_estimate(table, hop_lab_mean(lab, at, HOP_SYMMETRY_ETA));
-        hop_table_number(table, 1 - 2 * point->extra * point->extra);
+        hop_table_number(table,
+                         hop_lab_predicted(lab, 1 - 2 * point->extra * point->extra));
         hop_table_estimate(table, hop_lab_mean(lab, at, HOP_SYMMETRY_STEP_ERROR));
-        hop_table_number(table, hop_symmetry_step_error(point));
+        hop_table_number(table, hop_lab_predicted(lab, hop_symmetry_step_error(point)));
     }
+    hop_symmetry_tabulate(lab, report);
     hop_symmetry_plot(lab, report);
     hop_symmetry_say(lab, report);
 }

@@ -39,6 +39,8 @@ double hop_symmetry_theory(size_t move, double asymmetry, size_t number);
    the cue's other units. For N to infinity 1/2 erfc(cos(phi) m0 / sqrt(2 P/N)). */
 double hop_symmetry_step_error(const hop_point *point);
 
+/* The table of crossings. */
+void hop_symmetry_tabulate(const hop_lab *lab, hop_report *report);
 void hop_symmetry_plot(const hop_lab *lab, hop_report *report);
 void hop_symmetry_say(const hop_lab *lab, hop_report *report);
 

@@ -53,10 +53,8 @@ static double error_of(const hop_lab_table *table, size_t row, const char *low,
     return (number_of(table, row, high) - number_of(table, row, low)) / (2 * 1.99);
 }
 
-/* Five standard errors; and 3% because the variance is divided by the square of a mean
-   that varies itself, by 2 P / n^2 of its square, in 4 slices of n = 50 units a quarter
-   of that, 1.2%: three times it, less 1/n. Where theory expects less than one unstable
-   unit in all trials their number is Poisson's: six of them would be five deviations. */
+/* Five standard errors. Where theory expects less than one unstable unit in all trials
+   their number is Poisson's: six of them would be five deviations. */
 static void interference_is_as_theory_says(void **state) {
     const shared_run *run = *state;
     const hop_lab_table *table = table_of(run->report, "interference");
@@ -66,14 +64,33 @@ static void interference_is_as_theory_says(void **state) {
         const double crosstalk = number_of(table, row, "crosstalk_theory");
         const double unstable = number_of(table, row, "unstable_theory");
         assert_near(number_of(table, row, "crosstalk"), crosstalk,
-                    5 * error_of(table, row, "crosstalk_low", "crosstalk_high") +
-                        0.03 * crosstalk,
-                    net);
+                    5 * error_of(table, row, "crosstalk_low", "crosstalk_high"), net);
         assert_near(number_of(table, row, "unstable"), unstable,
                     5 * error_of(table, row, "unstable_low", "unstable_high") +
                         6.0 / (80 * number_of(table, row, "units_each")),
                     net);
     }
+}
+
+/* 50 patterns in slices of 25 units: (P - 1) / (n - 1) = 49 / 24, from means of variance
+   and signal. The mean of their ratios would be 7% above it, eight errors of 1500 trials.
+   An interval is 3.92 errors wide. */
+static void crosstalk_of_small_slices_is_unbiased(void **state) {
+    (void)state;
+    static const char *const pairs[] = {"units", "100",    "load", "0.5", "modules",
+                                        "4",     "trials", "1500", NULL};
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    hop_lab *lab = run_lab(context, "modularity", pairs);
+    const hop_lab_table *table = table_of(report_of(lab), "interference");
+    const size_t row = row_of(table, 4, "slices", NULL);
+    const double error = (number_of(table, row, "crosstalk_high") -
+                          number_of(table, row, "crosstalk_low")) /
+                         3.92;
+    assert_true(error < 0.025);
+    assert_near(number_of(table, row, "crosstalk_theory"), 49.0 / 24, 1e-12, "theory");
+    assert_near(number_of(table, row, "crosstalk"), 49.0 / 24, 5 * error, "crosstalk");
+    hop_lab_free(lab);
+    hop_context_free(context);
 }
 
 /* Theory for N to infinity: one network retrieves at no load above 0.138, full ones at a
@@ -159,6 +176,7 @@ static void impossible_divisions_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(interference_is_as_theory_says),
+        cmocka_unit_test(crosstalk_of_small_slices_is_unbiased),
         cmocka_unit_test(routing_recovers_what_one_network_loses),
         cmocka_unit_test(one_network_is_one_network),
         cmocka_unit_test(diluted_networks_follow_sompolinsky),

@@ -65,11 +65,12 @@ static void check_fields(const bench *b, hop_division division, size_t modules,
     for (size_t i = 0; i < dim; i++) mean += (double)fields[i] / (double)dim;
     for (size_t i = 0; i < dim; i++) {
         const double from_mean = (double)fields[i] - mean;
-        variance += from_mean * from_mean / (double)(dim - 1);
+        variance += from_mean * from_mean / (double)dim;
         unstable += fields[i] < 0;
     }
     const hop_modules_result result = run(b, division, modules, target);
-    assert_near(result.crosstalk, variance / (mean * mean), 1e-10, "crosstalk");
+    assert_near(result.signal, mean / (double)dim, 1e-12, "signal");
+    assert_near(result.variance, variance / (double)(dim * dim), 1e-12, "variance");
     assert_near(result.unstable, unstable / (double)dim, 1e-15, "unstable units");
     assert_true(unstable > 0);
     free(fields);
@@ -155,6 +156,23 @@ static void energy_route_takes_the_lowest(void **state) {
     assert_in_range(other, 1, 19);
 }
 
+/* The fields of one pattern alone are all alike: nothing disturbs it, whatever is
+   rounded. */
+static void one_pattern_has_no_crosstalk(void **state) {
+    (void)state;
+    for (size_t units = 12; units <= 96; units += 12) {
+        bench b;
+        set_up(&b, units, 1, 0, 2);
+        const hop_modules_result one = run(&b, HOP_DIVISION_SINGLE, 1, 0);
+        assert_near(one.signal, 1 - 1 / (double)units, 1e-12, "signal");
+        assert_true(one.variance >= 0 && one.variance < 1e-25);
+        const hop_modules_result sliced = run(&b, HOP_DIVISION_SLICES, 4, 0);
+        assert_near(sliced.signal, 1 - 4 / (double)units, 1e-12, "signal");
+        assert_true(sliced.variance >= 0 && sliced.variance < 1e-25);
+        tear_down(&b);
+    }
+}
+
 /* What is wrong in the slices adds up: two patterns leave nothing wrong, and 200 in
    slices of 100 units, 14 times what these can hold, more than the 40 units of the noise.
  */
@@ -179,6 +197,7 @@ int main(void) {
         cmocka_unit_test(divisions_of_one_agree),
         cmocka_unit_test(overlap_finds_the_network),
         cmocka_unit_test(energy_route_takes_the_lowest),
+        cmocka_unit_test(one_pattern_has_no_crosstalk),
         cmocka_unit_test(slices_are_put_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,10 +103,35 @@ static void no_crossing_is_said(void **state) {
     const char *const pairs[] = {"noise", "0.1", "examples", "1", "trials", "2", NULL};
     hop_lab *lab = run_lab(context, "prototype", pairs);
     const hop_lab_report *report = report_of(lab);
-    assert_non_null(strstr(report->meaning, "does not become more stable"));
-    assert_null(strstr(report->meaning, "nan"));
+    assert_non_null(strstr(report->meaning, "is no more stable than the examples"));
+    assert_non_null(strstr(report->meaning, "in at most half of the trials"));
+    assert_no_nan_text(report);
     assert_true(isnan(number_of(table_of(report, "crossings"), 0, "stable")));
     hop_lab_free(lab);
+}
+
+static void texts_hold_whatever_was_asked(void **state) {
+    (void)state;
+    static const char *const cases[][9] = {
+        {"units", "2", "prototypes", "1", "trials", "3", NULL},
+        {"units", "20", "noise", "0", "trials", "2", NULL},
+        {"units", "20", "noise", "0.5,1", "examples", "1,2", "trials", "1", NULL},
+        {"units", "50,100", "examples", "40", "update", "async", "trials", "2", NULL},
+        {"units", "100", "diagonal", "keep", "trials", "3", NULL},
+        {"units", "100", "structure", "sparse:0.1", "trials", "5", NULL},
+        {"units", "64", "structure", "orthogonal", "trials", "3", NULL},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        hop_lab *lab = run_lab(context, "prototype", cases[k]);
+        const hop_lab_report *report = report_of(lab);
+        assert_no_nan_text(report);
+        assert_null(strstr(report->meaning, " 1 examples"));
+        if (k == 1) assert_non_null(strstr(report->meaning, "Without noise every"));
+        if (k == 3)
+            assert_non_null(strstr(report->meaning, "in more than half of the trials"));
+        if (k >= 4) assert_no_theory(report);
+        hop_lab_free(lab);
+    }
 }
 
 static void threads_do_not_matter(void **state) {
@@ -135,6 +160,7 @@ int main(void) {
         cmocka_unit_test(many_examples_leave_their_prototype),
         cmocka_unit_test(the_prototype_takes_over_as_predicted),
         cmocka_unit_test(no_crossing_is_said),
+        cmocka_unit_test(texts_hold_whatever_was_asked),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(bad_parameters_are_refused),
     };
