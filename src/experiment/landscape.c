@@ -250,6 +250,23 @@ static const hop_taken takes[] = {
     HOP_TAKES_END,
 };
 
+static bool is_whole(double value, size_t most) {
+    return value >= 0 && value <= (double)most && value == floor(value);
+}
+
+/* The shape of the slice, and the ends of the paths, are used as numbers of places. */
+static bool sound(const hop_lab *lab, const double *record) {
+    const size_t units = (size_t)hop_lab_value(lab, HOP_P_UNITS);
+    bool all = is_whole(record[FIRST], units) && is_whole(record[SECOND], units) &&
+               is_whole(record[UP], units);
+    for (size_t path = 0; path < hop_landscape_paths(lab); path++) {
+        const double *kept = record + hop_landscape_path_at(lab, path);
+        all =
+            all && is_whole(kept[END], ENDS - 1) && is_whole(kept[FLIPS], SIZE_MAX / 64);
+    }
+    return all;
+}
+
 const hop_experiment hop_experiment_landscape = {
     .facts = {.name = "landscape",
               .summary = "A true slice of the energy through three memories",
@@ -263,6 +280,7 @@ const hop_experiment hop_experiment_landscape = {
     .takes = takes,
     .extra = HOP_P_COUNT,
     .prepare = prepare,
+    .sound = sound,
     .trial = trial,
     .report = hop_landscape_report,
 };

@@ -45,6 +45,35 @@ static void sql(const place *here, const char *text) {
     sqlite3_close(db);
 }
 
+/* Every number of every record becomes the one of these 16 hexadecimal digits. */
+static void overwrite(const place *here, const char *digits) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    int64_t bytes = 0;
+    char text[64];
+    assert_int_equal(sqlite3_open(here->log, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT max(length(record)) FROM trials", -1,
+                                        &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    bytes = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    uint8_t *record = need((size_t)bytes);
+    for (int64_t k = 0; k < bytes; k++) {
+        const size_t at = (size_t)(k % 8) * 2;
+        snprintf(text, sizeof text, "%.2s", digits + at);
+        record[k] = (uint8_t)strtoul(text, NULL, 16);
+    }
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "UPDATE trials SET record = ?1", -1, &statement, NULL),
+        SQLITE_OK);
+    sqlite3_bind_blob(statement, 1, record, (int)bytes, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+    sqlite3_finalize(statement);
+    free(record);
+    sqlite3_close(db);
+}
+
 /* One change to a good log, and what is said of it. */
 static void damaged_logs_are_refused(void **state) {
     (void)state;
@@ -154,6 +183,35 @@ static void what_is_no_log(void **state) {
     hop_context_free(context);
 }
 
+/* Numbers that no trial gives are refused before a report takes them for places. */
+static void hostile_numbers_are_refused(void **state) {
+    (void)state;
+    static const char *const labs[][7] = {
+        {"journal", "units", "20", "load", "0.1", "trials", "3"},
+        {"landscape", "units", "60", "load", "0.1", "trials", "3"},
+    };
+    /* -3e6, 4e9, 1e308 as little-endian doubles */
+    static const char *const numbers[] = {"0000000060e346c1", "0000000065cdef41",
+                                          "a0c8eb85f3cce17f"};
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    for (size_t l = 0; l < 2; l++)
+        for (size_t n = 0; n < 3; n++) {
+            const place here = new_place();
+            hop_lab *lab = NULL;
+            assert_ok(hop_lab_create(context, labs[l][0], &lab, NULL));
+            for (size_t k = 1; k < 7; k += 2)
+                assert_ok(hop_lab_set(lab, labs[l][k], labs[l][k + 1], NULL));
+            if (l == 0) assert_ok(hop_lab_set(lab, "noise", "0.1", NULL));
+            assert_ok(run_into(lab, &here, 1, 1, NULL));
+            hop_lab_free(lab);
+            lab = NULL;
+            overwrite(&here, numbers[n]);
+            assert_status(hop_lab_open(context, here.log, NULL, &lab, NULL), HOP_EFORMAT);
+            clear_place(&here);
+        }
+    hop_context_free(context);
+}
+
 /* A damaged log adds none of its trials, also not the sound ones before the damage. */
 static void all_trials_or_none(void **state) {
     (void)state;
@@ -193,6 +251,7 @@ int main(void) {
         cmocka_unit_test(damaged_logs_are_refused),
         cmocka_unit_test(noise_in_a_log_is_survived),
         cmocka_unit_test(what_is_no_log),
+        cmocka_unit_test(hostile_numbers_are_refused),
         cmocka_unit_test(all_trials_or_none),
         cmocka_unit_test(one_writer_at_a_time),
     };
