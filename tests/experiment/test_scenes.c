@@ -44,9 +44,9 @@ static void reads_our_scenes(void **state) {
             const int64_t overlap =
                 hop_patterns_overlap(scenes->patterns, a, scenes->patterns, b);
             if (a / 3 == b / 3)
-                assert_true(overlap > 0.4 * 1024);
+                assert_true((double)overlap > 0.4 * 1024);
             else if (a % 3 == b % 3)
-                assert_true(llabs(overlap) <= 0.345 * 1024);
+                assert_true(fabs((double)overlap) <= 0.345 * 1024);
         }
     hop_scenes_free(scenes);
 }
