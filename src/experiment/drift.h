@@ -153,7 +153,15 @@ const char *hop_drift_kind(const double *turning); /* "stable", "lost", "never" 
 
 void hop_drift_add_panels(const hop_lab *lab, const hop_drift_run *first,
                           hop_report *report); /* drift_panels.c */
-void hop_drift_say(const hop_lab *lab, const hop_drift_run *first,
-                   hop_report *report); /* drift_words.c */
+/* --- drift_words.c ---------------------------------------------------------------- */
+
+void hop_drift_say(const hop_lab *lab, const hop_drift_run *first, hop_report *report);
+
+typedef struct hop_drift_text {
+    char text[32];
+} hop_drift_text;
+
+/* "48%"; what is neither none nor all is not called so: "under 1%". */
+hop_drift_text hop_drift_percent(double share);
 
 #endif

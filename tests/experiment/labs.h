@@ -3,6 +3,7 @@
 #ifndef HOP_TESTS_LABS_H
 #define HOP_TESTS_LABS_H
 
+#include <ctype.h>
 #include <math.h>
 #include "engine.h"
 
@@ -94,6 +95,29 @@ static inline void assert_threads_agree(const char *name, const char *const *pai
     hop_lab_free(b);
     hop_context_free(one);
     hop_context_free(two);
+}
+
+/* Nothing that is said speaks of a number that is not there. */
+static inline void assert_no_nan(const char *text) {
+    for (const char *at = text; text && (at = strstr(at, "nan")); at += 3)
+        if ((at == text || !isalpha((unsigned char)at[-1])) &&
+            !isalpha((unsigned char)at[3]))
+            fail_msg("'%s' says nan", text);
+}
+
+static inline void assert_no_nan_text(const hop_lab_report *report) {
+    assert_no_nan(report->meaning);
+    for (size_t k = 0; k < report->notes_count; k++) assert_no_nan(report->notes[k]);
+    for (size_t t = 0; t < report->table_count; t++) {
+        const hop_lab_table *table = &report->tables[t];
+        for (size_t k = 0; k < table->rows * table->columns; k++)
+            assert_no_nan(table->cells[k].text);
+    }
+    for (size_t p = 0; p < report->panel_count; p++) {
+        assert_no_nan(report->panels[p].title);
+        for (size_t k = 0; k < report->panels[p].count; k++)
+            assert_no_nan(report->panels[p].series[k].label);
+    }
 }
 
 #endif
