@@ -270,6 +270,22 @@ static void note_base(const hop_lab *lab, hop_report *report) {
                         base_old);
 }
 
+/* Curves by own reinforcements end where runs are few. */
+static void note_curves(const hop_lab *lab, hop_report *report) {
+    const hop_drift *drift = lab->own;
+    const size_t needed = hop_drift_runs_needed(lab);
+    bool cut = false;
+    for (size_t own = 0; own <= drift->most; own++) {
+        const size_t runs = hop_drift_runs_at(lab, own);
+        cut = cut || (runs > 0 && runs < needed);
+    }
+    if (cut)
+        hop_report_note(report,
+                        "Curves by the scene's own reinforcements end where fewer than "
+                        "%zu of %zu runs have such a scene; the table own goes on.",
+                        needed, lab->trials);
+}
+
 static void note_rest(const hop_lab *lab, hop_report *report) {
     hop_report_note(
         report,
@@ -309,4 +325,5 @@ void hop_drift_say(const hop_lab *lab, const hop_drift_run *first, hop_report *r
     note_base(lab, report);
     note_history(lab, report);
     note_rest(lab, report);
+    note_curves(lab, report);
 }
