@@ -122,7 +122,8 @@ const hop_experiment hop_experiment_drift = {
                        "reinforced, each time that of a scene chosen by chance, and all "
                        "scenes are recalled from their noisy backgrounds. The turning "
                        "point of each scene beside the expected one, c rho (new cue) > "
-                       "c0 (old cue); the energies of both basins; histories of the old "
+                       "c0 (old cue), and its distribution over runs; the energies of "
+                       "both basins; histories of the old "
                        "association; and ways to let go."},
     .takes = takes,
     .extra = HOP_P_COUNT,

@@ -134,6 +134,8 @@ size_t hop_drift_own_at(const hop_drift *drift, size_t own, size_t field);
 /* --- the report ------------------------------------------------------------------- */
 
 void hop_drift_report(const hop_lab *lab, hop_report *report);
+/* A mean of shares, whose interval stays among shares. */
+hop_estimate hop_drift_share(hop_estimate mean);
 /* Mean of a sum over the runs of a course; scene = scenes->count: over all scenes. */
 hop_estimate hop_drift_mean(const hop_lab *lab, hop_drift_course course, size_t scene,
                             size_t sum);
@@ -142,6 +144,18 @@ hop_estimate hop_drift_turning_mean(const hop_lab *lab, hop_drift_course course,
                                     hop_drift_turning what);
 /* Share of scenes and runs in which two courses give the same states and energies. */
 double hop_drift_sameness(const hop_lab *lab, hop_drift_course a, hop_drift_course b);
+/* Runs in which a scene was reinforced so often; never more for more. */
+size_t hop_drift_runs_at(const hop_lab *lab, size_t own);
+/* Curves by own reinforcements are drawn over at least so many runs: 20, or a tenth of
+   all where that is more; but half of all at most. */
+size_t hop_drift_runs_needed(const hop_lab *lab);
+
+/* drift_distribution.c: turning points over all runs. */
+/* Standard deviation of own reinforcements over scenes and runs that turned, AS_IS;
+   scene = scenes->count: all scenes. NaN below two. */
+double hop_drift_deviation(const hop_lab *lab, size_t scene, hop_drift_basis basis);
+void hop_drift_add_distribution(const hop_lab *lab, hop_report *report);
+void hop_drift_add_turning(const hop_lab *lab, hop_report *report); /* the panel */
 
 /* drift_first.c: the first run once more, for what records do not keep. */
 hop_status hop_drift_rerun(const hop_lab *lab, hop_drift_run **out, int8_t **states);
@@ -153,7 +167,15 @@ const char *hop_drift_kind(const double *turning); /* "stable", "lost", "never" 
 
 void hop_drift_add_panels(const hop_lab *lab, const hop_drift_run *first,
                           hop_report *report); /* drift_panels.c */
-void hop_drift_say(const hop_lab *lab, const hop_drift_run *first,
-                   hop_report *report); /* drift_words.c */
+/* --- drift_words.c ---------------------------------------------------------------- */
+
+void hop_drift_say(const hop_lab *lab, const hop_drift_run *first, hop_report *report);
+
+typedef struct hop_drift_text {
+    char text[32];
+} hop_drift_text;
+
+/* "48%"; what is neither none nor all is not called so: "under 1%". */
+hop_drift_text hop_drift_percent(double share);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The curves of drift. */
-#include <math.h>
-
 #include "experiment/drift.h"
 
 enum { MOST_CURVES = 8 };
@@ -33,15 +31,16 @@ static void add_recalled(const hop_lab *lab, hop_report *report) {
             curves[k].field);
 }
 
-/* A field by reinforcements of the scene itself; those that no scene had are left out. */
+/* A field by reinforcements of the scene itself, as far as enough runs go. */
 static void add_by_own(const hop_lab *lab, hop_report_series *series,
                        hop_drift_course course, size_t field) {
     const hop_drift *drift = lab->own;
-    for (size_t own = 0; own <= drift->most; own++) {
-        const hop_estimate at =
-            hop_lab_mean(lab, course, hop_drift_own_at(drift, own, field));
-        if (!isnan(at.value)) hop_series_estimate(series, (double)own, at);
-    }
+    const size_t needed = hop_drift_runs_needed(lab);
+    for (size_t own = 0; own <= drift->most; own++)
+        if (hop_drift_runs_at(lab, own) >= needed)
+            hop_series_estimate(
+                series, (double)own,
+                hop_lab_mean(lab, course, hop_drift_own_at(drift, own, field)));
 }
 
 static void add_share(const hop_lab *lab, hop_report *report) {
@@ -66,34 +65,6 @@ static void add_share(const hop_lab *lab, hop_report *report) {
         hop_report_series *series = hop_panel_add_series(
             panel, curves[k].kind, curves[k].group, "%s", curves[k].label);
         add_by_own(lab, series, curves[k].course, HOP_DRIFT_TURNED + curves[k].basis);
-    }
-}
-
-static void add_turning(const hop_lab *lab, hop_report *report) {
-    static const struct {
-        hop_drift_course course;
-        hop_drift_basis basis;
-        hop_lab_series_kind kind;
-        size_t group;
-        const char *label;
-    } curves[] = {
-        {HOP_DRIFT_AS_IS, HOP_DRIFT_NEARER, HOP_LAB_MEASURED, 0, "nearer to the new"},
-        {HOP_DRIFT_AS_IS, HOP_DRIFT_REACHED, HOP_LAB_MEASURED, 1, "the new itself"},
-        {HOP_DRIFT_ALONE, HOP_DRIFT_NEARER, HOP_LAB_MEASURED, 2, "nearer, alone"},
-        {HOP_DRIFT_AS_IS, HOP_DRIFT_TWO, HOP_LAB_THEORY, 0, "expected of two"},
-    };
-    const hop_scenes *scenes = ((const hop_drift *)lab->own)->scenes;
-    hop_report_panel *panel = hop_report_add_panel(report, "Turning points",
-                                                   "scene, in the order of the tables",
-                                                   "reinforcements of the scene");
-    hop_panel_x_range(panel, 0.5, (double)scenes->count + 0.5);
-    for (size_t k = 0; k < sizeof curves / sizeof *curves; k++) {
-        hop_report_series *series = hop_panel_add_series(
-            panel, curves[k].kind, curves[k].group, "%s", curves[k].label);
-        for (size_t s = 0; s < scenes->count; s++)
-            hop_series_estimate(series, (double)(s + 1),
-                                hop_drift_turning_mean(lab, curves[k].course, s,
-                                                       curves[k].basis, HOP_DRIFT_OWN));
     }
 }
 
@@ -148,7 +119,7 @@ void hop_drift_add_panels(const hop_lab *lab, const hop_drift_run *first,
                           hop_report *report) {
     add_recalled(lab, report);
     add_share(lab, report);
-    add_turning(lab, report);
+    hop_drift_add_turning(lab, report);
     add_energies(lab, report);
     add_first(first, report);
     add_ways(lab, report);

@@ -14,12 +14,19 @@ static bool is_share(size_t sum) {
            (sum >= HOP_DRIFT_DEEPER_NEW && sum <= HOP_DRIFT_TWO_STANDS);
 }
 
+hop_estimate hop_drift_share(hop_estimate mean) {
+    if (mean.low < 0) mean.low = 0;
+    if (mean.high > 1) mean.high = 1;
+    return mean;
+}
+
 hop_estimate hop_drift_mean(const hop_lab *lab, hop_drift_course course, size_t scene,
                             size_t sum) {
     const hop_drift *drift = lab->own;
     const size_t at = hop_drift_sum_at(drift, scene, sum);
-    return scene < drift->scenes->count && is_share(sum) ? hop_lab_rate(lab, course, at)
-                                                         : hop_lab_mean(lab, course, at);
+    if (!is_share(sum)) return hop_lab_mean(lab, course, at);
+    return scene < drift->scenes->count ? hop_lab_rate(lab, course, at)
+                                        : hop_drift_share(hop_lab_mean(lab, course, at));
 }
 
 hop_estimate hop_drift_turning_mean(const hop_lab *lab, hop_drift_course course,
@@ -37,6 +44,20 @@ double hop_drift_sameness(const hop_lab *lab, hop_drift_course a, hop_drift_cour
             same += hop_lab_record(lab, a, t)[at] == hop_lab_record(lab, b, t)[at];
         }
     return (double)same / (double)(lab->trials * drift->scenes->count);
+}
+
+size_t hop_drift_runs_at(const hop_lab *lab, size_t own) {
+    const size_t at = hop_drift_own_at(lab->own, own, HOP_DRIFT_OLD);
+    size_t runs = 0;
+    for (size_t t = 0; t < lab->trials; t++)
+        if (!isnan(hop_lab_record(lab, HOP_DRIFT_AS_IS, t)[at])) runs++;
+    return runs;
+}
+
+size_t hop_drift_runs_needed(const hop_lab *lab) {
+    const size_t tenth = (lab->trials + 9) / 10, half = (lab->trials + 1) / 2;
+    const size_t wanted = tenth > 20 ? tenth : 20;
+    return wanted < half ? wanted : half;
 }
 
 /* A row being filled: means over the runs of a course, of one scene or of all. */
@@ -80,31 +101,31 @@ static void add_results(const hop_lab *lab, hop_report *report) {
     const hop_scenes *scenes = ((const hop_drift *)lab->own)->scenes;
     hop_report_table *table = hop_report_add_table(
         report, "results", "Turning points, scene by scene",
-        "scene,own+,own_theory,own_all,own_alone+,own_reached+,stable+,stable_theory,"
-        "lost+,lost_theory,never+,never_theory,right+,right_all+");
+        "scene,own+,own_theory,own_sd,own_sd_theory,own_alone+,own_reached+,stable+,"
+        "stable_theory,lost+,lost_theory,never+,never_theory");
     for (size_t s = 0; s <= scenes->count; s++) {
         const row r = {lab, table, HOP_DRIFT_AS_IS, s};
         const row alone = {lab, table, HOP_DRIFT_ALONE, s};
         hop_table_text(table, "%s", name_of(scenes, s));
         put_turning(&r, HOP_DRIFT_OWN);
-        put_sum_theory(&r, hop_drift_turning_field(HOP_DRIFT_ALL, HOP_DRIFT_OWN));
+        hop_table_number(table, hop_drift_deviation(lab, s, HOP_DRIFT_NEARER));
+        hop_table_number(table, hop_drift_deviation(lab, s, HOP_DRIFT_TWO));
         put_sum(&alone, hop_drift_turning_field(HOP_DRIFT_NEARER, HOP_DRIFT_OWN));
         put_sum(&r, hop_drift_turning_field(HOP_DRIFT_REACHED, HOP_DRIFT_OWN));
         put_turning(&r, HOP_DRIFT_STABLE);
         put_turning(&r, HOP_DRIFT_LOST);
         put_turning(&r, HOP_DRIFT_NEVER);
-        put_sum(&r, HOP_DRIFT_TWO_RIGHT);
-        put_sum(&r, HOP_DRIFT_ALL_RIGHT);
     }
 }
 
-/* What the pictures are like, and where they end. */
+/* What the pictures are like, what was foreseen of them, and where they end. */
 static void add_scenes(const hop_lab *lab, hop_report *report) {
     const hop_scenes *scenes = ((const hop_drift *)lab->own)->scenes;
     hop_report_table *table = hop_report_add_table(
-        report, "scenes", "Pictures and depths, scene by scene",
-        "scene,reinforced+,bg_old,bg_new,old_new,step+,step_theory,unasked+,base_old+,"
-        "old+,new+,elsewhere+,energy_old+,energy_new+,deeper+,deeper_theory,stands+,"
+        report, "scenes", "Pictures, forecasts and depths, scene by scene",
+        "scene,reinforced+,bg_old,bg_new,old_new,own_all,right+,right_all+,step+,"
+        "step_theory,unasked+,base_old+,old+,new+,elsewhere+,energy_old+,energy_new+,"
+        "deeper+,deeper_theory,stands+,"
         "stands_theory");
     for (size_t s = 0; s <= scenes->count; s++) {
         const row r = {lab, table, HOP_DRIFT_AS_IS, s};
@@ -113,6 +134,9 @@ static void add_scenes(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, overlap_of(scenes, s, HOP_PART_BG, HOP_PART_OLD));
         hop_table_number(table, overlap_of(scenes, s, HOP_PART_BG, HOP_PART_NEW));
         hop_table_number(table, overlap_of(scenes, s, HOP_PART_OLD, HOP_PART_NEW));
+        put_sum_theory(&r, hop_drift_turning_field(HOP_DRIFT_ALL, HOP_DRIFT_OWN));
+        put_sum(&r, HOP_DRIFT_TWO_RIGHT);
+        put_sum(&r, HOP_DRIFT_ALL_RIGHT);
         put_turning(&r, HOP_DRIFT_STEP);
         put_sum(&r, HOP_DRIFT_UNASKED);
         put_sum(&r, HOP_DRIFT_BASE_OLD);
@@ -133,7 +157,7 @@ static void add_own(const hop_lab *lab, hop_report *report) {
     const hop_drift *drift = lab->own;
     hop_report_table *table = hop_report_add_table(
         report, "own", "By the reinforcements of the scene itself",
-        "own,nearer+,nearer_theory,nearer_all,reached+,alone+,old+,new+,energy_old+,"
+        "own,runs,nearer+,nearer_theory,nearer_all,reached+,alone+,old+,new+,energy_old+,"
         "energy_new+,elsewhere+");
     for (size_t own = 0; own <= drift->most; own++) {
         hop_estimate at[HOP_DRIFT_FIELDS];
@@ -142,6 +166,7 @@ static void add_own(const hop_lab *lab, hop_report *report) {
                 hop_lab_mean(lab, HOP_DRIFT_AS_IS, hop_drift_own_at(drift, own, field));
         if (isnan(at[HOP_DRIFT_OLD].value)) continue;
         hop_table_number(table, (double)own);
+        hop_table_number(table, (double)hop_drift_runs_at(lab, own));
         hop_table_estimate(table, at[HOP_DRIFT_TURNED + HOP_DRIFT_NEARER]);
         hop_table_number(table, at[HOP_DRIFT_TURNED + HOP_DRIFT_TWO].value);
         hop_table_number(table, at[HOP_DRIFT_TURNED + HOP_DRIFT_ALL].value);
@@ -248,13 +273,15 @@ void hop_drift_report(const hop_lab *lab, hop_report *report) {
         hop_report_fail(report);
         return;
     }
+    /* The longer a table, the later: the first is read most. */
     add_results(lab, report);
-    add_scenes(lab, report);
-    hop_drift_add_first(first, report);
-    add_own(lab, report);
     add_others(lab, report);
     add_history(lab, report);
     add_ways(lab, report);
+    add_scenes(lab, report);
+    hop_drift_add_first(first, report);
+    add_own(lab, report);
+    hop_drift_add_distribution(lab, report);
     hop_drift_add_steps(first, report);
     hop_drift_add_panels(lab, first, report);
     hop_drift_add_strip(first, states, report);

@@ -3,6 +3,7 @@
 #ifndef HOP_TESTS_LABS_H
 #define HOP_TESTS_LABS_H
 
+#include <ctype.h>
 #include <math.h>
 #include "engine.h"
 

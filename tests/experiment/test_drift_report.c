@@ -154,6 +154,30 @@ static void shares_rise(void **state) {
     assert_true(own->rows > 7);
 }
 
+/* What is read first tells most; what is longest comes last. */
+static void tables_stand_in_order(void **state) {
+    const fixture *f = *state;
+    static const char *const names[] = {"results", "others",       "history",
+                                        "ways",    "scenes",       "first",
+                                        "own",     "distribution", "steps"};
+    assert_int_equal(f->usual->table_count, sizeof names / sizeof *names);
+    for (size_t k = 0; k < f->usual->table_count; k++)
+        assert_string_equal(f->usual->tables[k].name, names[k]);
+}
+
+/* Shares and the ends of their intervals are shares. */
+static void shares_are_shares(void **state) {
+    const fixture *f = *state;
+    static const char *const columns[] = {"stable",   "stable_low", "stable_high",
+                                          "lost_low", "never_low",  "lost_high"};
+    const hop_lab_table *results = table_of(f->heavy, "results");
+    for (size_t row = 0; row < results->rows; row++)
+        for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+            const double share = number_of(results, row, columns[k]);
+            assert_true(share >= 0 && share <= 1);
+        }
+}
+
 static void rates_make_one(void **state) {
     const fixture *f = *state;
     static const char *const kinds[3][2] = {
@@ -175,6 +199,8 @@ int main(void) {
         cmocka_unit_test(ways_keep_more_or_less),
         cmocka_unit_test(the_stronger_lies_deeper),
         cmocka_unit_test(shares_rise),
+        cmocka_unit_test(tables_stand_in_order),
+        cmocka_unit_test(shares_are_shares),
         cmocka_unit_test(rates_make_one),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -37,58 +37,68 @@ static void watch(void *user, size_t step, const int8_t *cues, const int8_t *sta
     memcpy(to->states[step], states, UNITS);
 }
 
+/* Runs of a lab of one scene against the rule; counted[2]: undecided and decided. */
+static void assert_rule(const hop_lab *lab, const int8_t *units, int strength, bool kept,
+                        size_t counted[2]) {
+    const int8_t *old = units + UNITS, *new = units + 2 * UNITS;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        hop_error error = {HOP_OK, ""};
+        const hop_trial trial = trial_of(lab, seed, &error);
+        hop_drift_run *run = NULL;
+        seen saw;
+        assert_ok(hop_drift_run_create(lab->own, &run));
+        run->watch = watch;
+        run->user = &saw;
+        assert_ok(hop_drift_follow(&trial, HOP_DRIFT_AS_IS, run));
+        for (int c = 0; c <= STEPS; c++) {
+            const double *at = hop_drift_at(run, 0, (size_t)c);
+            /* round(0.1 N) units of the background are flipped. */
+            assert_int_equal(dot(saw.cues[c], units), UNITS - 2 * 26);
+            const int64_t margin =
+                c * dot(saw.cues[c], new) - strength * dot(saw.cues[c], old);
+            assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_TWO] == (margin > 0));
+            assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_ALL] == (margin > 0));
+            const bool decided = llabs(margin) > (kept ? 0 : c + strength);
+            counted[decided]++;
+            if (!decided) continue;
+            assert_memory_equal(saw.states[c], margin > 0 ? new : old, UNITS);
+            assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_NEARER] == (margin > 0));
+            assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_REACHED] == (margin > 0));
+        }
+        hop_drift_run_free(run);
+    }
+}
+
 /* Two memories alone, of strengths c0 and c. In the units in which they differ the field
    towards the new one is, times N, c new cue - c0 old cue, but for the self-coupling's
-   share of at most c + c0. Beyond that the first step goes to one of the two, and the
-   second stays: there c N - c0 old new is on its side again, as old new = 0.3 N is far
-   below the cue's overlaps of some 0.55 N. */
+   share of at most c + c0, which a kept diagonal leaves in. Beyond that the first step
+   goes to one of the two, and the second stays: there c N - c0 old new is on its side
+   again, as old new = 0.3 N is far below the cue's overlaps of some 0.55 N. */
 static void two_memories_obey_the_rule(void **state) {
     (void)state;
+    static const char *const updates[] = {"sync", "async"};
     char folder[PATH_SIZE];
     int8_t units[3 * UNITS];
     hop_context *context = context_of(1, HOP_ISA_AUTO);
     make_folder(folder);
     make_scene(units, 45, 40, 11);
     write_scene(folder, "only", units, SIDE, SIDE);
-    const int8_t *old = units + UNITS, *new = units + 2 * UNITS;
-    size_t decided = 0, undecided = 0;
-    for (int strength = 1; strength <= 4; strength++) {
-        char text[8];
-        snprintf(text, sizeof text, "%d", strength);
-        hop_lab *lab = drift_lab(context, folder, "16x16",
-                                 PAIRS("old-strength", text, "reinforcements", "12"));
-        for (uint64_t seed = 1; seed <= 20; seed++) {
-            hop_error error = {HOP_OK, ""};
-            const hop_trial trial = trial_of(lab, seed, &error);
-            hop_drift_run *run = NULL;
-            seen saw;
-            assert_ok(hop_drift_run_create(lab->own, &run));
-            run->watch = watch;
-            run->user = &saw;
-            assert_ok(hop_drift_follow(&trial, HOP_DRIFT_AS_IS, run));
-            for (int c = 0; c <= STEPS; c++) {
-                const double *at = hop_drift_at(run, 0, (size_t)c);
-                /* round(0.1 N) units of the background are flipped. */
-                assert_int_equal(dot(saw.cues[c], units), UNITS - 2 * 26);
-                const int64_t margin =
-                    c * dot(saw.cues[c], new) - strength * dot(saw.cues[c], old);
-                assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_TWO] == (margin > 0));
-                assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_ALL] == (margin > 0));
-                if (llabs(margin) <= c + strength) {
-                    undecided++;
-                    continue;
-                }
-                decided++;
-                assert_memory_equal(saw.states[c], margin > 0 ? new : old, UNITS);
-                assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_NEARER] == (margin > 0));
-                assert_true(at[HOP_DRIFT_TURNED + HOP_DRIFT_REACHED] == (margin > 0));
-            }
-            hop_drift_run_free(run);
+    for (size_t k = 0; k < 3; k++) {
+        const bool kept = k > 0;
+        size_t counted[2] = {0, 0};
+        for (int strength = 1; strength <= 4; strength++) {
+            char text[8];
+            snprintf(text, sizeof text, "%d", strength);
+            hop_lab *lab =
+                drift_lab(context, folder, "16x16",
+                          PAIRS("old-strength", text, "reinforcements", "12", "diagonal",
+                                kept ? "keep" : "zero", "update", updates[k / 2]));
+            assert_rule(lab, units, strength, kept, counted);
+            hop_lab_free(lab);
         }
-        hop_lab_free(lab);
+        /* Nearly all are decided, or nothing was tested. */
+        assert_true(counted[1] > 50 * counted[0]);
     }
-    /* Nearly all are decided, or nothing was tested. */
-    assert_true(decided > 50 * undecided);
     remove_folder(folder);
     hop_context_free(context);
 }

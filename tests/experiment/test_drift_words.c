@@ -34,8 +34,8 @@ static void meaning_names_the_scenes(void **state) {
         assert_int_equal(name < lost, strcmp(kind, "stable") == 0);
         assert_int_equal(name > never, strcmp(kind, "never") == 0);
     }
-    assert_says(meaning, "Over 3 runs");
-    assert_says(meaning, "c0/rho = 3 times");
+    assert_says(meaning, "Over 3 runs of 7 scenes, ");
+    assert_says(meaning, "c0/rho = 3)");
     assert_noted(report, "rho = 1 is what one reinforcement weighs");
     assert_noted(report, "earlier or later changes no state and no energy");
     hop_lab_free(lab);
@@ -49,13 +49,13 @@ static void a_past_too_deep_to_turn(void **state) {
                            PAIRS("pictures", OUR_SCENES, "repeat", "2", "old-strength",
                                  "1000", "reinforcements", "3"));
     const hop_lab_report *report = report_of(lab);
-    assert_says(report->meaning, "0% of the scenes turn to their new");
-    assert_says(report->meaning, "No scene turns within 3 reinforcements");
+    assert_says(report->meaning, "0% of the cases turn to the new");
+    assert_says(report->meaning,
+                "No scene turns within 3 reinforcements (expected: never;");
     assert_says(report->meaning,
                 "turned for good: none; lost again: none; never turned: beach");
-    assert_noted(report, "three times as deep it never turns");
-    for (size_t k = 0; k < report->notes_count; k++)
-        assert_null(strstr(report->notes[k], "nan"));
+    assert_noted(report, "three times as deep a scene never turns");
+    assert_no_nan_text(report);
     hop_lab_free(lab);
     hop_context_free(context);
 }
@@ -67,12 +67,102 @@ static void what_was_asked_for_is_noted(void **state) {
                            PAIRS("pictures", OUR_SCENES, "repeat", "2", "base", "old+bg",
                                  "scaling", "source"));
     const hop_lab_report *report = report_of(lab);
-    assert_says(report->meaning, "c0/rho = 0.0714 times");
+    assert_says(report->meaning, "c0/rho = 0.0714)");
     assert_noted(report, "rho = 14 is");
     assert_noted(report, "Already before the first reinforcement");
-    assert_noted(report, "energies are larger");
+    assert_noted(report, "energies are on another scale");
     hop_lab_free(lab);
     hop_context_free(context);
+}
+
+static void assert_unsaid(const hop_lab_report *report, const char *part) {
+    if (strstr(report->meaning, part)) fail_msg("'%s' says '%s'", report->meaning, part);
+    for (size_t k = 0; k < report->notes_count; k++)
+        if (strstr(report->notes[k], part))
+            fail_msg("'%s' says '%s'", report->notes[k], part);
+}
+
+/* Of unusual parameters nothing is said that is no number or no English. */
+static void unusual_parameters_are_said_well(void **state) {
+    (void)state;
+    static const char *const cases[][12] = {
+        {"repeat", "1", "reinforcements", "1", NULL},
+        {"repeat", "1", "reinforcements", "1", "old-strength", "10", NULL},
+        {"repeat", "2", "reinforcements", "40", "old-strength", "10", NULL},
+        {"repeat", "2", "base", "old+bg", "scaling", "source", "noise", "0", NULL},
+        {"repeat", "2", "noise", "0.5", "size", "8x8", "scaling", "p", NULL},
+        {"repeat", "1", "noise", "0.5", "diagonal", "keep", "update", "async", NULL},
+        {"repeat", "3", "max-steps", "0", "old-strength", "1/3", NULL},
+    };
+    static const char *const unsaid[] = {" 1 runs",  " 1 scenes", " 1 reinforcements",
+                                         " 1 times", "takes -",   "(-",
+                                         "e+",       "  ",        ".."};
+    char folder[PATH_SIZE];
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    make_folder(folder);
+    free(write_random_scenes(folder, 1, 8, 2));
+    for (size_t k = 0; k < 2 * sizeof cases / sizeof *cases; k++) {
+        const char *pairs[14] = {"pictures", k % 2 ? folder : OUR_SCENES};
+        memcpy(pairs + 2, cases[k / 2], sizeof cases[0]);
+        hop_lab *lab = run_lab(context, "drift", pairs);
+        const hop_lab_report *report = report_of(lab);
+        assert_no_nan_text(report);
+        for (size_t w = 0; w < sizeof unsaid / sizeof *unsaid; w++)
+            assert_unsaid(report, unsaid[w]);
+        if (k % 2) {
+            assert_says(report->meaning, " of 1 scene, ");
+            assert_unsaid(report, "another scene");
+            assert_unsaid(report, "earlier or later");
+        }
+        hop_lab_free(lab);
+    }
+    remove_folder(folder);
+    hop_context_free(context);
+}
+
+/* Nobody turns within one step of a deep past; the sentence is of one. */
+static void one_is_singular(void **state) {
+    (void)state;
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    hop_lab *lab = run_lab(context, "drift",
+                           PAIRS("pictures", OUR_SCENES, "repeat", "1", "old-strength",
+                                 "1000", "reinforcements", "1"));
+    const hop_lab_report *report = report_of(lab);
+    assert_says(report->meaning, "Over 1 run of 7 scenes, 0% of the cases turn");
+    assert_says(report->meaning,
+                "No scene turns within 1 reinforcement (expected: never; "
+                "reinforced alone: never).");
+    assert_noted(report, "Up to 8 memories share the network");
+    hop_lab_free(lab);
+    hop_context_free(context);
+}
+
+static void diagonals_are_told_apart(void **state) {
+    (void)state;
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    hop_lab *kept =
+        run_lab(context, "drift",
+                PAIRS("pictures", OUR_SCENES, "repeat", "1", "diagonal", "keep"));
+    assert_noted(report_of(kept), "The diagonal is kept: what is expected holds");
+    assert_unsaid(report_of(kept), "zero diagonal");
+    hop_lab_free(kept);
+    hop_lab *zero =
+        run_lab(context, "drift", PAIRS("pictures", OUR_SCENES, "repeat", "1"));
+    assert_noted(report_of(zero), "leaves the zero diagonal out of account");
+    hop_lab_free(zero);
+    hop_context_free(context);
+}
+
+static void shares_are_rounded_honestly(void **state) {
+    (void)state;
+    static const struct {
+        double share;
+        const char *text;
+    } cases[] = {{0, "0%"},     {0.001, "under 1%"}, {0.005, "under 1%"},
+                 {0.006, "1%"}, {0.484, "48%"},      {0.994, "99%"},
+                 {1, "100%"},   {0.999, "over 99%"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        assert_string_equal(hop_drift_percent(cases[k].share).text, cases[k].text);
 }
 
 /* More than eight of a kind are counted. */
@@ -104,6 +194,10 @@ int main(void) {
         cmocka_unit_test(meaning_names_the_scenes),
         cmocka_unit_test(a_past_too_deep_to_turn),
         cmocka_unit_test(what_was_asked_for_is_noted),
+        cmocka_unit_test(unusual_parameters_are_said_well),
+        cmocka_unit_test(one_is_singular),
+        cmocka_unit_test(diagonals_are_told_apart),
+        cmocka_unit_test(shares_are_rounded_honestly),
         cmocka_unit_test(many_scenes_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,7 +206,12 @@ static void hostile_numbers_are_refused(void **state) {
             hop_lab_free(lab);
             lab = NULL;
             overwrite(&here, numbers[n]);
-            assert_status(hop_lab_open(context, here.log, NULL, &lab, NULL), HOP_EFORMAT);
+            const hop_lab_report *report = NULL;
+            const hop_status status = hop_lab_open(context, here.log, NULL, &lab, NULL);
+            /* 4e9 wrong units are many, but a histogram takes them */
+            assert_status(status, l == 0 && n == 1 ? HOP_OK : HOP_EFORMAT);
+            if (lab) assert_ok(hop_lab_report_of(lab, &report, NULL));
+            hop_lab_free(lab);
             clear_place(&here);
         }
     hop_context_free(context);
