@@ -137,8 +137,9 @@ typedef struct hop_lab_table {
     const char *name; /* "results" is the first */
     const char *title;
     size_t columns, rows;
-    const char *const *names;  /* [columns] */
-    const hop_lab_cell *cells; /* [rows][columns] */
+    const char *const *names;    /* [columns] */
+    const char *const *meanings; /* [columns] what each column is, in a few words */
+    const hop_lab_cell *cells;   /* [rows][columns] */
 } hop_lab_table;
 
 typedef enum hop_lab_series_kind {

@@ -74,6 +74,7 @@ typedef struct hop_experiment {
     bool (*sound)(const hop_lab *lab, const double *record);
     /* Runs one trial into record[width]; called by several threads at a time. */
     hop_status (*trial)(const hop_trial *trial, double *record);
+    const hop_meaning *glossary; /* of the columns that only it has; may be NULL */
     /* Makes the report from all records. */
     void (*report)(const hop_lab *lab, hop_report *report);
 } hop_experiment;

@@ -270,7 +270,7 @@ hop_status hop_lab_report_of(hop_lab *lab, const hop_lab_report **out, hop_error
         return hop_fail(error, HOP_EEMPTY, "%zu of %zu trials are missing",
                         trials - lab->done_count, trials);
     hop_report_free(lab->report);
-    lab->report = hop_report_create();
+    lab->report = hop_report_create(lab->experiment->glossary);
     if (!lab->report) return hop_fail_memory(error);
     lab->experiment->report(lab, lab->report);
     const hop_lab_report *report = hop_report_finish(lab->report);

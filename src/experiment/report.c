@@ -18,8 +18,9 @@ typedef struct {
 struct hop_report_table {
     hop_report *report;
     char *name, *title;
-    list names; /* char * */
-    list cells; /* hop_lab_cell; texts are owned */
+    list names;    /* char * */
+    list meanings; /* const char * */
+    list cells;    /* hop_lab_cell; texts are owned */
 };
 
 struct hop_report_series {
@@ -42,6 +43,7 @@ struct hop_report_panel {
 
 /* The spares take what has no room of its own after memory ran out. */
 struct hop_report {
+    const hop_meaning *own;
     bool failed;
     char *meaning;
     list notes;  /* char * */
@@ -97,8 +99,10 @@ static char *format_text(hop_report *report, const char *format, va_list argumen
     return NULL;
 }
 
-hop_report *hop_report_create(void) {
-    return calloc(1, sizeof(hop_report));
+hop_report *hop_report_create(const hop_meaning *own) {
+    hop_report *report = calloc(1, sizeof *report);
+    if (report) report->own = own;
+    return report;
 }
 
 void hop_report_fail(hop_report *report) {
@@ -115,6 +119,7 @@ static void clear_table(hop_report_table *table) {
         free((char *)((hop_lab_cell *)table->cells.items)[k].text);
     free(table->cells.items);
     free_texts(&table->names);
+    free(table->meanings.items);
     free(table->name);
     free(table->title);
 }
@@ -211,10 +216,13 @@ void hop_report_note(hop_report *report, const char *format, ...) {
 static void add_column(hop_report_table *table, const char *name, int length,
                        const char *ending) {
     char **place = grow(table->report, &table->names, sizeof *place);
+    const char **meaning = grow(table->report, &table->meanings, sizeof *meaning);
     if (place && asprintf(place, "%.*s%s", length, name, ending) < 0) {
         *place = NULL;
         table->report->failed = true;
     }
+    if (place && *place && meaning)
+        *meaning = hop_glossary_find(table->report->own, *place);
 }
 
 hop_report_table *hop_report_add_table(hop_report *report, const char *name,
@@ -365,6 +373,7 @@ static hop_lab_table finish_table(const hop_report_table *table) {
                            .columns = columns,
                            .rows = table->cells.count / columns,
                            .names = (const char *const *)table->names.items,
+                           .meanings = (const char *const *)table->meanings.items,
                            .cells = table->cells.items};
 }
 

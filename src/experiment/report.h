@@ -10,7 +10,17 @@
    so that no call needs to be checked; the pointers returned are always usable. */
 typedef struct hop_report hop_report;
 
-hop_report *hop_report_create(void); /* NULL: out of memory */
+/* What a column is, in a few words. A list ends with column NULL. */
+typedef struct hop_meaning {
+    const char *column, *meaning;
+} hop_meaning;
+
+/* The meaning of a column by its ending (_low, _high, _theory), else in `own`, which may
+   be NULL, else in what all experiments share; NULL: none. */
+const char *hop_glossary_find(const hop_meaning *own, const char *column);
+
+/* own: meanings of the columns that only this report has. NULL: out of memory. */
+hop_report *hop_report_create(const hop_meaning *own);
 void hop_report_free(hop_report *report);
 /* What was built, or NULL where memory ran out. */
 const hop_lab_report *hop_report_finish(hop_report *report);

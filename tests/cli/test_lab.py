@@ -10,7 +10,7 @@ import subprocess
 import time
 import unittest
 
-from cli import PROGRAM, CliTest, environment, hopfield
+from cli import PROGRAM, SOURCE, CliTest, environment, hopfield
 
 SMALL = ("--units", "60,90", "--load", "0.05:0.25:0.1", "--trials", "20")
 # Takes seconds even without sanitizers, so that it can be stopped in the middle.
@@ -152,6 +152,25 @@ class Folders(Lab):
 
 def hopfield_json(test, *options):
     return test.run_ok("lab", "capacity", *options, "--json").json()[0]
+
+
+class All(Lab):
+    def test_all_on_one_page(self):
+        pictures = os.path.join(SOURCE, "pictures", "scenes")
+        options = ("--quick", "--trials", 3, "--pictures", pictures, "--out", "all")
+        done = self.run_ok("lab", "all", *options)
+        names = [one["name"] for one in self.run_ok("lab", "--json").json()]
+        page = self.read("all", "index.html").decode()
+        for name in names:
+            self.assertIn(f'id="{name}"', page)
+            results = json.loads(self.read("all", name, "results.json"))
+            self.assertIn(results["meaning"].split()[0], done.out)
+            for table, content in results["tables"].items():
+                self.assertEqual(len(content["meanings"]), len(content["columns"]))
+                for column, meaning in zip(content["columns"], content["meanings"]):
+                    self.assertTrue(meaning, f"{name}, {table}: {column} is not explained")
+        again = self.run_ok("lab", "all", *options)
+        self.assertIn("were there", again.err)
 
 
 class CutShort(Lab):

@@ -7,7 +7,7 @@
 
 static void tables_and_sentences(void **state) {
     (void)state;
-    hop_report *report = hop_report_create();
+    hop_report *report = hop_report_create(NULL);
     hop_report_mean(report, "It holds %d.", 7);
     hop_report_mean(report, "Then it %s.", "breaks");
     hop_report_note(report, "Of %.1f.", 0.5);
@@ -33,7 +33,7 @@ static void tables_and_sentences(void **state) {
 
 static void panels_curves_maps_and_strips(void **state) {
     (void)state;
-    hop_report *report = hop_report_create();
+    hop_report *report = hop_report_create(NULL);
     hop_report_panel *panel = hop_report_add_panel(report, "T", "x", "y");
     hop_panel_log_x(panel);
     hop_panel_y_range(panel, 0, 1);

@@ -34,7 +34,7 @@ static json_t *row_of(const hop_lab_table *table, size_t row) {
 static json_t *texts_of(const char *const *texts, size_t count) {
     json_t *out = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(out, hop_json_text(texts[i]));
+        json_array_append_new(out, texts[i] ? hop_json_text(texts[i]) : json_null());
     return out;
 }
 
@@ -42,8 +42,9 @@ static json_t *table_of(const hop_lab_table *table) {
     json_t *rows = json_array();
     for (size_t row = 0; row < table->rows; row++)
         json_array_append_new(rows, row_of(table, row));
-    return json_pack("{s:o, s:o, s:o}", "title", hop_json_text(table->title), "columns",
-                     texts_of(table->names, table->columns), "rows", rows);
+    return json_pack("{s:o, s:o, s:o, s:o}", "title", hop_json_text(table->title),
+                     "columns", texts_of(table->names, table->columns), "meanings",
+                     texts_of(table->meanings, table->columns), "rows", rows);
 }
 
 static json_t *parameters_of(const hop_lab *lab) {

@@ -101,6 +101,15 @@ static void write_table(FILE *stream, const hop_lab_table *table,
     else
         fputs("In full digits: ", stream);
     fprintf(stream, "[%s.csv](%s.csv).\n", table->name, table->name);
+    for (size_t i = 0; i < count; i++) {
+        const char *meaning = table->meanings[columns[i].at];
+        if (!meaning) continue;
+        fputs(i ? "- " : "\n- ", stream);
+        write_code(stream, columns[i].name, 0);
+        fputs(": ", stream);
+        write_text(stream, meaning);
+        fputs("\n", stream);
+    }
 }
 
 static int write_tables(FILE *stream, const hop_lab_report *report) {
