@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 
+import numpy
+
 
 def seconds(program, units, load, trials):
     """Seconds that the trials took, without the program's start and its report."""
@@ -30,23 +32,20 @@ def seconds(program, units, load, trials):
 
 
 def line(program, units, load, trials):
-    """Prints one measurement; returns (N P, steps, seconds of a trial)."""
+    """Prints one measurement; returns (N, P, steps, seconds of a trial)."""
     took, patterns, steps = seconds(program, units, load, trials)
     each = took / trials
     print(f"| {units} | {load} | {patterns:.0f} | {trials} | {steps:.1f} | "
           f"{each * 1e3:.3f} | {each / (units * patterns) * 1e9:.3f} |")
-    return units * patterns, steps, each
+    return units, patterns, steps, each
 
 
 def fit(rows):
-    """g and r of the model t = N P (g + r steps), least squares of relative errors."""
-    # Each row divided by its time: 1 = g (N P / t) + r (N P steps / t).
-    a = [(size / each, size * steps / each) for size, steps, each in rows]
-    xx, xy, yy = (sum(p * q for p, q in pairs) for pairs in (
-        [(x, x) for x, _ in a], [(x, y) for x, y in a], [(y, y) for _, y in a]))
-    x1, y1 = sum(x for x, _ in a), sum(y for _, y in a)
-    det = xx * yy - xy * xy
-    return (x1 * yy - y1 * xy) / det, (y1 * xx - x1 * xy) / det
+    """c, g and r of the model t = N (c + P (g + r steps)), least relative errors."""
+    a = numpy.array([[units, units * patterns, units * patterns * steps]
+                     for units, patterns, steps, _ in rows])
+    times = numpy.array([[each] for *_, each in rows])
+    return numpy.linalg.lstsq(a / times, numpy.ones(len(rows)), rcond=None)[0]
 
 
 def main():
@@ -62,10 +61,11 @@ def main():
         rows.append(line(program, 2000, load, 1000))
     for trials in (500, 8000):
         rows.append(line(program, 2000, 0.1, trials))
-    g, r = fit(rows)
-    worst = max(abs(size * (g + r * steps) / each - 1) for size, steps, each in rows)
-    print(f"\ng = {g * 1e9:.3f} ns, r = {r * 1e9:.4f} ns; the model is off by at most "
-          f"{worst:.0%}")
+    c, g, r = fit(rows)
+    worst = max(abs(units * (c + patterns * (g + r * steps)) / each - 1)
+                for units, patterns, steps, each in rows)
+    print(f"\nc = {c * 1e9:.1f} ns, g = {g * 1e9:.3f} ns, r = {r * 1e9:.4f} ns; the model "
+          f"is off by at most {worst:.0%}")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def command_of(report):
     for line in report.splitlines():
         if line.strip().startswith("hopfield lab "):
             words = shlex.split(line)
-            return " ".join(words[:3]) + f" --out {words[2]}"
+            return " ".join(words[:3]) + f" --out $out/{words[2]}"
     sys.exit("write-experiments.py: report.md names no command")
 
 
