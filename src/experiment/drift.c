@@ -115,6 +115,66 @@ static const hop_taken takes[] = {
     HOP_TAKES_END,
 };
 
+static const hop_meaning glossary[] = {
+    {"scene", "name of the scene; all: all scenes together"},
+    {"own", "reinforcements of the scene itself: so far, or by its turn (mean of cases "
+            "that turn)"},
+    {"own_sd", "standard deviation of own over cases that turn"},
+    {"own_alone", "own where no other scene is reinforced"},
+    {"own_reached",
+     "reinforcements of the scene itself until at most 5% of the units differ from new"},
+    {"own_all", "own as foreseen from all memories held: (new - old) W cue > 0"},
+    {"stable", "share of cases that turn and never turn back"},
+    {"lost", "share of cases that turn (in distribution: after own) and turn back later"},
+    {"never", "share of cases that never turn"},
+    {"reinforced", "reinforcements of the scene in the whole run; in others: of all "
+                   "scenes, or one alone"},
+    {"right",
+     "share of cases in which own is what own_theory foresaw, or both are never"},
+    {"right_all",
+     "share of cases in which own is what own_all foresaw, or both are never"},
+    {"old", "overlap of the recalled state with the old association (by own or step, "
+            "else at the end)"},
+    {"new", "overlap of the recalled state with the new association (by own or step, "
+            "else at the end)"},
+    {"energy_old",
+     "energy per unit of the old association itself (by own or step, else at the end)"},
+    {"energy_new",
+     "energy per unit of the new association itself (by own or step, else at the end)"},
+    {"elsewhere", "share of recalls nearer to another scene, by |overlap| (by own or "
+                  "step, else at the end)"},
+    {"stands",
+     "share of cases where recall from the old itself ends nearer to it than to the new"},
+    {"history", "how the old was learned: as is, before or after all others, 3 times as "
+                "deep or often"},
+    {"like", "the history that same compares with"},
+    {"same", "share of cases with the same recalled states and energies as under like"},
+    {"step",
+     "reinforcements of all scenes: so far, or by the turn (mean of cases that turn)"},
+    {"way", "each reinforcement leaves the old as it is, takes a quarter of one, or the "
+            "first all"},
+    {"bg_old", "overlap of the background's picture with the old association"},
+    {"bg_new", "overlap of the background's picture with the new association"},
+    {"old_new", "overlap of the old association with the new"},
+    {"unasked", "share of cases that turn before their own scene is reinforced at all"},
+    {"base_old",
+     "overlap of the recalled state with the old before the first reinforcement"},
+    {"deeper",
+     "share of cases in which the new association lies deeper than the old at the end"},
+    {"kind",
+     "stable: turns for good; lost: turns and turns back later; never: does not turn"},
+    {"runs", "runs in which a scene was reinforced so often"},
+    {"nearer", "share of recalls that are nearer to the new association than to the old"},
+    {"nearer_all", "nearer as foreseen from all memories held: (new - old) W cue > 0"},
+    {"reached", "as nearer (in distribution: share), but at most 5% of the units differ "
+                "from the new"},
+    {"alone",
+     "as nearer (in distribution: share), but where no other scene is reinforced"},
+    {"share",
+     "share of cases that turn after so many of their own reinforcements, or never"},
+    {NULL, NULL},
+};
+
 const hop_experiment hop_experiment_drift = {
     .facts = {.name = "drift",
               .summary = "How a new association takes over from an old one",
@@ -130,5 +190,6 @@ const hop_experiment hop_experiment_drift = {
     .prepare = prepare,
     .release = release,
     .trial = trial,
+    .glossary = glossary,
     .report = hop_drift_report,
 };

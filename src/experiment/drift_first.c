@@ -110,7 +110,7 @@ void hop_drift_add_first(const hop_drift_run *run, hop_report *report) {
     const hop_drift *drift = run->drift;
     hop_report_table *table = hop_report_add_table(
         report, "first", "The first run",
-        "scene,reinforced,own,own_theory,own_all,reached,step,step_theory,kind,"
+        "scene,reinforced,own,own_theory,own_all,own_reached,step,step_theory,kind,"
         "kind_theory,old,new,energy_old,energy_new,elsewhere");
     for (size_t s = 0; s < drift->scenes->count; s++) {
         double turnings[HOP_DRIFT_BASES][HOP_DRIFT_TURNING];

@@ -118,6 +118,27 @@ static const hop_taken takes[] = {
     HOP_TAKES_END,
 };
 
+static const hop_meaning glossary[] = {
+    {"noise", "fraction of the cue's units that are flipped"},
+    {"dynamics",
+     "sync: all units at once; else one at a time, in fixed, random or greedy order"},
+    {"wrong", "wrong units at the end, or after the step; mean over all trials"},
+    {"kept_wrong", "wrong units at the end, mean over retrieved trials"},
+    {"energy", "energy per unit at the end, or after the step; mean over all trials"},
+    {"kept_energy", "energy per unit at the end, mean over retrieved trials"},
+    {"steps",
+     "steps, sweeps or greedy flips that changed the state, mean of trials that settle"},
+    {"flips",
+     "units changed on the way, each as often as it did, mean of trials that settle"},
+    {"needed", "units in which cue and end differ, mean of trials that settle"},
+    {"rises", "share of trials whose energy rises at some step, sweep or greedy flip"},
+    {"first", "one of the two dynamics compared"},
+    {"second", "the other of the two dynamics compared"},
+    {"same", "share of trials in which both dynamics end in the same state"},
+    {"step", "synchronous steps or sweeps since the cue; 0: the cue itself"},
+    {NULL, NULL},
+};
+
 const hop_experiment hop_experiment_dynamics = {
     .facts = {.name = "dynamics",
               .summary = "All units at once, or one at a time: where the same cue ends",
@@ -130,5 +151,6 @@ const hop_experiment hop_experiment_dynamics = {
     .extra = HOP_P_COUNT,
     .width = WIDTH,
     .trial = trial,
+    .glossary = glossary,
     .report = hop_dynamics_report,
 };

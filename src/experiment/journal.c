@@ -84,6 +84,27 @@ static bool sound(const hop_lab *lab, const double *record) {
     return true;
 }
 
+static const hop_meaning glossary[] = {
+    {"flips", "units of the cue that are flipped"},
+    {"wrong", "wrong units at the end: mean over all trials; in runs: of the journal's "
+              "single run"},
+    {"wrong_flow",
+     "wrong units at the end of Amari and Maginu's flow of synchronous steps"},
+    {"wrong_sd", "standard deviation of wrong over trials"},
+    {"settled_wrong", "wrong units, mean over trials that reach a fixed point"},
+    {"cycle_wrong",
+     "wrong units where the cycle is found, mean over trials that end in one"},
+    {"steps",
+     "steps that changed the state, of trials that settle; in runs: of the single run"},
+    {"steps_sd", "standard deviation of steps over trials that settle"},
+    {"one_step", "share of all trials that settle in exactly one changing step"},
+    {"unstable", "units of the stored pattern that one synchronous step changes, mean"},
+    {"first", "wrong units after one synchronous step from the cue, mean"},
+    {"wrong_share", "share of all trials with as few wrong units at the end, or fewer"},
+    {"steps_share", "share of all trials that settle in as few changing steps, or fewer"},
+    {NULL, NULL},
+};
+
 const hop_experiment hop_experiment_journal = {
     .facts = {.name = "journal",
               .summary = "The lab journal's two experiments, run many times",
@@ -100,5 +121,6 @@ const hop_experiment hop_experiment_journal = {
     .sound = sound,
     .prepare = prepare,
     .trial = trial,
+    .glossary = glossary,
     .report = hop_journal_report,
 };

@@ -70,6 +70,18 @@ static const hop_taken takes[] = {
     HOP_TAKES_END,
 };
 
+static const hop_meaning glossary[] = {
+    {"damage",
+     "damaged units are flipped, missing (0), filled at random or background (-1)"},
+    {"first", "wrong units after one synchronous step from the cue, mean"},
+    {"f", "fraction of damaged units (noise) at which the rate crosses one half"},
+    {"overlap", "overlap of the cue at f; of missing units, of a flipped cue that does "
+                "as well at first"},
+    {"steps",
+     "steps, sweeps or greedy flips that changed the state, mean of trials that settle"},
+    {NULL, NULL},
+};
+
 const hop_experiment hop_experiment_noise = {
     .facts = {.name = "noise",
               .summary = "How much damage of a cue recall makes good",
@@ -84,5 +96,6 @@ const hop_experiment hop_experiment_noise = {
     .extra = HOP_P_COUNT,
     .width = WIDTH,
     .trial = trial,
+    .glossary = glossary,
     .report = hop_noise_report,
 };

@@ -60,7 +60,8 @@ static void tables_agree(void **state) {
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *steps = table_of(report, "steps"),
                         *first = table_of(report, "first"),
-                        *ends = table_of(report, "scenes");
+                        *ends = table_of(report, "scenes"),
+                        *results = table_of(report, "results");
     double all = 0;
     for (size_t s = 0; s < 7; s++) {
         size_t turn = 0, turned = 0;
@@ -85,6 +86,9 @@ static void tables_agree(void **state) {
                     number_of(steps, 31 * s + 30, "own"));
         assert_true(number_of(first, s, "reinforced") ==
                     number_of(ends, s, "reinforced"));
+        const double reached = number_of(first, s, "own_reached");
+        assert_true(isnan(reached) ? isnan(number_of(results, s, "own_reached"))
+                                   : reached == number_of(results, s, "own_reached"));
         assert_true(number_of(first, s, "energy_new") ==
                     number_of(ends, s, "energy_new"));
     }
