@@ -282,5 +282,6 @@ const hop_experiment hop_experiment_landscape = {
     .prepare = prepare,
     .sound = sound,
     .trial = trial,
+    .glossary = hop_landscape_glossary,
     .report = hop_landscape_report,
 };

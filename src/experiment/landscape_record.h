@@ -45,6 +45,7 @@ size_t hop_landscape_place(const hop_lab *lab, size_t k, size_t units);
 /* What theory needs to know of the lab. */
 hop_slice_model hop_landscape_model(const hop_lab *lab);
 
+extern const hop_meaning hop_landscape_glossary[];
 void hop_landscape_report(const hop_lab *lab, hop_report *report);
 
 #endif

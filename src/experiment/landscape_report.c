@@ -7,6 +7,28 @@
 
 #include "experiment/landscape_record.h"
 
+const hop_meaning hop_landscape_glossary[] = {
+    {"memory", "energy a unit, E/N, of memory A"},
+    {"mixture", "E/N of the mixture sign(A + B + C)"},
+    {"barrier",
+     "E/N half way from A to B, units turned at random, above the mean of A and B"},
+    {"pass", "E/N a third of the way by the mixture, mean of both sides, above the mean "
+             "of A and B"},
+    {"deviation",
+     "root mean square of the map's E/N minus theory from the three overlaps"},
+    {"kept", "share of trials: recall from the mixture ends in a mixture of A, B, C (5% "
+             "may be wrong)"},
+    {"as_expected", "share of the paths that end where theory for P/N to 0 says"},
+    {"way", "share of the units to turn from A to B that are turned"},
+    {"random", "E/N when the units turn in random order, mean over trials"},
+    {"spread", "standard deviation of random from trial to trial"},
+    {"mixed", "E/N by way of the mixture of A, B and C, mean over trials"},
+    {"end",
+     "A, B, C, a mixture of them, another memory (5% of units may be wrong), or other"},
+    {"share", "share of the recall paths that end there, mean over trials"},
+    {NULL, NULL},
+};
+
 static const char *const END_NAMES[ENDS] = {"A", "B", "C", "mixture", "other", "another"};
 
 /* For the key of a plot. */

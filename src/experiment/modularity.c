@@ -275,5 +275,6 @@ const hop_experiment hop_experiment_modularity = {
     .width = HOP_DIVISION_COUNT * HOP_MODULARITY_OF_DIVISION,
     .prepare = prepare,
     .trial = trial,
+    .glossary = hop_modularity_glossary,
     .report = report_all,
 };

@@ -46,6 +46,7 @@ double hop_modularity_load(const hop_lab *lab, size_t place);
 hop_estimate hop_modularity_crosstalk(const hop_lab *lab, size_t at,
                                       hop_division division);
 
+extern const hop_meaning hop_modularity_glossary[];
 void hop_modularity_plot(const hop_lab *lab, hop_report *report);
 void hop_modularity_say(const hop_lab *lab, hop_report *report);
 

@@ -7,6 +7,38 @@
 /* Where the plots of one load are drawn: one network is lost there, several are not. */
 static const double SHOWN_LOAD = 0.2;
 
+/* Of smaller networks only what they hold of a pattern is compared. */
+const hop_meaning hop_modularity_glossary[] = {
+    {"units", "units of a pattern, and of the one network, N"},
+    {"load", "load of the whole as asked for, P/N; P is rounded to a whole number"},
+    {"patterns", "patterns in all, P, that the one network or the k hold together"},
+    {"modules", "networks, k; single is one network whatever k is"},
+    {"net", "single, or k networks: full, diluted, smaller or slices"},
+    {"route", "result chosen by the oracle, overlap with the cue or energy; none: "
+              "nothing to choose"},
+    {"units_total", "units of all networks together"},
+    {"synapses_total",
+     "w_ij with i != j of all networks; of diluted ones as many as expected"},
+    {"exact",
+     "share of trials whose result has every unit right (smaller: of the part held)"},
+    {"retrieved", "share of trials whose result has few wrong units (--retrieved; "
+                  "smaller: of the part held)"},
+    {"overlap", "overlap of the result with the pattern (smaller: the part held), mean "
+                "over all trials"},
+    {"right", "share of trials in which the network that holds the pattern is chosen"},
+    {"units_each", "units of each network"},
+    {"patterns_each", "patterns that each network holds, mean; in slices a part of each"},
+    {"crosstalk", "variance of a stored pattern's fields over their squared mean, all "
+                  "trials together"},
+    {"unstable", "share of a stored pattern's units that one synchronous step changes, "
+                 "mean over trials"},
+    {"knee",
+     "true load P/N of the whole at which retrieved crosses one half, routed by overlap"},
+    {"bits_synapse",
+     "bits, the units held of all P patterns at the knee, over synapses_total"},
+    {NULL, NULL},
+};
+
 /* --- plots ------------------------------------------------------------------------- */
 
 /* Place of the load that is shown, in the sweep. */
@@ -156,9 +188,11 @@ static void say_rates(const hop_lab *lab, hop_report *report, size_t at) {
                     percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_ENERGY));
     hop_report_mean(report,
                     "With about as many synapses as the one has, as many smaller "
-                    "networks bring back %.0f%% and diluted ones %.0f%%; slices of all "
+                    "networks bring back %.0f%%, of each only the first %zu units, which "
+                    "are all that they hold, and diluted ones %.0f%%; slices of all "
                     "patterns, put together and with fewer synapses, %.0f%%.",
                     percent(lab, at, HOP_DIVISION_SMALLER, HOP_ROUTE_OVERLAP),
+                    hop_modularity_layout(point, HOP_DIVISION_SMALLER).units,
                     percent(lab, at, HOP_DIVISION_DILUTED, HOP_ROUTE_OVERLAP),
                     percent(lab, at, HOP_DIVISION_SLICES, HOP_ROUTE_ORACLE));
 }

@@ -414,6 +414,32 @@ static void report_all(const hop_lab *lab, hop_report *report) {
     say(lab, report);
 }
 
+static const hop_meaning glossary[] = {
+    {"prototypes", "prototypes that examples are made of; not learned themselves"},
+    {"noise",
+     "chance of each unit of an example, learned or cue, to differ from its prototype"},
+    {"examples", "examples learned of each prototype"},
+    {"patterns", "examples learned in all, P"},
+    {"proto_err",
+     "share of the units of all prototypes that one synchronous step changes"},
+    {"ex_err", "share of the units of one learned example of each that one synchronous "
+               "step changes"},
+    {"overlap",
+     "overlap of the end of recall with the prototype of the cue, mean over all trials"},
+    {"nearest",
+     "overlap of the end with the learned example nearest to it, mean over all trials"},
+    {"to_proto", "share of trials that end nearer to the cue's prototype than to any "
+                 "learned example"},
+    {"to_ex",
+     "share of trials that end nearer to a learned example than to the cue's prototype"},
+    {"exact", "share of trials that end in the cue's prototype, every unit right"},
+    {"shown", "share of trials that end in a learned example, every unit of it"},
+    {"stable", "examples of each from which proto_err is below ex_err; least_theory: a "
+               "whole number"},
+    {"nearer", "examples of each from which to_proto is above one half"},
+    {NULL, NULL},
+};
+
 static const hop_taken takes[] = {
     {HOP_P_UNITS, true, "500", "500"},
     {HOP_P_NOISE, true, "0.1,0.2,0.3", "0.1,0.2,0.3"},
@@ -436,5 +462,6 @@ const hop_experiment hop_experiment_prototype = {
     .width = WIDTH,
     .prepare = prepare,
     .trial = trial,
+    .glossary = glossary,
     .report = report_all,
 };

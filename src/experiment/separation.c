@@ -131,6 +131,25 @@ static hop_status trial(const hop_trial *t, double *record) {
     return status;
 }
 
+static const hop_meaning glossary[] = {
+    {"kind", "inputs as they are, or their codes"},
+    {"units", "units of an input or a code, and of the network that learns it"},
+    {"expansion", "units of a code to an input unit; 1 of inputs"},
+    {"active", "fraction of a code's units that is on, as asked for; empty for inputs"},
+    {"load", "patterns to an input unit as asked for; P is rounded to a whole number"},
+    {"alike",
+     "correlation of two codes, of inputs their overlap; mean over all pairs and trials"},
+    {"cue", "correlation of the damaged cue with its pattern, or of their codes; mean "
+            "over all trials"},
+    {"exact", "share of trials that end in the pattern, or its code, every unit right"},
+    {"retrieved", "share of trials with at most --retrieved * 4 f (1 - f) of units "
+                  "wrong, f of them on"},
+    {"knee", "patterns, P, at which the rate crosses one half"},
+    {"per_unit", "knee over units"},
+    {"per_synapse", "knee over units squared; the expansion's synapses are not counted"},
+    {NULL, NULL},
+};
+
 static const hop_taken takes[] = {
     {HOP_P_UNITS, false, "200", "200"},
     {HOP_P_LOAD, true, "0.01:0.12:0.005", "0.02:0.12:0.01"},
@@ -160,5 +179,6 @@ const hop_experiment hop_experiment_separation = {
     .extra = HOP_P_EXPANSION,
     .prepare = prepare,
     .trial = trial,
+    .glossary = glossary,
     .report = hop_separation_report,
 };

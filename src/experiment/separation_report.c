@@ -67,7 +67,7 @@ static void add_knees(const hop_lab *lab, hop_report *report) {
     hop_report_table *table = hop_report_add_table(
         report, "knees",
         "Patterns at which a rate crosses one half, in all, a unit and a synapse",
-        "rate,kind,units,expansion,active,patterns+,patterns_theory,per_unit+,"
+        "rate,kind,units,expansion,active,knee+,knee_theory,per_unit+,"
         "per_synapse+");
     hop_codes conditions[HOP_SEPARATION_MOST];
     const size_t count = conditions_of(lab, conditions);

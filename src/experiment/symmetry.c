@@ -214,6 +214,28 @@ static void report_all(const hop_lab *lab, hop_report *report) {
     hop_symmetry_say(lab, report);
 }
 
+static const hop_meaning glossary[] = {
+    {"asymmetry",
+     "sin(phi) in w = cos(phi) S + sin(phi) A: 0 symmetric, 1 antisymmetric"},
+    {"dynamics", "sync: all units at once; fixed, random: one at a time, in that order"},
+    {"period",
+     "steps (sync) or sweeps after which a cycle repeats, mean over trials that cycle"},
+    {"steps",
+     "steps (sync) or sweeps that change the state, mean over trials that settle"},
+    {"rises", "share of trials in which some step (sync) or flip raises the energy"},
+    {"raising",
+     "share of a trial's steps (sync) or flips that raise the energy, mean over trials"},
+    {"retrieved", "share of trials with few units wrong where they stop (--retrieved), "
+                  "settled or not"},
+    {"wrong", "share of the units wrong where recall stops, mean over all trials"},
+    {"eta", "sum w_ij w_ji / sum w_ij^2: 1 symmetric, -1 antisymmetric"},
+    {"step_error",
+     "share of the units wrong after the first synchronous step, mean over all trials"},
+    {"settles_to", "asymmetry at which settled falls below one half"},
+    {"retrieves_to", "asymmetry at which retrieved falls below one half"},
+    {NULL, NULL},
+};
+
 static const hop_taken takes[] = {
     {HOP_P_UNITS, false, "200", "100"},
     {HOP_P_LOAD, false, "0.05", "0.05"},
@@ -243,5 +265,6 @@ const hop_experiment hop_experiment_symmetry = {
     .width = HOP_SYMMETRY_MOVES + HOP_MOVE_COUNT * HOP_SYMMETRY_OF_MOVE,
     .prepare = prepare,
     .trial = trial,
+    .glossary = glossary,
     .report = report_all,
 };

@@ -116,7 +116,7 @@ void hop_symmetry_tabulate(const hop_lab *lab, hop_report *report) {
     hop_report_table *table = hop_report_add_table(
         report, "crossings",
         "Asymmetry at which half of the runs no longer settle, or retrieve",
-        "dynamics,settled+,retrieved+");
+        "dynamics,settles_to+,retrieves_to+");
     for (size_t move = 0; move < HOP_MOVE_COUNT; move++) {
         hop_table_text(table, "%s", hop_move_name(move));
         hop_table_estimate(table, crossing_of(lab, move, HOP_SYMMETRY_SETTLED));

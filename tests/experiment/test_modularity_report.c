@@ -112,6 +112,7 @@ static void sentences_say_the_rates(void **state) {
     snprintf(part, sizeof part, "diluted ones %.0f%%;",
              100 * cell_at(results, 0.25, 4, "diluted", "overlap", "retrieved"));
     assert_non_null(strstr(report->meaning, part));
+    assert_non_null(strstr(report->meaning, "of each only the first 32 units"));
     assert_non_null(strstr(report->meaning, "At a load of 0.25 one network of 64 units"));
     hop_lab_free(lab);
     hop_context_free(context);

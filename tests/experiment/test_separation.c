@@ -94,11 +94,11 @@ static void separation_moves_the_knee(void **state) {
     const hop_lab_table *knees = table_of(report_of(lab), "knees");
     assert_int_equal(knees->rows, 4);
     for (size_t row = 0; row < 4; row += 2) {
-        assert_true(number_of(knees, row, "patterns_high") <
-                    number_of(knees, row + 1, "patterns_low"));
+        assert_true(number_of(knees, row, "knee_high") <
+                    number_of(knees, row + 1, "knee_low"));
         for (size_t k = 0; k < 2; k++) {
             const double units = k ? 800 : 200;
-            const double patterns = number_of(knees, row + k, "patterns");
+            const double patterns = number_of(knees, row + k, "knee");
             assert_int_equal(number_of(knees, row + k, "units"), units);
             assert_near(number_of(knees, row + k, "per_unit"), patterns / units, 1e-12,
                         "a unit");

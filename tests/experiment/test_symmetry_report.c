@@ -124,9 +124,9 @@ static void crossings_are_those_of_the_rates(void **state) {
                                       number_of(results, row, "settled_high")};
         }
         const hop_estimate at = hop_crossing(x, rates, 4, 0.5);
-        assert_true(number_of(crossings, move, "settled") == at.value);
-        assert_true(number_of(crossings, move, "settled_low") == at.low);
-        assert_true(number_of(crossings, move, "settled_high") == at.high);
+        assert_true(number_of(crossings, move, "settles_to") == at.value);
+        assert_true(number_of(crossings, move, "settles_to_low") == at.low);
+        assert_true(number_of(crossings, move, "settles_to_high") == at.high);
         assert_string_equal(cell_of(crossings, move, "dynamics")->text,
                             cell_of(results, move, "dynamics")->text);
     }
