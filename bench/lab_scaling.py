@@ -64,8 +64,8 @@ def main():
     c, g, r = fit(rows)
     worst = max(abs(units * (c + patterns * (g + r * steps)) / each - 1)
                 for units, patterns, steps, each in rows)
-    print(f"\nc = {c * 1e9:.1f} ns, g = {g * 1e9:.3f} ns, r = {r * 1e9:.4f} ns; the model "
-          f"is off by at most {worst:.0%}")
+    print(f"\nc = {c * 1e9:.1f} ns, g = {g * 1e9:.3f} ns, r = {r * 1e9:.4f} ns; "
+          f"the model is off by at most {worst:.0%}")
 
 
 if __name__ == "__main__":

@@ -40,12 +40,13 @@ const char *hop_glossary_find(const hop_meaning *own, const char *column) {
         {"_high", "upper end of the 95% interval"},
         {"_theory", "what theory predicts; empty where it does not apply"},
     };
+    const char *meaning = own ? look_up(own, column) : NULL;
     const size_t length = strlen(column);
+    if (meaning) return meaning;
     for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
         const size_t tail = strlen(endings[k].ending);
         if (length > tail && strcmp(column + length - tail, endings[k].ending) == 0)
             return endings[k].meaning;
     }
-    const char *meaning = own ? look_up(own, column) : NULL;
-    return meaning ? meaning : look_up(SHARED, column);
+    return look_up(SHARED, column);
 }

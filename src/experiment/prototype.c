@@ -434,8 +434,8 @@ static const hop_meaning glossary[] = {
      "share of trials that end nearer to a learned example than to the cue's prototype"},
     {"exact", "share of trials that end in the cue's prototype, every unit right"},
     {"shown", "share of trials that end in a learned example, every unit of it"},
-    {"stable", "examples of each from which proto_err is below ex_err; least_theory: a "
-               "whole number"},
+    {"stable", "examples of each from which proto_err is below ex_err"},
+    {"least_theory", "smallest number of examples for which theory says so"},
     {"nearer", "examples of each from which to_proto is above one half"},
     {NULL, NULL},
 };

@@ -15,8 +15,8 @@ typedef struct hop_meaning {
     const char *column, *meaning;
 } hop_meaning;
 
-/* The meaning of a column by its ending (_low, _high, _theory), else in `own`, which may
-   be NULL, else in what all experiments share; NULL: none. */
+/* The meaning of a column in `own`, which may be NULL, else by its ending (_low, _high,
+   _theory), else in what all experiments share; NULL: none. */
 const char *hop_glossary_find(const hop_meaning *own, const char *column);
 
 /* own: meanings of the columns that only this report has. NULL: out of memory. */
