@@ -41,6 +41,8 @@ HOP_API hop_random hop_random_begin(uint64_t seed, uint32_t stream, uint64_t ind
 
 HOP_API uint32_t hop_random_u32(hop_random *random);
 HOP_API uint64_t hop_random_u64(hop_random *random);
+/** The next `count` draws of hop_random_u64 into out[count], faster than one by one. */
+HOP_API void hop_random_fill(hop_random *random, uint64_t *out, size_t count);
 
 /** Uniform on 0..bound-1 without bias (rejection); bound 0 gives 0. */
 HOP_API uint64_t hop_random_below(hop_random *random, uint64_t bound);

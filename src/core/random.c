@@ -35,6 +35,23 @@ uint64_t hop_random_u64(hop_random *random) {
     return low | (uint64_t)hop_random_u32(random) << 32;
 }
 
+void hop_random_fill(hop_random *random, uint64_t *out, size_t count) {
+    size_t done = 0;
+    while (done < count && random->used < 4) out[done++] = hop_random_u64(random);
+    if (random->used != 4) return;
+    const philox4x32_key_t key = {{random->key[0], random->key[1]}};
+    philox4x32_ctr_t counter = {
+        {random->counter[0], random->counter[1], random->counter[2], random->counter[3]}};
+    for (; count - done >= 2; done += 2) {
+        const philox4x32_ctr_t block = philox4x32(counter, key);
+        out[done] = block.v[0] | (uint64_t)block.v[1] << 32;
+        out[done + 1] = block.v[2] | (uint64_t)block.v[3] << 32;
+        counter.v[0]++;
+    }
+    random->counter[0] = counter.v[0];
+    if (done < count) out[done] = hop_random_u64(random);
+}
+
 uint64_t hop_random_below(hop_random *random, uint64_t bound) {
     if (bound == 0) return 0;
     if (bound <= UINT32_MAX) { /* Lemire 2019: multiply, reject the biased low part */

@@ -45,14 +45,28 @@ static inline uint64_t transpose_bits(uint64_t x) {
     return x ^ t ^ (t << 28);
 }
 
-/* Eight words (64 units of 8 patterns) into 64 bytes. */
+/* Exchanges the upper part of each part of `a` with the lower of `b`; parts are 2 shift
+   bits wide. */
+static inline void exchange(uint64_t *a, uint64_t *b, unsigned shift, uint64_t lower) {
+    const uint64_t t = (*a >> shift ^ *b) & lower;
+    *a ^= t << shift;
+    *b ^= t;
+}
+
+/* Eight words (64 units of 8 patterns) into 64 bytes: the 8 x 8 matrix of their bytes is
+   transposed by halves, then the bits of every word of it. */
 static void pack_block(const uint64_t *const words[HOP_GROUP], uint8_t *out) {
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        uint64_t block = 0;
-        for (unsigned k = 0; k < HOP_GROUP; k++)
-            block |= (*words[k] >> shift & 255) << (8 * k);
-        block = transpose_bits(block);
-        for (unsigned j = 0; j < 8; j++) out[shift + j] = (uint8_t)(block >> (8 * j));
+    uint64_t w[HOP_GROUP];
+    for (unsigned k = 0; k < HOP_GROUP; k++) w[k] = *words[k];
+    for (unsigned k = 0; k < 4; k++) exchange(&w[k], &w[k + 4], 32, 0x00000000ffffffffu);
+    for (unsigned k = 0; k < 4; k++)
+        exchange(&w[k / 2 * 4 + k % 2], &w[k / 2 * 4 + k % 2 + 2], 16,
+                 0x0000ffff0000ffffu);
+    for (unsigned k = 0; k < 4; k++)
+        exchange(&w[2 * k], &w[2 * k + 1], 8, 0x00ff00ff00ff00ffu);
+    for (unsigned k = 0; k < HOP_GROUP; k++) {
+        const uint64_t block = transpose_bits(w[k]);
+        for (unsigned j = 0; j < 8; j++) out[8 * k + j] = (uint8_t)(block >> (8 * j));
     }
 }
 

@@ -15,7 +15,7 @@ enum { BASE_PROTOTYPE, BASE_COLUMN_SIGNS, BASE_HADAMARD_ROWS };
 
 void hop_fill_fair(hop_random *random, size_t dim, uint64_t *row) {
     size_t words = hop_packed_words(dim);
-    for (size_t w = 0; w < words; w++) row[w] = hop_random_u64(random);
+    hop_random_fill(random, row, words);
     row[words - 1] &= hop_packed_tail(dim);
 }
 

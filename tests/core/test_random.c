@@ -201,6 +201,22 @@ static void choosing_too_many_does_nothing(void **state) {
     assert_int_equal(scratch[0], 7);
 }
 
+/* Filling gives the draws that would have come one by one, from any place in a block. */
+static void filling_is_drawing(void **state) {
+    (void)state;
+    for (unsigned before = 0; before < 6; before++)
+        for (size_t count = 0; count < 12; count++) {
+            hop_random one = hop_random_begin(3, HOP_STREAM_USER, 8), many = one;
+            uint64_t filled[12] = {0};
+            for (unsigned k = 0; k < before; k++)
+                assert_int_equal(hop_random_u32(&one), hop_random_u32(&many));
+            hop_random_fill(&many, filled, count);
+            for (size_t k = 0; k < count; k++)
+                assert_int_equal(filled[k], hop_random_u64(&one));
+            assert_int_equal(hop_random_u32(&one), hop_random_u32(&many));
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(philox_known_answers),
@@ -215,6 +231,7 @@ int main(void) {
         cmocka_unit_test(permutations_are_valid_and_uniform),
         cmocka_unit_test(chosen_are_distinct_and_prefixes_agree),
         cmocka_unit_test(choosing_too_many_does_nothing),
+        cmocka_unit_test(filling_is_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
