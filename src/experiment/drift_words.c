@@ -54,20 +54,29 @@ static hop_drift_text kind(const hop_lab *lab, hop_drift_basis basis,
     return percent(lab, HOP_DRIFT_AS_IS, hop_drift_turning_field(basis, what));
 }
 
+/* Share of the cases that are nearer to the new one after the last reinforcement. */
+static hop_drift_text nearer_at_end(const hop_lab *lab) {
+    const hop_drift *drift = lab->own;
+    const size_t at =
+        hop_drift_step_at(drift, drift->steps, HOP_DRIFT_TURNED + HOP_DRIFT_NEARER);
+    return hop_drift_percent(hop_lab_mean(lab, HOP_DRIFT_AS_IS, at).value);
+}
+
 static void say_kinds(const hop_lab *lab, hop_report *report) {
     const size_t scenes = scenes_of(lab);
-    hop_report_mean(report,
-                    "Over %zu run%s of %zu scene%s, %s of the cases turn to the new "
-                    "association for good, %s turn and are lost again, %s never turn; of "
-                    "the two associations alone %s, %s and %s were to be expected.",
-                    lab->trials, plural((double)lab->trials), scenes,
-                    plural((double)scenes),
-                    kind(lab, HOP_DRIFT_NEARER, HOP_DRIFT_STABLE).text,
-                    kind(lab, HOP_DRIFT_NEARER, HOP_DRIFT_LOST).text,
-                    kind(lab, HOP_DRIFT_NEARER, HOP_DRIFT_NEVER).text,
-                    kind(lab, HOP_DRIFT_TWO, HOP_DRIFT_STABLE).text,
-                    kind(lab, HOP_DRIFT_TWO, HOP_DRIFT_LOST).text,
-                    kind(lab, HOP_DRIFT_TWO, HOP_DRIFT_NEVER).text);
+    hop_report_mean(
+        report,
+        "Over %zu run%s of %zu scene%s, %s of the cases turn to the new "
+        "association for good, %s turn and are lost again at some later step, %s "
+        "never turn; of the two associations alone %s, %s and %s were to be "
+        "expected. At the end %s are nearer to the new.",
+        lab->trials, plural((double)lab->trials), scenes, plural((double)scenes),
+        kind(lab, HOP_DRIFT_NEARER, HOP_DRIFT_STABLE).text,
+        kind(lab, HOP_DRIFT_NEARER, HOP_DRIFT_LOST).text,
+        kind(lab, HOP_DRIFT_NEARER, HOP_DRIFT_NEVER).text,
+        kind(lab, HOP_DRIFT_TWO, HOP_DRIFT_STABLE).text,
+        kind(lab, HOP_DRIFT_TWO, HOP_DRIFT_LOST).text,
+        kind(lab, HOP_DRIFT_TWO, HOP_DRIFT_NEVER).text, nearer_at_end(lab).text);
 }
 
 /* "3.25", or "never" for what never happened. */
