@@ -134,8 +134,9 @@ size_t hop_drift_own_at(const hop_drift *drift, size_t own, size_t field);
 /* --- the report ------------------------------------------------------------------- */
 
 void hop_drift_report(const hop_lab *lab, hop_report *report);
-/* A mean of shares, whose interval stays among shares. */
-hop_estimate hop_drift_share(hop_estimate mean);
+/* Mean of a hop_drift_field that is kept at a place of the record. */
+hop_estimate hop_drift_field_mean(const hop_lab *lab, hop_drift_course course, size_t at,
+                                  size_t field);
 /* Mean of a sum over the runs of a course; scene = scenes->count: over all scenes. */
 hop_estimate hop_drift_mean(const hop_lab *lab, hop_drift_course course, size_t scene,
                             size_t sum);

@@ -79,7 +79,7 @@ static hop_estimate share_of(const hop_lab *lab, kind of, size_t scene, after wh
         all += hits;
     }
     return scene < scenes_of(lab) ? hop_rate(all, lab->trials)
-                                  : hop_drift_share(hop_mean(room, lab->trials, 1));
+                                  : hop_mean_share(room, lab->trials, 1);
 }
 
 static hop_estimate never_of(const hop_lab *lab, kind of, size_t scene) {

@@ -8,9 +8,10 @@ enum { MOST_CURVES = 8 };
 static void add_by_step(const hop_lab *lab, hop_report_series *series, size_t field) {
     const hop_drift *drift = lab->own;
     for (size_t step = 0; step <= drift->steps; step++)
-        hop_series_estimate(
-            series, (double)step,
-            hop_lab_mean(lab, HOP_DRIFT_AS_IS, hop_drift_step_at(drift, step, field)));
+        hop_series_estimate(series, (double)step,
+                            hop_drift_field_mean(lab, HOP_DRIFT_AS_IS,
+                                                 hop_drift_step_at(drift, step, field),
+                                                 field));
 }
 
 static void add_recalled(const hop_lab *lab, hop_report *report) {
@@ -38,9 +39,10 @@ static void add_by_own(const hop_lab *lab, hop_report_series *series,
     const size_t needed = hop_drift_runs_needed(lab);
     for (size_t own = 0; own <= drift->most; own++)
         if (hop_drift_runs_at(lab, own) >= needed)
-            hop_series_estimate(
-                series, (double)own,
-                hop_lab_mean(lab, course, hop_drift_own_at(drift, own, field)));
+            hop_series_estimate(series, (double)own,
+                                hop_drift_field_mean(lab, course,
+                                                     hop_drift_own_at(drift, own, field),
+                                                     field));
 }
 
 static void add_share(const hop_lab *lab, hop_report *report) {

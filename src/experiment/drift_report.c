@@ -14,10 +14,10 @@ static bool is_share(size_t sum) {
            (sum >= HOP_DRIFT_DEEPER_NEW && sum <= HOP_DRIFT_TWO_STANDS);
 }
 
-hop_estimate hop_drift_share(hop_estimate mean) {
-    if (mean.low < 0) mean.low = 0;
-    if (mean.high > 1) mean.high = 1;
-    return mean;
+hop_estimate hop_drift_field_mean(const hop_lab *lab, hop_drift_course course, size_t at,
+                                  size_t field) {
+    const bool share = field < HOP_DRIFT_OLD || field == HOP_DRIFT_ELSEWHERE;
+    return share ? hop_lab_mean_share(lab, course, at) : hop_lab_mean(lab, course, at);
 }
 
 hop_estimate hop_drift_mean(const hop_lab *lab, hop_drift_course course, size_t scene,
@@ -26,7 +26,7 @@ hop_estimate hop_drift_mean(const hop_lab *lab, hop_drift_course course, size_t 
     const size_t at = hop_drift_sum_at(drift, scene, sum);
     if (!is_share(sum)) return hop_lab_mean(lab, course, at);
     return scene < drift->scenes->count ? hop_lab_rate(lab, course, at)
-                                        : hop_drift_share(hop_lab_mean(lab, course, at));
+                                        : hop_lab_mean_share(lab, course, at);
 }
 
 hop_estimate hop_drift_turning_mean(const hop_lab *lab, hop_drift_course course,
@@ -162,8 +162,8 @@ static void add_own(const hop_lab *lab, hop_report *report) {
     for (size_t own = 0; own <= drift->most; own++) {
         hop_estimate at[HOP_DRIFT_FIELDS];
         for (size_t field = 0; field < HOP_DRIFT_FIELDS; field++)
-            at[field] =
-                hop_lab_mean(lab, HOP_DRIFT_AS_IS, hop_drift_own_at(drift, own, field));
+            at[field] = hop_drift_field_mean(lab, HOP_DRIFT_AS_IS,
+                                             hop_drift_own_at(drift, own, field), field);
         if (isnan(at[HOP_DRIFT_OLD].value)) continue;
         hop_table_number(table, (double)own);
         hop_table_number(table, (double)hop_drift_runs_at(lab, own));
@@ -172,9 +172,10 @@ static void add_own(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, at[HOP_DRIFT_TURNED + HOP_DRIFT_ALL].value);
         hop_table_estimate(table, at[HOP_DRIFT_TURNED + HOP_DRIFT_REACHED]);
         hop_table_estimate(
-            table, hop_lab_mean(lab, HOP_DRIFT_ALONE,
-                                hop_drift_own_at(drift, own,
-                                                 HOP_DRIFT_TURNED + HOP_DRIFT_NEARER)));
+            table,
+            hop_lab_mean_share(
+                lab, HOP_DRIFT_ALONE,
+                hop_drift_own_at(drift, own, HOP_DRIFT_TURNED + HOP_DRIFT_NEARER)));
         for (size_t field = HOP_DRIFT_OLD; field <= HOP_DRIFT_ELSEWHERE; field++)
             hop_table_estimate(table, at[field]);
     }

@@ -233,12 +233,14 @@ static void say_energy(const hop_lab *lab, hop_report *report) {
     const double cycles = share_of(lab, FIXED, GREEDY, CYCLE);
     if (rises == 0 && cycles == 0)
         hop_report_mean(report,
-                        "One unit at a time, no run of %zu raised its energy at any step "
+                        "Over all loads: one unit at a time, no run of %zu raised its "
+                        "energy at any step "
                         "or fell into a cycle;",
                         3 * hop_lab_trials(lab));
     else
         hop_report_mean(report,
-                        "One unit at a time, the energy rose at some step in %.3g%% of "
+                        "Over all loads: one unit at a time, the energy rose at some "
+                        "step in %.3g%% of "
                         "runs and %.3g%% fell into a cycle;",
                         100 * rises, 100 * cycles);
     hop_report_mean(

@@ -125,7 +125,8 @@ hop_recall_options hop_lab_recall_options(const hop_lab *lab, size_t units);
 bool hop_lab_is_canonical(const hop_lab *lab);
 /* A prediction for canonical conditions; NaN under others. */
 double hop_lab_predicted(const hop_lab *lab, double value);
-/* Under other conditions, a note that says why there is no prediction. */
+/* Under other conditions, a note that says why there is no prediction; and others on what
+   unusual parameters do to what is counted. */
 void hop_lab_note_theory(const hop_lab *lab, hop_report *report);
 /* Units that may be wrong in a pattern that counts as retrieved. */
 size_t hop_lab_wrong_allowed(const hop_lab *lab, size_t units);
@@ -150,8 +151,9 @@ uint64_t hop_plan_seed(const hop_lab *lab, size_t point, size_t trial);
 const double *hop_lab_record(const hop_lab *lab, size_t point, size_t trial);
 /* Share of a point's trials whose field is not 0, among those where it is not NaN. */
 hop_estimate hop_lab_rate(const hop_lab *lab, size_t point, size_t field);
-/* Mean of a field over a point's trials, NaN left out. */
+/* Mean of a field over a point's trials, NaN left out; of a field that is a share. */
 hop_estimate hop_lab_mean(const hop_lab *lab, size_t point, size_t field);
+hop_estimate hop_lab_mean_share(const hop_lab *lab, size_t point, size_t field);
 
 /* --- log.c: trials that outlive the program ----------------------------------------- */
 

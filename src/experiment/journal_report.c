@@ -195,6 +195,12 @@ static void say_run(const hop_lab *lab, hop_report *report, size_t k) {
                     100 * share_up_to(lab, k, STEPS, run->steps).value);
 }
 
+/* A count in three digits, or whole where it has more. */
+static const char *count_text(double count, char text[32]) {
+    snprintf(text, 32, count < 1000 ? "%.3g" : "%.0f", count);
+    return text;
+}
+
 static void say_case(const hop_lab *lab, hop_report *report, size_t k) {
     const hop_point *point = &lab->points[k];
     const size_t flips = hop_fraction_of(point->noise, point->units);
@@ -202,17 +208,17 @@ static void say_case(const hop_lab *lab, hop_report *report, size_t k) {
     const double wrong = hop_lab_mean(lab, k, WRONG).value;
     const double unstable = hop_lab_mean(lab, k, UNSTABLE).value;
     const double expected = final_theory(lab, point);
-    char rate[48] = "never exact", theory[64] = "";
+    char rate[48] = "never exact", theory[64] = "", first[32], second[32];
     if (exact > 0) snprintf(rate, sizeof rate, "exact in %.3g%% of trials", 100 * exact);
     if (!isnan(expected))
         snprintf(theory, sizeof theory, " (theory for N to infinity: %.3g)", expected);
     hop_report_mean(report,
                     "%zu units, %zu pattern%s, %zu unit%s of the cue flipped: recall is "
-                    "%s and leaves %.3g wrong unit%s on average%s; a step from the "
-                    "stored pattern itself changes %.3g unit%s.",
+                    "%s and leaves %s wrong unit%s on average%s; a step from the "
+                    "stored pattern itself changes %s unit%s.",
                     point->units, point->patterns, plural((double)point->patterns), flips,
-                    plural((double)flips), rate, wrong, plural(wrong), theory, unstable,
-                    plural(unstable));
+                    plural((double)flips), rate, count_text(wrong, first), plural(wrong),
+                    theory, count_text(unstable, second), plural(unstable));
     say_run(lab, report, k);
 }
 

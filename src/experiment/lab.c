@@ -166,7 +166,29 @@ double hop_lab_predicted(const hop_lab *lab, double value) {
     return hop_lab_is_canonical(lab) ? value : NAN;
 }
 
+/* What the parameters do to the words "retrieved" and "settled". */
+static void note_limits(const hop_lab *lab, hop_report *report) {
+    enum { FEW_STEPS = 20 };
+    const hop_structure structure = lab->settings[HOP_P_STRUCTURE].structure;
+    const double rarer = fmin(structure.value, 1 - structure.value);
+    if (hop_lab_takes(lab, HOP_P_STRUCTURE) && hop_lab_takes(lab, HOP_P_RETRIEVED) &&
+        structure.kind == HOP_STRUCTURE_SPARSE &&
+        rarer <= hop_lab_value(lab, HOP_P_RETRIEVED))
+        hop_report_note(report,
+                        "A state of one sign alone differs from such sparse patterns in "
+                        "no more than %.3g of the units: it counts as retrieved.",
+                        hop_lab_value(lab, HOP_P_RETRIEVED));
+    if (hop_lab_takes(lab, HOP_P_MAX_STEPS) &&
+        hop_lab_value(lab, HOP_P_MAX_STEPS) < FEW_STEPS)
+        hop_report_note(
+            report,
+            "max-steps is %.0f: trials may be stopped before they settle, and "
+            "theory is of the end.",
+            hop_lab_value(lab, HOP_P_MAX_STEPS));
+}
+
 void hop_lab_note_theory(const hop_lab *lab, hop_report *report) {
+    note_limits(lab, report);
     if (hop_lab_is_canonical(lab)) return;
     hop_report_note(report, "No theory stands beside this: what there is is for random "
                             "patterns, Hebb's rule and a zero diagonal.");
@@ -261,6 +283,10 @@ hop_estimate hop_lab_rate(const hop_lab *lab, size_t point, size_t field) {
 
 hop_estimate hop_lab_mean(const hop_lab *lab, size_t point, size_t field) {
     return hop_mean(hop_lab_record(lab, point, 0) + field, lab->trials, lab->width);
+}
+
+hop_estimate hop_lab_mean_share(const hop_lab *lab, size_t point, size_t field) {
+    return hop_mean_share(hop_lab_record(lab, point, 0) + field, lab->trials, lab->width);
 }
 
 hop_status hop_lab_report_of(hop_lab *lab, const hop_lab_report **out, hop_error *error) {

@@ -151,7 +151,8 @@ static void add_rate_panel(const hop_lab *lab, hop_report *report, size_t field,
                            const char *title) {
     const double critical = critical_theory(lab, &lab->points[shown(lab, 0)], field);
     char text[64];
-    snprintf(text, sizeof text, "%s%s", title, isnan(critical) ? "" : " (marks: theory)");
+    snprintf(text, sizeof text, "%s%s", title,
+             isnan(critical) ? "" : " (upright lines: theory)");
     hop_report_panel *panel = add_curves(lab, report, field, text, "share of trials");
     hop_panel_y_range(panel, 0, 1);
     if (isnan(critical)) return;
@@ -214,10 +215,24 @@ static void say_tolerance(const hop_lab *lab, hop_report *report) {
     const hop_point *point = &lab->points[shown(lab, 0)];
     const size_t last = hop_lab_sweep(lab, HOP_P_UNITS)->count - 1;
     char text[KINDS][64];
+    size_t crossing = 0;
     for (size_t k = 0; k < KINDS; k++) {
         const double noise = tolerance_of(lab, last, 0, said[k].kind, RETRIEVED).value;
-        snprintf(text[k], sizeof text[k], isnan(noise) ? "%s: no crossing" : "%s %.3g%%",
-                 said[k].name, 100 * noise);
+        snprintf(text[k], sizeof text[k],
+                 isnan(noise) ? "%s: none that was swept" : "%s %.3g%%", said[k].name,
+                 100 * noise);
+        if (!isnan(noise)) crossing++;
+    }
+    if (crossing == 0) {
+        const double least =
+            hop_lab_rate(lab, shown(lab, 0), field_of(FLIPPED, RETRIEVED)).value;
+        hop_report_mean(
+            report,
+            "At N = %zu and load %.3g no damage that was swept brings the share "
+            "of cues that are retrieved across one half: with the least of it "
+            "flipped, it is %.3g%%.",
+            point->units, hop_point_load(point), 100 * least);
+        return;
     }
     hop_report_mean(report,
                     "At N = %zu and load %.3g half of the cues are retrieved with this "

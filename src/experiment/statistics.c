@@ -91,7 +91,18 @@ hop_estimate hop_mean(const double *values, size_t count, size_t stride) {
         return rare_mean(values, count, stride, above, n);
     const double error = sqrt(squares / (double)(n - 1) / (double)n);
     const double half = hop_student(n - 1) * error;
-    return (hop_estimate){mean, below ? mean - half : fmax(0, mean - half), mean + half};
+    return (hop_estimate){mean, mean - half, mean + half};
+}
+
+hop_estimate hop_mean_share(const double *values, size_t count, size_t stride) {
+    double mean, squares;
+    const size_t n = moments(values, count, stride, &mean, &squares);
+    hop_estimate out = hop_mean(values, count, stride);
+    if (n < 2) return out;
+    if (squares == 0 && mean == 1) out.low = 1 - hop_rate(0, n).high;
+    out.low = fmax(out.low, 0);
+    out.high = fmin(out.high, 1);
+    return out;
 }
 
 double hop_deviation(const double *values, size_t count, size_t stride) {

@@ -14,11 +14,14 @@ typedef struct hop_estimate {
 hop_estimate hop_rate(size_t hits, size_t trials);
 
 /* A mean, with Student's interval; NaN values are left out. Of one value the interval is
-   NaN. Where no value is below 0 the interval is not either; where fewer than 30, and
-   than half, are above 0, it rests on Wilson's interval of their share. Of zeros alone it
+   NaN. Where no value is below 0, and fewer than 30 and than half are above it, the
+   interval rests on Wilson's of their share. Of zeros alone it
    ends where Wilson's does: whatever is not 0 is taken to be 1 at most. `stride`:
    distance from value to value. */
 hop_estimate hop_mean(const double *values, size_t count, size_t stride);
+/* The mean of values that are shares themselves: an interval within 0 and 1, as honest
+   near 1 as near 0. */
+hop_estimate hop_mean_share(const double *values, size_t count, size_t stride);
 /* The standard deviation of the same values; NaN below two. */
 double hop_deviation(const double *values, size_t count, size_t stride);
 

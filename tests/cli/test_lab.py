@@ -136,9 +136,11 @@ class Folders(Lab):
     def test_a_run_does_not_mix_with_an_earlier_one(self):
         self.capacity("out")
         self.refused(2, "lab", "capacity", "--out", "out", says=["out", "another folder"])
-        # the same command finds everything there
+        # the same command finds everything there, and clears what a kill has left
+        self.text("out/.hopfield-abc123", "half a plot")
         again = self.capacity("out")
         self.assertIn("all 120 trials", again.err)
+        self.assertNotIn(".hopfield-abc123", os.listdir(self.path("out")))
 
     def test_threads_and_instruction_sets_do_not_matter(self):
         self.capacity("one", "--threads", 1)
@@ -222,6 +224,13 @@ class CutShort(Lab):
         self.refused(2, "lab", "merge", "one", "--out", "all",
                      says=["80 of 120", "missing"])
         self.refused(3, "lab", "merge", "one", "nowhere", says="nowhere")
+        os.mkdir(self.path("begun"))
+        self.text("begun/trials.db", "")
+        for parts, says in ((["begun"], "no trials"), (["one", "begun"], "80 of 120")):
+            done = hopfield("lab", "merge", *parts, cwd=self.folder)
+            self.assertEqual(done.code, 2)
+            self.assertIn("begun: was cut off", done.err)
+            self.assertIn(says, done.err)
         self.capacity("other", "--shard", "2/3", "--seed", 2)
         self.refused(2, "lab", "merge", "one", "other", says=["other", "seed"])
         self.refused(2, "lab", "merge", "one", "--seed", 3, says="--seed")

@@ -36,6 +36,9 @@ static int resume(const hop_options *options, hop_context *context) {
     if (code == 0) code = hop_lab_log_path(options->resume, log, sizeof log);
     if (code) return code;
     const hop_status status = hop_lab_open(context, log, options->pictures, &lab, &error);
+    if (status == HOP_EIO && !options->pictures && !strstr(error.message, HOP_LAB_LOG))
+        return hop_complain(EXIT_IO, "%s; where pictures have moved, --pictures FOLDER",
+                            error.message);
     if (status) return hop_complain_error(status, BLAME_FILE, &error);
     const char *name = hop_lab_facts_of(lab)->name;
     if (options->argument_count && strcmp(options->arguments[0], name) != 0)

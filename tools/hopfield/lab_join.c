@@ -16,6 +16,10 @@ static int add(hop_context *context, const char *folder, const char *pictures,
     if (code) return code;
     const hop_status status = *lab ? hop_lab_merge(*lab, log, &error)
                                    : hop_lab_open(context, log, pictures, lab, &error);
+    if (status == HOP_EEMPTY) {
+        hop_note("%s: was cut off before its first trial; run it again", folder);
+        return 0;
+    }
     if (status == HOP_EEXISTS) return hop_complain_error(status, BLAME_USAGE, &error);
     return status ? hop_complain_error(status, BLAME_FILE, &error) : 0;
 }
@@ -55,6 +59,8 @@ int hop_lab_join(const hop_options *options, hop_context *context) {
     if (options->out) code = check_out(options->out);
     for (size_t k = 1; code == 0 && k < options->argument_count; k++)
         code = add(context, options->arguments[k], options->pictures, &lab);
+    if (code == 0 && !lab)
+        code = hop_complain(EXIT_USAGE, "lab merge: these folders hold no trials");
     if (code == 0) code = write_report(options, lab);
     hop_lab_free(lab);
     return code;

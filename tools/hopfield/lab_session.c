@@ -79,8 +79,9 @@ int hop_lab_session(const hop_options *options, hop_context *context, hop_lab *l
         hop_note("%s: all %zu trials of %s were there", hop_lab_facts_of(lab)->name,
                  hop_lab_done(lab), folder ? folder : "it");
     else
-        hop_note("%s: %zu trials in %.3g s (%.0f a second)", hop_lab_facts_of(lab)->name,
-                 info.trials, info.seconds, (double)info.trials / info.seconds);
+        hop_note("%s: %zu trial%s in %.3g s (%.0f a second)", hop_lab_facts_of(lab)->name,
+                 info.trials, info.trials == 1 ? "" : "s", info.seconds,
+                 (double)info.trials / info.seconds);
     if (hop_lab_done(lab) < hop_lab_trials(lab)) {
         hop_note("shard %zu/%zu: %zu of %zu trials are in %s; join all shards with: "
                  "hopfield lab merge FOLDER... --out FOLDER",
@@ -89,7 +90,11 @@ int hop_lab_session(const hop_options *options, hop_context *context, hop_lab *l
     }
     hop_status status = hop_lab_report_of(lab, report, &error);
     if (status) return hop_complain_error(status, BLAME_FILE, &error);
-    return folder ? hop_lab_write(lab, *report, &info, folder) : 0;
+    code = folder ? hop_lab_write(lab, *report, &info, folder) : 0;
+    if (code == EXIT_INTERRUPTED)
+        hop_complain(code, "interrupted while the report was written; the same command "
+                           "writes it again");
+    return code;
 }
 
 int hop_lab_show(const hop_options *options, const hop_lab *lab,

@@ -10,7 +10,7 @@
 /** What stands below a plot. */
 #define HOP_LAB_PLOT_CAPTION                                                             \
     "Bars and bands are 95% intervals. Broken lines without points, and upright lines, " \
-    "are what theory predicts; a note says where there is no theory."
+    "are what theory predicts, or what their label says."
 
 /** How a run went: what depends on machine and hour, kept apart from what was found. */
 typedef struct hop_lab_run_info {

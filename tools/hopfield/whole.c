@@ -2,6 +2,7 @@
 /* Files that appear whole or not at all. */
 #include "whole.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #include "exit.h"
+
+#define TEMPORARY ".hopfield-"
 
 static int cannot_write(const char *path, int why) {
     return hop_complain(EXIT_IO, "cannot write %s: %s", path,
@@ -28,9 +31,22 @@ static mode_t usual_mode(void) {
     return 0666 & ~mask;
 }
 
+void hop_whole_sweep(const char *folder) {
+    DIR *entries = opendir(folder);
+    const struct dirent *entry;
+    while (entries && (entry = readdir(entries))) {
+        char path[PATH_MAX];
+        if (strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY)) == 0 &&
+            strlen(entry->d_name) == strlen(TEMPORARY) + 6 &&
+            hop_whole_path(path, folder, entry->d_name) == 0)
+            unlink(path);
+    }
+    if (entries) closedir(entries);
+}
+
 int hop_whole_begin(hop_whole *out, const char *folder, const char *name) {
     int code = hop_whole_path(out->path, folder, name);
-    if (code == 0) code = hop_whole_path(out->temporary, folder, ".hopfield-XXXXXX");
+    if (code == 0) code = hop_whole_path(out->temporary, folder, TEMPORARY "XXXXXX");
     if (code) return code;
     int fd = mkostemp(out->temporary, O_CLOEXEC);
     if (fd < 0) return cannot_write(out->path, errno);

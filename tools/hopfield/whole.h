@@ -15,6 +15,9 @@ typedef struct hop_whole {
 /** FOLDER/NAME in `out`; complains where that is too long. */
 int hop_whole_path(char out[PATH_MAX], const char *folder, const char *name);
 
+/** Remove what writers that were killed have left in a folder that nobody else writes. */
+void hop_whole_sweep(const char *folder);
+
 /** Begin the file FOLDER/NAME; complains and returns an exit status. */
 int hop_whole_begin(hop_whole *out, const char *folder, const char *name);
 
