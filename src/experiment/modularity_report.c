@@ -175,6 +175,16 @@ static void say_interference(const hop_lab *lab, hop_report *report, size_t at) 
                     crosstalk[HOP_DIVISION_SLICES]);
 }
 
+/* One network is the same whatever k is: the mean over all k at a point's load. */
+static double single_percent(const hop_lab *lab, const hop_point *point) {
+    const size_t count = hop_lab_sweep(lab, HOP_P_MODULES)->count;
+    double sum = 0;
+    for (size_t m = 0; m < count; m++)
+        sum += percent(lab, hop_plan_at(lab, point->at[0], point->at[1], point->at[2], m),
+                       HOP_DIVISION_SINGLE, HOP_ROUTE_ORACLE);
+    return sum / (double)count;
+}
+
 static void say_rates(const hop_lab *lab, hop_report *report, size_t at) {
     const hop_point *point = &lab->points[at];
     hop_report_mean(report,
@@ -183,8 +193,8 @@ static void say_rates(const hop_lab *lab, hop_report *report, size_t at) {
                     "bring back %.0f%% if the result nearest to the cue is taken, and "
                     "%.0f%% if the one of the lowest energy is.",
                     (double)point->patterns / (double)point->units, point->units,
-                    percent(lab, at, HOP_DIVISION_SINGLE, HOP_ROUTE_ORACLE), point->extra,
-                    point->extra, percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_OVERLAP),
+                    single_percent(lab, point), point->extra, point->extra,
+                    percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_OVERLAP),
                     percent(lab, at, HOP_DIVISION_FULL, HOP_ROUTE_ENERGY));
     hop_report_mean(report,
                     "With about as many synapses as the one has, as many smaller "
