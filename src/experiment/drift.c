@@ -88,9 +88,12 @@ static hop_status prepare(hop_lab *lab, hop_error *error) {
     lab->own = drift;
     drift->steps = (size_t)hop_lab_value(lab, HOP_P_REINFORCEMENTS);
     drift->most = drift->steps < MOST_OWN ? drift->steps : MOST_OWN;
+    hop_error why;
     status = hop_scenes_read(lab->settings[HOP_P_PICTURES].text, width, height,
-                             &drift->scenes, error);
-    if (status) return status;
+                             &drift->scenes, &why);
+    if (status)
+        return hop_fail(error, status, "%s%.500s",
+                        status == HOP_EINVAL ? "pictures: " : "", why.message);
     lab->fingerprint = drift->scenes->fingerprint;
     return lay_out(lab, error);
 }

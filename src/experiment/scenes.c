@@ -99,10 +99,9 @@ static hop_status take_file(listing *list, const char *file, hop_error *error) {
     char **place = &scene->files[part];
     if (*place) {
         const bool first = strcmp(*place, file) < 0;
-        return hop_fail(error, HOP_EFORMAT,
-                        "%s: scene %s has two pictures _%s: %s and %s", list->folder,
-                        scene->name, PART_NAMES[part], first ? *place : file,
-                        first ? file : *place);
+        return hop_fail(error, HOP_EINVAL, "%s: scene %s has two pictures _%s: %s and %s",
+                        list->folder, scene->name, PART_NAMES[part],
+                        first ? *place : file, first ? file : *place);
     }
     *place = strdup(file);
     return *place ? HOP_OK : hop_fail_memory(error);
@@ -114,14 +113,14 @@ static int by_name(const void *a, const void *b) {
 
 static hop_status check_listing(const listing *list, hop_error *error) {
     if (list->count == 0)
-        return hop_fail(error, HOP_EFORMAT,
+        return hop_fail(error, HOP_EINVAL,
                         "%s: holds no scene (pictures <scene>_bg, <scene>_old and "
                         "<scene>_new)",
                         list->folder);
     for (size_t s = 0; s < list->count; s++)
         for (size_t v = 0; v < HOP_PARTS; v++)
             if (!list->scenes[s].files[v])
-                return hop_fail(error, HOP_EFORMAT,
+                return hop_fail(error, HOP_EINVAL,
                                 "%s: scene %s: there is no %s_%s.png (or .jpg, .webp, "
                                 ".pnm)",
                                 list->folder, list->scenes[s].name, list->scenes[s].name,

@@ -26,10 +26,10 @@ typedef struct hop_scenes {
 
 /* Reads a folder of pictures <scene>_bg, <scene>_old and <scene>_new (.png, .jpg, .jpeg,
    .webp, .pbm, .pgm, .ppm, .pnm) as patterns of width x height units: grey above 127 is
-   +1. Files of other names are passed over. HOP_EIO (no such folder, a file), HOP_EFORMAT
-   (no scene, a scene without one of its pictures or with two of a kind, a damaged
-   picture), HOP_EUNSUPPORTED, HOP_ELIMIT (more than HOP_MAX_SCENES scenes, or of more
-   than HOP_MAX_UNITS units in all), HOP_ENOMEM; the message names folder, scene and
+   +1. Files of other names are passed over. HOP_EIO (no such folder, a file), HOP_EINVAL
+   (no scene, a scene without one of its pictures or with two of a kind), HOP_EFORMAT (a
+   damaged picture), HOP_EUNSUPPORTED, HOP_ELIMIT (more than HOP_MAX_SCENES scenes, or of
+   more than HOP_MAX_UNITS units in all), HOP_ENOMEM; the message names folder, scene and
    file. */
 hop_status hop_scenes_read(const char *folder, size_t width, size_t height,
                            hop_scenes **out, hop_error *error);

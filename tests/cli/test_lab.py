@@ -269,6 +269,18 @@ class Slips(Lab):
         self.refuse("--order", "fixed", says=["order", "async"])
         self.refuse("noise", says="one experiment at a time")
 
+    def test_a_folder_with_a_missing_scene(self):
+        scenes = os.path.join(SOURCE, "pictures", "scenes")
+        shutil.copytree(scenes, self.path("s"), ignore=shutil.ignore_patterns("svg"))
+        os.remove(self.path("s/night_old.png"))
+        drift = ("lab", "drift", "--quick", "--pictures")
+        self.refused(2, *drift, "s", says=["--pictures", "night", "night_old"])
+        os.mkdir(self.path("empty"))
+        self.refused(2, *drift, "empty", says=["--pictures", "no scene"])
+        self.refused(3, *drift, "nowhere", says="nowhere")
+        self.text("s/night_old.png", "no picture")
+        self.refused(4, *drift, "s", says="night_old.png")
+
     def test_unknown_experiments(self):
         self.refused(2, "lab", "capacty", says=["capacty", "did you mean 'capacity'?"])
         self.refused(2, "lab", "alchemy", says=["alchemy", "capacity", "landscape"])

@@ -92,15 +92,15 @@ static void says_what_is_missing(void **state) {
     (void)state;
     char folder[PATH_SIZE], name[PATH_SIZE + 30];
     make_folder(folder);
-    REFUSED(folder, 4, HOP_EFORMAT, "no scene", "<scene>_bg");
+    REFUSED(folder, 4, HOP_EINVAL, "no scene", "<scene>_bg");
     int8_t *rows = write_random_scenes(folder, 2, 4, 7);
     write_picture(folder, "b_old.pnm", rows, 4, 4);
-    REFUSED(folder, 4, HOP_EFORMAT, "scene b", "b_old.png and b_old.pnm");
+    REFUSED(folder, 4, HOP_EINVAL, "scene b", "b_old.png and b_old.pnm");
     snprintf(name, sizeof name, "%s/b_old.pnm", folder);
     remove(name);
     snprintf(name, sizeof name, "%s/b_old.png", folder);
     remove(name);
-    REFUSED(folder, 4, HOP_EFORMAT, "scene b", "b_old");
+    REFUSED(folder, 4, HOP_EINVAL, "scene b", "b_old");
     FILE *file = fopen(name, "w");
     assert_non_null(file);
     fputs("no picture", file);
