@@ -71,7 +71,7 @@ static int list(const hop_options *options) {
 }
 
 /* Every trial takes and gives back the same megabyte or two: the allocator keeps them, as
-   pages that come anew from the system each time cost as much as the trial. */
+   pages that come anew from the system each time cost half as much again as the trial. */
 static void keep_freed_memory(void) {
 #ifdef M_TRIM_THRESHOLD
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
