@@ -62,6 +62,10 @@ typedef struct hop_lab_parameter {
 HOP_API int hop_lab_parameter_at(const hop_lab *lab, size_t index,
                                  hop_lab_parameter *out);
 
+/** The parameter of a name, whatever experiment takes it, without a value; 0 where there
+    is none, else 1. */
+HOP_API int hop_lab_parameter_named(const char *name, hop_lab_parameter *out);
+
 /**
  * Check the parameters together and lay out the trials; hop_lab_run does it by itself.
  * HOP_EINVAL (names the parameter), HOP_ELIMIT (too many trials), HOP_EIO, HOP_EFORMAT

@@ -265,7 +265,7 @@ static void say_retrieved(const hop_lab *lab, hop_report *report, hop_estimate k
 }
 
 static void note_theory(const hop_lab *lab, hop_report *report) {
-    hop_lab_note_theory(lab, report);
+    hop_lab_note_conditions(lab, report);
     if (!hop_lab_is_canonical(lab)) return;
     hop_report_note(report,
                     "Theory is for random patterns under Hebb's rule with zero diagonal. "

@@ -127,7 +127,7 @@ bool hop_lab_is_canonical(const hop_lab *lab);
 double hop_lab_predicted(const hop_lab *lab, double value);
 /* Under other conditions, a note that says why there is no prediction; and others on what
    unusual parameters do to what is counted. */
-void hop_lab_note_theory(const hop_lab *lab, hop_report *report);
+void hop_lab_note_conditions(const hop_lab *lab, hop_report *report);
 /* Units that may be wrong in a pattern that counts as retrieved. */
 size_t hop_lab_wrong_allowed(const hop_lab *lab, size_t units);
 

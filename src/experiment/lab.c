@@ -118,6 +118,14 @@ int hop_lab_parameter_at(const hop_lab *lab, size_t index, hop_lab_parameter *ou
     return 0;
 }
 
+int hop_lab_parameter_named(const char *name, hop_lab_parameter *out) {
+    const hop_parameter_id id = hop_parameter_find(name);
+    if (id == HOP_P_COUNT) return 0;
+    *out = (hop_lab_parameter){hop_parameters[id].name, hop_parameters[id].argument,
+                               hop_parameters[id].help, NULL};
+    return 1;
+}
+
 const hop_sweep *hop_lab_sweep(const hop_lab *lab, hop_parameter_id id) {
     return &lab->settings[id].sweep;
 }
@@ -187,7 +195,7 @@ static void note_limits(const hop_lab *lab, hop_report *report) {
             hop_lab_value(lab, HOP_P_MAX_STEPS));
 }
 
-void hop_lab_note_theory(const hop_lab *lab, hop_report *report) {
+void hop_lab_note_conditions(const hop_lab *lab, hop_report *report) {
     note_limits(lab, report);
     if (hop_lab_is_canonical(lab)) return;
     hop_report_note(report, "No theory stands beside this: what there is is for random "

@@ -255,7 +255,7 @@ static void add_notes(const hop_lab *lab, hop_report *report) {
     const double kept = 100 * hop_lab_rate(lab, 0, KEPT).value;
     if (!is_predicted(lab)) {
         hop_report_note(report, "The mixture is a well in %.3g%% of the trials.", kept);
-        hop_lab_note_theory(lab, report);
+        hop_lab_note_conditions(lab, report);
         return;
     }
     hop_report_note(report,

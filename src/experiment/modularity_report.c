@@ -234,7 +234,7 @@ static void add_notes(const hop_lab *lab, hop_report *report) {
                     "more. In small networks knees lie above theory, which is for N to "
                     "infinity. All of it is for random patterns, Hebb's rule and a zero "
                     "diagonal.");
-    hop_lab_note_theory(lab, report);
+    hop_lab_note_conditions(lab, report);
     hop_report_note(
         report,
         "Retrieved: at most %g of the units wrong. bits_synapse: units of all "

@@ -22,14 +22,22 @@ static const char *const base_words[] = {"old", "old+bg", NULL};
     { name, argument, help, HOP_PARAMETER_WORD, 0, 0, words }
 
 const hop_parameter hop_parameters[HOP_P_COUNT] = {
-    [HOP_P_UNITS] = WHOLE("units", "N[,N...]", "Units of the network.", 2, 1 << 20),
-    [HOP_P_LOAD] = REAL("load", "A:B:STEP|A,B,...", "Patterns a unit, P/N.", 1e-9, 1e4),
-    [HOP_P_NOISE] =
-        REAL("noise", "A:B:STEP|A,B,...", "Fraction of the cue that is damaged.", 0, 1),
+    [HOP_P_UNITS] = WHOLE(
+        "units", "N[,N...]",
+        "Units of the network; a comma parts several sizes, so 8000 is written without "
+        "one.",
+        2, 1 << 20),
+    [HOP_P_LOAD] =
+        REAL("load", "A:B:STEP|A,B,...",
+             "Patterns a unit, P/N: a list, or a range from A to B.", 1e-9, 1e4),
+    [HOP_P_NOISE] = REAL("noise", "A:B:STEP|A,B,...",
+                         "Fraction of the cue that is damaged: a list or a range.", 0, 1),
     [HOP_P_TRIALS] = WHOLE("trials", "T", "Trials of each point.", 1, 1e8),
-    [HOP_P_STRUCTURE] = {"structure", "random|orthogonal|sparse:F|correlated:C",
-                         "Structure of the patterns.", HOP_PARAMETER_STRUCTURE, 0, 0,
-                         NULL},
+    [HOP_P_STRUCTURE] =
+        {"structure", "random|orthogonal|sparse:F|correlated:C",
+         "Structure of the patterns: fair signs, orthogonal, a fraction F of +1, or "
+         "overlapping by C.",
+         HOP_PARAMETER_STRUCTURE, 0, 0, NULL},
     [HOP_P_RULE] = {"rule", "NAME[:k=v,...]", "The learning rule.", HOP_PARAMETER_TEXT, 0,
                     0, NULL},
     [HOP_P_SCALING] =
@@ -46,36 +54,40 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
                              "A pattern is retrieved when at most this fraction of its "
                              "units is wrong.",
                              0, 0.5),
-    [HOP_P_MODULES] = WHOLE("modules", "K[,K...]",
-                            "Networks that the patterns are shared out to.", 1, 1024),
+    [HOP_P_MODULES] =
+        WHOLE("modules", "K[,K...]",
+              "modularity: networks that the patterns are shared out to.", 1, 1024),
     [HOP_P_PROTOTYPES] =
-        WHOLE("prototypes", "K", "Prototypes that are never shown.", 1, 1e6),
-    [HOP_P_EXAMPLES] =
-        WHOLE("examples", "M[,M...]", "Noisy examples of each prototype.", 1, 1e6),
-    [HOP_P_EXPANSION] = WHOLE("expansion", "K[,K...]",
-                              "Units of the code, as a multiple of the input's.", 1, 64),
-    [HOP_P_ACTIVE] =
-        REAL("active", "F[,F...]", "Fraction of the code's units that are on.", 0, 1),
+        WHOLE("prototypes", "K", "prototype: prototypes that are never shown.", 1, 1e6),
+    [HOP_P_EXAMPLES] = WHOLE("examples", "M[,M...]",
+                             "prototype: noisy examples of each prototype.", 1, 1e6),
+    [HOP_P_EXPANSION] =
+        WHOLE("expansion", "K[,K...]",
+              "separation: units of the code, as a multiple of the input's.", 1, 64),
+    [HOP_P_ACTIVE] = REAL("active", "F[,F...]",
+                          "separation: fraction of the code's units that are on.", 0, 1),
     [HOP_P_ASYMMETRY] =
         REAL("asymmetry", "A:B:STEP|A,B,...",
-             "Share of the couplings' strength that is antisymmetric.", 0, 1),
-    [HOP_P_PATHS] = WHOLE("paths", "K", "Recall paths on the map.", 1, 256),
-    [HOP_P_GRID] = WHOLE("grid", "G", "Points of the map along a side.", 3, 256),
+             "symmetry: share of the couplings' strength that is antisymmetric.", 0, 1),
+    [HOP_P_PATHS] = WHOLE("paths", "K", "landscape: recall paths on the map.", 1, 256),
+    [HOP_P_GRID] =
+        WHOLE("grid", "G", "landscape: points of the map along a side.", 3, 256),
     [HOP_P_PICTURES] = {"pictures", "FOLDER",
                         "Folder of <scene>_bg, <scene>_old and <scene>_new pictures.",
                         HOP_PARAMETER_TEXT, 0, 0, NULL},
     [HOP_P_SIZE] = {"size", "WxH", "Units of a picture.", HOP_PARAMETER_TEXT, 0, 0, NULL},
-    [HOP_P_BASE] = WORD("base", "old|old+bg",
-                        "What is learned first: the old associations, or these and the "
-                        "backgrounds.",
-                        base_words),
+    [HOP_P_BASE] =
+        WORD("base", "old|old+bg",
+             "drift: what is learned first: the old associations, or these and the "
+             "backgrounds.",
+             base_words),
     [HOP_P_OLD_STRENGTH] = {"old-strength", "S",
-                            "How strongly the old associations were learned.",
+                            "drift: how strongly the old associations were learned.",
                             HOP_PARAMETER_STRENGTH, 0, 0, NULL},
     [HOP_P_REINFORCEMENTS] =
-        WHOLE("reinforcements", "R", "Reinforcements, each of a scene chosen by chance.",
-              1, 10000),
-    [HOP_P_REPEAT] = WHOLE("repeat", "R", "Runs under fresh chance.", 1, 1e6),
+        WHOLE("reinforcements", "R",
+              "drift: reinforcements, each of a scene chosen by chance.", 1, 10000),
+    [HOP_P_REPEAT] = WHOLE("repeat", "R", "drift: runs under fresh chance.", 1, 1e6),
     [HOP_P_SEED] = {"seed", "N", "Seed of everything left to chance.", HOP_PARAMETER_SEED,
                     0, 0, NULL},
 };

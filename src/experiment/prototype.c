@@ -382,7 +382,7 @@ static void add_notes(const hop_lab *lab, hop_report *report) {
                         "it is a little too high. exact_theory takes units as "
                         "independent, and recall as always ending at the prototype "
                         "where that is stable.");
-    hop_lab_note_theory(lab, report);
+    hop_lab_note_conditions(lab, report);
     hop_report_note(report,
                     "In people, too, a prototype that was never shown is recognised as "
                     "well as the examples that were (Posner and Keele 1968).");

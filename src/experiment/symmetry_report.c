@@ -249,7 +249,7 @@ static void add_notes(const hop_lab *lab, hop_report *report) {
         "whether or not it settled. steps are of runs that settled, periods "
         "of those that cycled.",
         hop_lab_value(lab, HOP_P_MAX_STEPS), hop_lab_value(lab, HOP_P_RETRIEVED));
-    hop_lab_note_theory(lab, report);
+    hop_lab_note_conditions(lab, report);
     if (!hop_lab_is_canonical(lab)) return;
     hop_report_note(
         report, "Theory: symmetric couplings without negative self-coupling settle "

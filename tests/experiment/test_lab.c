@@ -91,11 +91,23 @@ static void a_refused_lab_can_be_mended(void **state) {
     hop_context_free(context);
 }
 
+static void parameters_are_known_by_name(void **state) {
+    (void)state;
+    hop_lab_parameter parameter = {0};
+    assert_int_equal(hop_lab_parameter_named("units", &parameter), 1);
+    assert_string_equal(parameter.name, "units");
+    assert_non_null(parameter.help);
+    assert_null(parameter.value);
+    assert_int_equal(hop_lab_parameter_named("colour", &parameter), 0);
+    assert_string_equal(parameter.name, "units");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parameters_are_set_until_the_trials_are_laid_out),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(a_refused_lab_can_be_mended),
+        cmocka_unit_test(parameters_are_known_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

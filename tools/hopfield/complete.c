@@ -166,7 +166,7 @@ static void zsh_command(const hop_cmd *command) {
                flag->kind == KIND_SWITCH ? ""
                : flag->optional          ? "=-"
                                          : "=");
-        zsh_text(flag->help);
+        zsh_text(hop_flag_help(flag));
         putchar(']');
         if (flag->kind != KIND_SWITCH) {
             printf("%s:value:", flag->optional ? ":" : "");
@@ -261,7 +261,7 @@ static void fish_command(const hop_cmd *command) {
             putchar('\'');
         }
         fputs(" -d ", stdout);
-        fish_text(flag->help);
+        fish_text(hop_flag_help(flag));
         putchar('\n');
     }
 }

@@ -21,8 +21,9 @@ static const char *const complete_words[] = {"bash", "zsh", "fish", NULL};
 
 #define FIELD(name) offsetof(hop_options, name)
 #define NO_UPPER_BOUND 0x1p63
-#define LAB(name, argument, help, words)                                                 \
-    { name, argument, help, words, KIND_LAB, 0, 0, 0, 0 }
+/* A parameter of experiments: the library says what it looks like and means. */
+#define LAB(name, words)                                                                 \
+    { name, NULL, NULL, words, KIND_LAB, 0, 0, 0, 0 }
 
 const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_SIZE] = {"size", "WxH",
@@ -138,51 +139,24 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_OUT_FOLDER] = {"out", "FOLDER",
                          "Folder for the contact sheet (default: the current one).", NULL,
                          KIND_FOLDER, 0, FIELD(out), 0, 0},
-    [FLAG_LAB_UNITS] =
-        LAB("units", "N[,N...]",
-            "Units of the network; a comma parts several sizes, so 8000 is "
-            "written without one.",
-            NULL),
-    [FLAG_LOAD] = LAB("load", "A:B:STEP|A,B,...",
-                      "Patterns a unit, P/N: a list, or a range from A to B.", NULL),
-    [FLAG_LAB_NOISE] =
-        LAB("noise", "A:B:STEP|A,B,...",
-            "Fraction of the cue that is damaged: a list or a range.", NULL),
-    [FLAG_TRIALS] = LAB("trials", "T", "Trials of each point.", NULL),
-    [FLAG_STRUCTURE] = LAB("structure", "random|orthogonal|sparse:F|correlated:C",
-                           "Structure of the patterns: fair signs, orthogonal, a "
-                           "fraction F of +1, or overlapping by C.",
-                           structure_words),
-    [FLAG_RETRIEVED] = LAB("retrieved", "F",
-                           "A pattern is retrieved when at most this fraction of its "
-                           "units is wrong.",
-                           NULL),
-    [FLAG_MODULES] = LAB("modules", "K[,K...]",
-                         "modularity: networks to share patterns out to.", NULL),
-    [FLAG_PROTOTYPES] =
-        LAB("prototypes", "K", "prototype: prototypes that are never shown.", NULL),
-    [FLAG_EXAMPLES] =
-        LAB("examples", "M[,M...]", "prototype: noisy examples of each.", NULL),
-    [FLAG_EXPANSION] =
-        LAB("expansion", "K[,K...]",
-            "separation: units of the code, as a multiple of the input's.", NULL),
-    [FLAG_ACTIVE] =
-        LAB("active", "F[,F...]", "separation: fraction of the code that is on.", NULL),
-    [FLAG_ASYMMETRY] = LAB("asymmetry", "A:B:STEP|A,B,...",
-                           "symmetry: share of the couplings' strength that is "
-                           "antisymmetric.",
-                           NULL),
-    [FLAG_GRID] = LAB("grid", "G", "landscape: points of the map along a side.", NULL),
-    [FLAG_PATHS] = LAB("paths", "K", "landscape: recall paths on the map.", NULL),
-    [FLAG_BASE] = LAB("base", "old|old+bg",
-                      "drift: learn the old associations first, or these and the "
-                      "backgrounds.",
-                      base_words),
-    [FLAG_OLD_STRENGTH] =
-        LAB("old-strength", "S", "drift: strength of the old associations.", NULL),
-    [FLAG_REINFORCEMENTS] =
-        LAB("reinforcements", "R", "drift: reinforcements in a run.", NULL),
-    [FLAG_REPEAT] = LAB("repeat", "R", "drift: runs under fresh chance.", NULL),
+    [FLAG_LAB_UNITS] = LAB("units", NULL),
+    [FLAG_LOAD] = LAB("load", NULL),
+    [FLAG_LAB_NOISE] = LAB("noise", NULL),
+    [FLAG_TRIALS] = LAB("trials", NULL),
+    [FLAG_STRUCTURE] = LAB("structure", structure_words),
+    [FLAG_RETRIEVED] = LAB("retrieved", NULL),
+    [FLAG_MODULES] = LAB("modules", NULL),
+    [FLAG_PROTOTYPES] = LAB("prototypes", NULL),
+    [FLAG_EXAMPLES] = LAB("examples", NULL),
+    [FLAG_EXPANSION] = LAB("expansion", NULL),
+    [FLAG_ACTIVE] = LAB("active", NULL),
+    [FLAG_ASYMMETRY] = LAB("asymmetry", NULL),
+    [FLAG_GRID] = LAB("grid", NULL),
+    [FLAG_PATHS] = LAB("paths", NULL),
+    [FLAG_BASE] = LAB("base", base_words),
+    [FLAG_OLD_STRENGTH] = LAB("old-strength", NULL),
+    [FLAG_REINFORCEMENTS] = LAB("reinforcements", NULL),
+    [FLAG_REPEAT] = LAB("repeat", NULL),
     [FLAG_QUICK] = {"quick", NULL,
                     "Small values for all that is not given: done in seconds.", NULL,
                     KIND_SWITCH, 0, FIELD(quick), 0, 0},
@@ -206,3 +180,15 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_HELP] = {"help", NULL, "Print this help.", NULL, KIND_SWITCH, 0, FIELD(help), 0,
                    0},
 };
+
+const char *hop_flag_argument(const hop_flag *flag) {
+    hop_lab_parameter parameter;
+    if (flag->kind != KIND_LAB) return flag->argument;
+    return hop_lab_parameter_named(flag->name, &parameter) ? parameter.argument : NULL;
+}
+
+const char *hop_flag_help(const hop_flag *flag) {
+    hop_lab_parameter parameter;
+    if (flag->kind != KIND_LAB) return flag->help;
+    return hop_lab_parameter_named(flag->name, &parameter) ? parameter.help : "";
+}

@@ -55,13 +55,15 @@ void hop_help_paragraph(const char *text) {
 
 static void print_flag(const hop_flag *flag) {
     char head[96];
+    const char *argument = hop_flag_argument(flag);
     const char *before = flag->optional ? "[=" : " ";
-    int used = snprintf(head, sizeof head, "  --%s%s%s%s", flag->name,
-                        flag->argument ? before : "",
-                        flag->argument ? flag->argument : "", flag->optional ? "]" : "");
+    int used =
+        snprintf(head, sizeof head, "  --%s%s%s%s", flag->name, argument ? before : "",
+                 argument ? argument : "", flag->optional ? "]" : "");
     fputs(head, stdout);
     size_t column = (size_t)used < sizeof head ? (size_t)used : sizeof head;
-    print_wrapped(flag->help, column + 2 > HELP_COLUMN ? WIDTH : column, HELP_COLUMN);
+    print_wrapped(hop_flag_help(flag), column + 2 > HELP_COLUMN ? WIDTH : column,
+                  HELP_COLUMN);
 }
 
 void hop_help_overview(void) {

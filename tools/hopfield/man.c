@@ -42,14 +42,15 @@ static void print_forms(const hop_cmd *command) {
 }
 
 static void print_flag(const hop_flag *flag) {
+    const char *argument = hop_flag_argument(flag);
     printf("*--%s*", flag->name);
-    if (flag->argument) {
+    if (argument) {
         fputs(flag->optional ? "[=" : " ", stdout);
-        print_escaped(flag->argument, strlen(flag->argument));
+        print_escaped(argument, strlen(argument));
         if (flag->optional) putchar(']');
     }
     fputs("\n\t", stdout);
-    print_text(flag->help);
+    print_text(hop_flag_help(flag));
     putchar('\n');
 }
 

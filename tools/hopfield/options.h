@@ -107,6 +107,11 @@ typedef struct hop_flag {
 /** The table, indexed by hop_flag_id; entry FLAG_END is empty. */
 extern const hop_flag hop_flags[FLAG_COUNT];
 
+/** What the help calls a flag's value (NULL: none), and its sentence; of a parameter of
+    experiments, what the library says. */
+const char *hop_flag_argument(const hop_flag *flag);
+const char *hop_flag_help(const hop_flag *flag);
+
 typedef struct hop_size {
     size_t width, height;
 } hop_size;
