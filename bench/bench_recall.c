@@ -93,9 +93,9 @@ static void time_steps(size_t units, size_t count, size_t flips, size_t repeats)
     for (size_t k = 0; k < repeats; k++) {
         hop_state_load(&cursor->state, cues + k % CUES * units);
         double start = seconds();
-        cursor->landscape->load(cursor);
+        hop_cursor_load(cursor);
         double middle = seconds();
-        cursor->landscape->signs(cursor, plus, zero);
+        hop_cursor_signs(cursor, plus, zero);
         double end = seconds();
         whole[k] = end - start;
         overlaps[k] = middle - start;

@@ -55,21 +55,43 @@ HOP_API const char *hop_scaling_name(hop_scaling scaling);    /* "n", "p", "sour
 HOP_API const char *hop_diagonal_name(hop_diagonal diagonal); /* "zero", "keep" */
 HOP_API const char *hop_path_name(hop_path path); /* "auto", "factored", "explicit" */
 
+/** A parameter of a learning rule, as in "NAME:k=v". */
+typedef struct hop_rule_parameter {
+    const char *name; /* k; NULL ends a list */
+    const char *help; /* one line */
+    double low, high; /* least and largest value; of words, 0 and their number less 1 */
+    double usual;     /* without it; NaN: it follows from the number of units */
+    int whole;        /* a whole number */
+    const char *const *words; /* its values, up to NULL; NULL: it is a number */
+} hop_rule_parameter;
+
 /** What a learning rule is and promises. */
 typedef struct hop_rule_facts {
-    const char *name;    /* as in --rule */
+    const char *name;    /* as in --rule; forms of one rule differ in their parameters */
     const char *summary; /* one line */
     const char *formula;
     const char *paper;
+    const hop_rule_parameter *parameters; /* up to one without a name */
     int symmetric;       /* w_ij = w_ji: asynchronous recall never raises the energy */
     int incremental;     /* one more pattern costs no relearning */
     int order_dependent; /* the order of learning matters */
     int factored;        /* has a form without the matrix */
     int strengths;       /* knows strengths */
+    int binary;          /* units are 0 and 1 (-1 means 0), switched by a threshold */
+    int trained;         /* learns in rounds, which may not reach their end */
 } hop_rule_facts;
 
 /** The rules of this library in the order of their table; NULL past the end. */
 HOP_API const hop_rule_facts *hop_rule_at(size_t index);
+
+/** What came of learning in rounds; zeros for rules that need none. */
+typedef struct hop_training {
+    int converged;    /* every pattern has what the rule wants of it */
+    uint64_t rounds;  /* passes over the patterns */
+    uint64_t changes; /* corrections made */
+    size_t failed;    /* patterns left with a unit that is not as wanted */
+    double margin;    /* smallest kappa = xi_i h_i / |w_i| over patterns and units */
+} hop_training;
 
 typedef struct hop_memory hop_memory;
 
@@ -101,6 +123,16 @@ HOP_API size_t hop_memory_dim(const hop_memory *memory);
 HOP_API size_t hop_memory_count(const hop_memory *memory);
 HOP_API const hop_patterns *hop_memory_patterns(const hop_memory *memory);
 HOP_API const hop_rule_facts *hop_memory_rule(const hop_memory *memory);
+/** The rule with its parameters, as it was asked for: "hebb". */
+HOP_API const char *hop_memory_rule_text(const hop_memory *memory);
+/** The value of the rule's parameter at a place of its list. */
+HOP_API double hop_memory_rule_value(const hop_memory *memory, size_t parameter);
+/** How the last learning went. */
+HOP_API hop_training hop_memory_training(const hop_memory *memory);
+/** Whether the couplings are of units 0 and 1 (-1 means 0), and above which field such a
+    unit is on. E = -1/2 s^T W s + theta sum s, s in {0, 1}. */
+HOP_API int hop_memory_binary(const hop_memory *memory);
+HOP_API double hop_memory_threshold(const hop_memory *memory);
 HOP_API hop_path hop_memory_path(const hop_memory *memory); /* never AUTO */
 HOP_API hop_scaling hop_memory_scaling(const hop_memory *memory);
 HOP_API hop_diagonal hop_memory_diagonal(const hop_memory *memory);
@@ -130,9 +162,12 @@ HOP_API hop_memory_bytes hop_memory_size(const hop_memory *memory);
  * The first call makes the base of a memory with "source" scaling; once all of it is
  * forgotten, the rows of the next call are the base. Rows are appended in order.
  * Returns HOP_OK, HOP_EEMPTY, HOP_ESHAPE, HOP_EINVAL (strength 0 or denominator < 1),
+ * HOP_EUNSUPPORTED (a strength other than 1 under a rule that knows none),
  * HOP_EOVERFLOW (sum |c| over one denominator beyond 61 bits; explicit: N sum |c| beyond
- * 2^52), HOP_ELIMIT, HOP_ENOMEM; on error the memory is unchanged. Factored:
- * O(count dim); explicit: O(count dim^2). Not while another thread uses the memory.
+ * 2^52), HOP_EDIVERGED (couplings that leave the range of doubles), HOP_ELIMIT,
+ * HOP_ENOMEM, HOP_EINTERRUPTED; on error the memory is unchanged. Factored:
+ * O(count dim); explicit: O(count dim^2); what other rules cost, docs/RULES.md says. Not
+ * while another thread uses the memory.
  */
 HOP_API hop_status hop_memory_learn(hop_memory *memory, const hop_patterns *patterns,
                                     hop_strength strength, hop_error *error);
@@ -156,9 +191,10 @@ HOP_API hop_status hop_memory_weaken(hop_memory *memory, size_t row, hop_strengt
 
 /**
  * Remove one pattern: couplings and every recall then equal, byte for byte, those of a
- * memory that never learned it. Later rows move up. HOP_ENOTFOUND, HOP_EUNSUPPORTED
- * (imported couplings cannot forget), HOP_EOVERFLOW ("source" scaling, where a larger
- * batch becomes the base).
+ * memory that never learned it: but for Hebb's, rules learn the others again, call by
+ * call. Later rows move up. HOP_ENOTFOUND, HOP_EUNSUPPORTED (imported couplings cannot
+ * forget), HOP_EOVERFLOW ("source" scaling, where a larger batch becomes the base), and
+ * as hop_memory_learn.
  */
 HOP_API hop_status hop_memory_forget(hop_memory *memory, size_t row, hop_error *error);
 
@@ -175,12 +211,14 @@ HOP_API hop_status hop_memory_import(hop_memory *memory, const double *w,
                                      hop_error *error);
 HOP_API int hop_memory_imported(const hop_memory *memory);
 
-/** Write the couplings in use, scaled, into out[dim][dim]. O(count dim^2). HOP_ENOMEM. */
+/** Write the couplings in use, scaled, into out[dim][dim]. O(count dim^2). HOP_ENOMEM,
+    HOP_EUNSUPPORTED (a sequence whose couplings are no matrix). */
 HOP_API hop_status hop_memory_export(const hop_memory *memory, double *out,
                                      hop_error *error);
 
 /**
- * Energy of states: E = -1/2 s^T W s, with units of 0 (missing) contributing nothing.
+ * Energy of states: E = -1/2 s^T W s, with units of 0 (missing) contributing nothing; in
+ * a memory of units 0 and 1, where -1 means 0, E = -1/2 s^T W s + theta sum s.
  *
  * states   [count][dim] of -1, 0, +1      energies   [count]
  *

@@ -70,8 +70,11 @@ typedef struct hop_recall_options {
     size_t tolerance;  /* stop when at most this many units change */
     uint64_t seed;     /* chance of cue k is keyed by (seed, stream, first_index + k) */
     uint64_t first_index;
-    const uint8_t *mask; /* hop_mask values, [mask_rows][dim]; NULL: all free */
-    size_t mask_rows;    /* 1: the same for all cues, or the number of cues */
+    const uint8_t *mask;  /* hop_mask values, [mask_rows][dim]; NULL: all free */
+    size_t mask_rows;     /* 1: the same for all cues, or the number of cues */
+    const double *fields; /* external fields b, [field_rows][dim], added to h; a threshold
+                             is a negative one. NULL: none */
+    size_t field_rows;    /* as mask_rows */
     hop_trace_level trace;
     int check_energy; /* verify at every flip that asynchronous recall on symmetric
                          couplings does not raise the energy: HOP_EINTERNAL if it does */
@@ -87,7 +90,7 @@ typedef struct hop_recall_options {
 #define HOP_RECALL_OPTIONS_INIT                                                          \
     {                                                                                    \
         sizeof(hop_recall_options), HOP_UPDATE_SYNC, HOP_ORDER_RANDOM, 0, 0,             \
-            HOP_TIES_KEEP, -1, 0, 1, 0, 0, 0, HOP_TRACE_NONE, 0, 3, 1, 0, 0              \
+            HOP_TIES_KEEP, -1, 0, 1, 0, 0, 0, 0, 0, HOP_TRACE_NONE, 0, 3, 1, 0, 0        \
     }
 
 /** One memory beside a final state. */
@@ -118,7 +121,9 @@ typedef struct hop_result {
     uint64_t flips;      /* units changed, a missing unit's first value included */
     int converged;       /* a fixed point (within the tolerance) */
     uint64_t cycle;      /* period, 0 if none */
-    double energy_start; /* E of the cue */
+    int energy_falls;    /* theory promises that no change raised E: one unit at a time,
+                            couplings symmetric, no negative self-coupling */
+    double energy_start; /* E of the cue, fields included; NaN where there is none */
     double energy;       /* E of the final state */
     int has_match;
     size_t match; /* row, for exact, near, inverse; for a cycle or limit near a memory */

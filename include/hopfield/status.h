@@ -35,6 +35,7 @@ typedef enum hop_status {
     HOP_EBUSY,        /* another process or thread holds it */
     HOP_EINTERRUPTED, /* hop_context_interrupt was called */
     HOP_EINTERNAL,    /* a check of the engine on itself failed: a bug, please report */
+    HOP_EDIVERGED,    /* couplings or states grew without bound */
     HOP_STATUS_COUNT  /* sentinel, never returned */
 } hop_status;
 

@@ -38,6 +38,8 @@ const char *hop_status_describe(hop_status status) {
         return "interrupted";
     case HOP_EINTERNAL:
         return "internal check failed";
+    case HOP_EDIVERGED:
+        return "grew without bound";
     case HOP_STATUS_COUNT:
         break;
     }

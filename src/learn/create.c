@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Making an empty memory, and giving one couplings from outside. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "core/error.h"
 #include "learn/rules.h"
 
@@ -21,13 +23,17 @@ hop_status hop_memory_create(hop_context *context, size_t dim,
                         "memory options: scaling %d, diagonal %d or path %d is unknown",
                         (int)options->scaling, (int)options->diagonal,
                         (int)options->path);
-    const hop_rule *rule;
-    hop_status status =
-        hop_rule_parse(options->rule ? options->rule : "hebb", &rule, error);
+    const char *text = options->rule ? options->rule : "hebb";
+    hop_rule_choice choice;
+    hop_status status = hop_rule_parse(text, &choice, error);
     if (status) return status;
+    const hop_rule *rule = choice.rule;
     hop_path path = options->path;
     if (path == HOP_PATH_AUTO)
         path = rule->facts.factored ? HOP_PATH_FACTORED : HOP_PATH_EXPLICIT;
+    if (path == HOP_PATH_EXPLICIT && !rule->form->fill)
+        return hop_fail(error, HOP_EUNSUPPORTED, "the couplings of rule %s are no matrix",
+                        text);
     if (path == HOP_PATH_FACTORED && !rule->facts.factored)
         return hop_fail(error, HOP_EUNSUPPORTED, "rule %s has no factored form",
                         rule->facts.name);
@@ -40,10 +46,20 @@ hop_status hop_memory_create(hop_context *context, size_t dim,
                            .scaling = options->scaling,
                            .diagonal = options->diagonal,
                            .path = path,
+                           .form = rule->form,
+                           .symmetric = rule->facts.symmetric,
                            .strengths = {.denominator = 1}};
-    if (hop_patterns_create(dim, &memory->patterns)) status = hop_fail_memory(error);
-    if (!status && path == HOP_PATH_EXPLICIT)
+    memcpy(memory->parameters, choice.values, sizeof memory->parameters);
+    snprintf(memory->rule_text, sizeof memory->rule_text, "%s", text);
+    if (rule->prepare) status = rule->prepare(memory, error);
+    if (!status && hop_patterns_create(dim, &memory->patterns))
+        status = hop_fail_memory(error);
+    if (!status && path == HOP_PATH_EXPLICIT) {
+        const double divisor = rule->form->tables ? rule->form->divisor(memory) : 1;
         status = hop_matrix_create(context, dim, &memory->matrix, error);
+        if (!status) memory->matrix->divisor = divisor;
+        memory->form = &hop_form_matrix;
+    }
     if (status) {
         hop_memory_free(memory);
         return status;
@@ -63,6 +79,7 @@ hop_status hop_memory_import(hop_memory *memory, const double *w, hop_error *err
     }
     hop_matrix_free(memory->matrix);
     memory->matrix = matrix;
+    memory->form = &hop_form_matrix;
     memory->path = HOP_PATH_EXPLICIT;
     memory->imported = true;
     return HOP_OK;

@@ -4,22 +4,54 @@
 #define HOP_LEARN_RULES_H
 
 #include <stdint.h>
-#include "memory/memory.h"
+#include "memory/form.h"
+#include "memory/outer.h"
 
-/* A learning rule: the couplings it makes of patterns and strengths.
-   A rule with a factored form needs nothing done: patterns and weights are the couplings.
-   `reweigh` brings an explicit matrix up to date when the weight of every row changes by
-   delta[row]; rows are those of the memory, new ones included, leaving ones still there.
-   It must not fail: what it needs is made beforehand. */
+/* Learning, being prepared beside a memory that it must not change: it may fail. The
+   couplings are those of the rows before `first`, and shall become those of the rows
+   before `count`; where first is 0 they are zeros. */
+typedef struct hop_lesson {
+    const hop_memory *memory;     /* rule, parameters, context; its couplings are old */
+    const hop_patterns *patterns; /* `count` rows or more */
+    size_t first, count;
+    hop_matrix *matrix; /* of forms with a matrix: w and divisor are to be written, the
+                           rest is worked out afterwards */
+    double *mixing;     /* of forms with one: [count][count], with zeros in new rows and
+                           columns; may be replaced */
+    hop_training training;
+} hop_lesson;
+
+/* A learning rule: the couplings it makes of patterns and strengths. A rule of weights
+   (hop_form_weights) needs no `learn`: patterns and weights are the couplings. */
 struct hop_rule {
     hop_rule_facts facts;
-    void (*reweigh)(hop_memory *memory, hop_matrix_workers *workers,
-                    const int64_t *delta);
+    const hop_form *form; /* factored, or hop_form_matrix */
+    bool mixed;           /* its form reads `mixing` */
+    /* Settles what follows from parameters and units (binary, threshold, a usual value
+       that was NaN), or refuses: HOP_EINVAL. May be NULL. */
+    hop_status (*prepare)(hop_memory *memory, hop_error *error);
+    /* May be NULL: changes the settled weights of strengths (a palimpsest's decay). */
+    hop_status (*weigh)(const hop_memory *memory, hop_strengths *strengths,
+                        hop_error *error);
+    /* Brings couplings up to date. HOP_EDIVERGED, HOP_ELIMIT, HOP_ENOMEM,
+       HOP_EINTERRUPTED. One call with all rows at once and several calls with some each
+       are told apart by rules that are incremental only: others get first = 0. */
+    hop_status (*learn)(hop_lesson *lesson, hop_error *error);
 };
 
-/* The rule of "NAME[:k=v,...]". HOP_EINVAL names what is unknown and what is known. */
-hop_status hop_rule_parse(const char *text, const hop_rule **out, hop_error *error);
+/* A rule with the values of its parameters. */
+typedef struct hop_rule_choice {
+    const hop_rule *rule;
+    double values[HOP_MOST_PARAMETERS];
+    bool given[HOP_MOST_PARAMETERS];
+} hop_rule_choice;
 
-extern const hop_rule hop_rule_hebb;
+/* The rules in the order of their table; NULL past the end. */
+const hop_rule *hop_rule_of(size_t index);
+
+/* The rule of "NAME[:k=v,...]". HOP_EINVAL names what is unknown and what is known. */
+hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *error);
+
+extern const hop_rule hop_rule_hebb, hop_rule_storkey;
 
 #endif

@@ -5,6 +5,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "core/context.h"
 #include "core/error.h"
 
@@ -35,6 +36,25 @@ void hop_matrix_free(hop_matrix *matrix) {
     free(matrix);
 }
 
+hop_status hop_matrix_copy(const hop_context *context, const hop_matrix *from,
+                           hop_matrix **out, hop_error *error) {
+    const size_t size = from->dim * from->dim * sizeof *from->w;
+    hop_matrix *copy = NULL;
+    hop_status status = hop_matrix_create(context, from->dim, &copy, error);
+    if (status) return status;
+    if (from->columns && !(copy->columns = malloc(size))) {
+        hop_matrix_free(copy);
+        return hop_fail_memory(error);
+    }
+    memcpy(copy->w, from->w, size);
+    if (copy->columns) memcpy(copy->columns, from->columns, size);
+    copy->integral = from->integral;
+    copy->symmetric = from->symmetric;
+    copy->divisor = from->divisor;
+    *out = copy;
+    return HOP_OK;
+}
+
 static bool is_symmetric(const double *w, size_t dim) {
     for (size_t i = 0; i < dim; i++)
         for (size_t j = 0; j < i; j++)
@@ -42,9 +62,8 @@ static bool is_symmetric(const double *w, size_t dim) {
     return true;
 }
 
-/* Whether w = k / dim for integers k whose fields stay exact. */
-static bool is_integral(const double *w, size_t dim) {
-    double scale = (double)dim;
+/* Whether w = k / scale for integers k whose fields stay exact. */
+static bool is_integral(const double *w, size_t dim, double scale) {
     for (size_t i = 0; i < dim; i++) {
         double sum = 0;
         for (size_t j = 0; j < dim; j++) {
@@ -78,7 +97,8 @@ hop_status hop_matrix_import(hop_matrix *matrix, const double *w, bool keep_diag
     const size_t dim = matrix->dim;
     hop_status status = check_range(w, dim, error);
     if (status) return status;
-    const bool symmetric = is_symmetric(w, dim), integral = is_integral(w, dim);
+    const bool symmetric = is_symmetric(w, dim),
+               integral = is_integral(w, dim, (double)dim);
     double *columns = NULL;
     if (!symmetric && !(columns = malloc(dim * dim * sizeof *columns)))
         return hop_fail_memory(error);
@@ -95,5 +115,27 @@ hop_status hop_matrix_import(hop_matrix *matrix, const double *w, bool keep_diag
     matrix->symmetric = symmetric;
     matrix->integral = integral;
     matrix->divisor = integral ? (double)dim : 1;
+    return HOP_OK;
+}
+
+hop_status hop_matrix_settle(hop_matrix *matrix, bool keep_diagonal, hop_error *error) {
+    const size_t dim = matrix->dim;
+    for (size_t i = 0; i < dim * dim; i++)
+        if (!isfinite(matrix->w[i]))
+            return hop_fail(error, HOP_EDIVERGED,
+                            "couplings diverged: between units %zu and %zu there is no "
+                            "finite one",
+                            i / dim, i % dim);
+    for (size_t i = 0; i < dim && !keep_diagonal; i++) matrix->w[i * dim + i] = 0;
+    const bool symmetric = is_symmetric(matrix->w, dim);
+    double *columns = NULL;
+    if (!symmetric && !(columns = malloc(dim * dim * sizeof *columns)))
+        return hop_fail_memory(error);
+    for (size_t i = 0; columns && i < dim; i++)
+        for (size_t j = 0; j < dim; j++) columns[j * dim + i] = matrix->w[i * dim + j];
+    free(matrix->columns);
+    matrix->columns = columns;
+    matrix->symmetric = symmetric;
+    matrix->integral = is_integral(matrix->w, dim, 1);
     return HOP_OK;
 }

@@ -4,12 +4,16 @@
 
 #include <stdlib.h>
 
+#include "core/error.h"
+#include "memory/form.h"
+
 void hop_memory_free(hop_memory *memory) {
     if (!memory) return;
     hop_patterns_free(memory->patterns);
     hop_strengths_clear(&memory->strengths);
     hop_tables_clear(&memory->tables);
     hop_matrix_free(memory->matrix);
+    free(memory->mixing);
     free(memory);
 }
 
@@ -42,7 +46,27 @@ int hop_memory_imported(const hop_memory *memory) {
 }
 
 int hop_memory_symmetric(const hop_memory *memory) {
-    return !memory->matrix || memory->matrix->symmetric;
+    return memory->matrix ? memory->matrix->symmetric : memory->symmetric;
+}
+
+const char *hop_memory_rule_text(const hop_memory *memory) {
+    return memory->rule_text;
+}
+
+double hop_memory_rule_value(const hop_memory *memory, size_t parameter) {
+    return parameter < HOP_MOST_PARAMETERS ? memory->parameters[parameter] : 0;
+}
+
+hop_training hop_memory_training(const hop_memory *memory) {
+    return memory->training;
+}
+
+int hop_memory_binary(const hop_memory *memory) {
+    return memory->binary;
+}
+
+double hop_memory_threshold(const hop_memory *memory) {
+    return memory->threshold;
 }
 
 hop_strength hop_memory_strength(const hop_memory *memory, size_t row) {
@@ -52,9 +76,26 @@ hop_strength hop_memory_strength(const hop_memory *memory, size_t row) {
 }
 
 double hop_memory_divisor(const hop_memory *memory) {
-    if (memory->imported) return memory->matrix->divisor;
-    return (double)memory->strengths.denominator *
-           (double)hop_strengths_scale(&memory->strengths, memory->dim, memory->scaling);
+    return memory->form->divisor(memory);
+}
+
+bool hop_memory_exact(const hop_memory *memory) {
+    return memory->matrix ? memory->matrix->integral : memory->form->exact;
+}
+
+hop_raw hop_memory_kept(const hop_memory *memory, size_t unit) {
+    if (memory->diagonal == HOP_DIAGONAL_ZERO) return (hop_raw){0, 0};
+    return memory->form->self(memory, unit);
+}
+
+hop_status hop_memory_export(const hop_memory *memory, double *out, hop_error *error) {
+    const double divisor = hop_memory_divisor(memory);
+    if (!memory->form->fill)
+        return hop_fail(error, HOP_EUNSUPPORTED, "the couplings of %s are no matrix",
+                        memory->rule_text);
+    if (memory->form->fill(memory, out)) return hop_fail_memory(error);
+    for (size_t i = 0; i < memory->dim * memory->dim; i++) out[i] /= divisor;
+    return HOP_OK;
 }
 
 hop_memory_bytes hop_memory_size(const hop_memory *memory) {
@@ -66,10 +107,11 @@ hop_memory_bytes hop_memory_size(const hop_memory *memory) {
     if (memory->matrix)
         bytes.matrix = memory->dim * memory->dim * sizeof(double) *
                        (memory->matrix->columns ? 2 : 1);
+    const size_t mixing = memory->mixing ? count * count * sizeof *memory->mixing : 0;
     size_t a_row = 2 * sizeof(hop_strength) + sizeof(uint64_t) + sizeof(int64_t) +
                    (memory->strengths.narrow ? sizeof(int32_t) : 0);
-    bytes.total =
-        bytes.patterns + bytes.tables + bytes.matrix + count * a_row + sizeof *memory;
+    bytes.total = bytes.patterns + bytes.tables + bytes.matrix + mixing + count * a_row +
+                  sizeof *memory;
     return bytes;
 }
 

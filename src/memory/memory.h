@@ -12,56 +12,58 @@
 
 /* What a learning rule makes of patterns and strengths; defined by the learning room. */
 typedef struct hop_rule hop_rule;
+/* How couplings are held; see form.h. */
+typedef struct hop_form hop_form;
+
+enum { HOP_MOST_PARAMETERS = 4, HOP_RULE_TEXT = 128 };
 
 struct hop_memory {
     hop_context *context;
     size_t dim;
     const hop_rule *rule;
+    double parameters[HOP_MOST_PARAMETERS]; /* of the rule, in the order of its list */
+    char rule_text[HOP_RULE_TEXT];
+    const hop_form *form;
     hop_scaling scaling;
     hop_diagonal diagonal;
-    hop_path path; /* FACTORED or EXPLICIT */
+    hop_path path;    /* FACTORED or EXPLICIT */
+    bool binary;      /* couplings are of units 0 and 1 */
+    double threshold; /* above which such a unit is on */
+    bool symmetric;   /* as the rule promises; of a matrix, its own word counts */
     hop_patterns *patterns;
     hop_strengths strengths;
     hop_tables tables;
-    hop_matrix *matrix; /* explicit or imported, else NULL */
+    hop_matrix *matrix; /* explicit, learned or imported, else NULL */
+    double *mixing;     /* A[count][count] of W = xi^T A xi / N, else NULL */
     bool imported;
+    hop_training training;
 };
 
 /* Raw couplings and fields are divided by this; raw energies by twice this. */
 double hop_memory_divisor(const hop_memory *memory);
+
+/* Whether raw couplings are integers. */
+bool hop_memory_exact(const hop_memory *memory);
+
+/* What a unit of a state is in fields and energies: -1, 0, +1; in a binary memory 0, 1.
+ */
+static inline int hop_memory_value(const hop_memory *memory, int unit) {
+    return memory->binary ? unit > 0 : unit;
+}
 
 /* The raw self-coupling sum c that the read-out contains for every unit. */
 static inline int64_t hop_memory_self(const hop_memory *memory) {
     return memory->strengths.total;
 }
 
-/* matrix->w += sum_mu delta_mu xi xi^T over all rows of the memory, by exact integers;
-   sum |delta| < 2^53. `workers` come from hop_matrix_workers_create. */
-typedef struct hop_matrix_workers hop_matrix_workers;
-hop_status hop_matrix_workers_create(const hop_memory *memory, size_t groups,
-                                     hop_matrix_workers **out);
-void hop_matrix_workers_free(hop_matrix_workers *workers);
-void hop_matrix_add_outer(hop_memory *memory, hop_matrix_workers *workers,
-                          const int64_t *delta);
-
-/* s^T W s in raw terms, so that E = -raw / (2 divisor): an exact integer, or a double
-   summed in one fixed order where the couplings are floats. The other part is 0. */
+/* A raw field, or s^T W s in raw terms: an exact integer, or a double summed in one fixed
+   order where the couplings are floats. The other part is 0. */
 typedef struct hop_raw {
     __int128 exact;
     double rounded;
 } hop_raw;
 
-double hop_memory_energy_of(const hop_memory *memory, hop_raw raw);
-
-/* Scratch to measure states: their overlaps M with every pattern, and s^T W s. */
-typedef struct hop_gauge {
-    const hop_memory *memory;
-    int32_t *overlaps; /* [count], of the state measured last */
-    double *values;    /* [dim] */
-} hop_gauge;
-
-hop_status hop_gauge_create(const hop_memory *memory, hop_gauge *out);
-void hop_gauge_clear(hop_gauge *gauge);
-hop_raw hop_gauge_measure(hop_gauge *gauge, const hop_state *state);
+/* The raw w_ii that counts: 0 unless the memory keeps its diagonal. */
+hop_raw hop_memory_kept(const hop_memory *memory, size_t unit);
 
 #endif

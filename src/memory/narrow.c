@@ -67,11 +67,18 @@ static int64_t full_field(narrow_cursor *c, size_t unit) {
     return 2 * set - c->total;
 }
 
+static int64_t field_of(hop_cursor *cursor, size_t unit) {
+    return full_field((narrow_cursor *)cursor, unit) -
+           (int64_t)self_of(cursor->memory) * hop_state_unit(&cursor->state, unit);
+}
+
 static int sign(hop_cursor *cursor, size_t unit) {
-    narrow_cursor *c = (narrow_cursor *)cursor;
-    int64_t h = full_field(c, unit) -
-                (int64_t)self_of(cursor->memory) * hop_state_unit(&cursor->state, unit);
+    const int64_t h = field_of(cursor, unit);
     return (h > 0) - (h < 0);
+}
+
+static hop_raw field(hop_cursor *cursor, size_t unit) {
+    return (hop_raw){field_of(cursor, unit), 0};
 }
 
 static void change(hop_cursor *cursor, size_t unit, int value) {
@@ -107,7 +114,8 @@ static void free_narrow(hop_cursor *cursor) {
 }
 
 hop_status hop_cursor_narrow(const hop_memory *memory, hop_cursor **out) {
-    static const hop_landscape landscape = {load, signs, sign, gain, change, free_narrow};
+    static const hop_landscape landscape = {load, signs,  sign,        field,
+                                            gain, change, free_narrow, NULL};
     const hop_tables *tables = &memory->tables;
     const size_t tiles = (memory->dim + HOP_TILE - 1) / HOP_TILE;
     narrow_cursor *c = calloc(1, sizeof *c);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Weighted sums of outer products, row by row: into the explicit matrix, or exported. */
+/* Weighted sums of outer products of a memory's patterns, row by row. */
+#include "memory/outer.h"
+
 #include <stdlib.h>
-#include "core/error.h"
-#include "memory/memory.h"
 #include "memory/readout.h"
 
 /* One thread's scratch: the weights of one row of couplings, and that row. */
@@ -64,8 +64,7 @@ typedef struct {
     hop_matrix_workers *workers;
     const int64_t *delta;
     bool narrow;
-    double divisor; /* 0: add to the matrix; otherwise write quotients to `out` */
-    double *out;
+    double *out; /* where the rows are written; NULL: added to the matrix */
 } outer_job;
 
 static bool sum_is_narrow(const int64_t *delta, size_t count) {
@@ -100,7 +99,7 @@ static void one_row(void *shared, size_t i, unsigned who) {
     for (size_t j = 0; j < dim; j++) {
         double value = job->narrow ? mine->row[j] : (double)mine->wide_row[j];
         if (j == i && !keep) value = 0;
-        to[j] = job->out ? value / job->divisor : to[j] + value;
+        to[j] = job->out ? value : to[j] + value;
     }
 }
 
@@ -117,25 +116,18 @@ void hop_matrix_add_outer(hop_memory *memory, hop_matrix_workers *workers,
     run_rows(&job);
 }
 
-hop_status hop_memory_export(const hop_memory *memory, double *out, hop_error *error) {
-    const size_t dim = memory->dim;
-    const double divisor = hop_memory_divisor(memory);
-    if (memory->matrix) {
-        for (size_t i = 0; i < dim * dim; i++) out[i] = memory->matrix->w[i] / divisor;
-        return HOP_OK;
-    }
+hop_status hop_outer_fill(const hop_memory *memory, double *w) {
     if (memory->strengths.count == 0) { /* there are no tables yet */
-        for (size_t i = 0; i < dim * dim; i++) out[i] = 0;
+        for (size_t i = 0; i < memory->dim * memory->dim; i++) w[i] = 0;
         return HOP_OK;
     }
     hop_matrix_workers *workers;
     if (hop_matrix_workers_create(memory, memory->tables.groups, &workers))
-        return hop_fail_memory(error);
+        return HOP_ENOMEM;
     outer_job job = {.memory = memory,
                      .workers = workers,
                      .delta = memory->strengths.weights,
-                     .divisor = divisor,
-                     .out = out};
+                     .out = w};
     run_rows(&job);
     hop_matrix_workers_free(workers);
     return HOP_OK;

@@ -71,10 +71,15 @@ static __int128 full_field(const wide_cursor *c, size_t unit) {
     return h;
 }
 
-static int sign(hop_cursor *cursor, size_t unit) {
+static hop_raw field(hop_cursor *cursor, size_t unit) {
     const __int128 self = self_of(cursor->memory);
-    return sign_of(full_field((wide_cursor *)cursor, unit) -
-                   self * hop_state_unit(&cursor->state, unit));
+    return (hop_raw){full_field((wide_cursor *)cursor, unit) -
+                         self * hop_state_unit(&cursor->state, unit),
+                     0};
+}
+
+static int sign(hop_cursor *cursor, size_t unit) {
+    return sign_of(field(cursor, unit).exact);
 }
 
 static void change(hop_cursor *cursor, size_t unit, int value) {
@@ -108,7 +113,8 @@ static void free_wide(hop_cursor *cursor) {
 }
 
 hop_status hop_cursor_wide(const hop_memory *memory, hop_cursor **out) {
-    static const hop_landscape landscape = {load, signs, sign, gain, change, free_wide};
+    static const hop_landscape landscape = {load, signs,  sign,      field,
+                                            gain, change, free_wide, NULL};
     const hop_tables *tables = &memory->tables;
     const size_t tiles = (memory->dim + HOP_TILE - 1) / HOP_TILE;
     wide_cursor *c = calloc(1, sizeof *c);

@@ -29,6 +29,16 @@ static inline void hop_packed_set(uint64_t *row, size_t unit) {
     row[unit / HOP_WORD_UNITS] |= (uint64_t)1 << (unit % HOP_WORD_UNITS);
 }
 
+/* -1 or +1. */
+static inline int hop_packed_unit(const uint64_t *row, size_t unit) {
+    return hop_packed_get(row, unit) ? 1 : -1;
+}
+
+/* The units of a row as -1.0 or +1.0. */
+static inline void hop_packed_reals(const uint64_t *row, size_t dim, double *out) {
+    for (size_t i = 0; i < dim; i++) out[i] = hop_packed_unit(row, i);
+}
+
 /* Units of a row that are +1. */
 static inline size_t hop_packed_ones(const uint64_t *row, size_t words) {
     size_t ones = 0;

@@ -24,8 +24,7 @@ static size_t sweep_units(hop_run *run, const uint32_t *order) {
         const size_t unit = order[k];
         if (!(run->allowed[unit / 64] >> (unit % 64) & 1)) continue;
         const int now = hop_state_unit(&cursor->state, unit);
-        const int then =
-            hop_unit_after(cursor->landscape->sign(cursor, unit), now, plus_on_ties);
+        const int then = hop_unit_after(hop_cursor_sign(cursor, unit), now, plus_on_ties);
         if (then == now) continue;
         hop_run_flip(run, unit, then);
         flips++;
@@ -47,7 +46,7 @@ static bool within_tolerance(hop_run *run, const uint32_t *order) {
     run->result = before;
     memcpy(state->bits, run->scratch, bytes);
     hop_state_recount(state);
-    run->cursor->landscape->load(run->cursor);
+    hop_cursor_load(run->cursor);
     return flips <= run->options->tolerance;
 }
 
@@ -55,7 +54,7 @@ static bool within_tolerance(hop_run *run, const uint32_t *order) {
    energy does not forbid it. */
 static bool may_cycle(const hop_run *run) {
     const hop_recall_options *options = run->options;
-    return !hop_run_energy_falls(run) &&
+    return !run->falls &&
            (options->order == HOP_ORDER_FIXED ||
             (options->order == HOP_ORDER_GIVEN && options->given_sweeps == 1));
 }
@@ -72,7 +71,7 @@ void hop_settle_async(hop_run *run) {
         run->status = hop_repeat_note(&run->repeat, &run->cursor->state, 0, &period);
     for (uint64_t sweep = 0; !run->status; sweep++) {
         if (hop_run_interrupted(run)) return;
-        if (!run->cursor->exact) run->cursor->landscape->load(run->cursor);
+        if (!run->cursor->exact) hop_cursor_load(run->cursor);
         if (hop_run_unstable(run) == 0) {
             result->converged = 1;
             return;
@@ -83,6 +82,7 @@ void hop_settle_async(hop_run *run) {
             return;
         }
         const size_t flips = sweep_units(run, order);
+        hop_cursor_tick(run->cursor);
         result->steps++;
         hop_run_step(run);
         if (flips <= options->tolerance) {

@@ -13,7 +13,7 @@ static size_t steepest(hop_run *run, int *value) {
             const unsigned bit = (unsigned)__builtin_ctzll(rest);
             /* A tied unit that would change is on its way to +1. */
             const int then = (run->plus[w] | run->zero[w]) >> bit & 1 ? 1 : -1;
-            const hop_raw gain = cursor->landscape->gain(cursor, w * 64 + bit, then);
+            const hop_raw gain = hop_cursor_gain(cursor, w * 64 + bit, then);
             if (found != SIZE_MAX && gain.exact <= best.exact &&
                 !(gain.rounded > best.rounded))
                 continue;
@@ -27,7 +27,7 @@ static size_t steepest(hop_run *run, int *value) {
 void hop_settle_greedy(hop_run *run) {
     hop_result *result = &run->result;
     hop_cursor *cursor = run->cursor;
-    const bool watch = !hop_run_energy_falls(run);
+    const bool watch = !run->falls;
     bool followed = false; /* rounded fields have followed flips since they were made */
     uint64_t period = 0;
     if (watch) run->status = hop_repeat_note(&run->repeat, &cursor->state, 0, &period);
@@ -35,7 +35,7 @@ void hop_settle_greedy(hop_run *run) {
         if (hop_run_interrupted(run)) return;
         size_t unstable = hop_run_unstable(run);
         if (unstable == 0 && followed) { /* fields that follow flips drift */
-            cursor->landscape->load(cursor);
+            hop_cursor_load(cursor);
             unstable = hop_run_unstable(run);
             followed = false;
         }

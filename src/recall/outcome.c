@@ -65,8 +65,7 @@ static hop_outcome match_memory(const hop_memory *memory, const hop_state *state
 void hop_judge(hop_run *run) {
     const hop_state *state = &run->cursor->state;
     hop_result *result = &run->result;
-    result->energy =
-        hop_memory_energy_of(run->memory, hop_gauge_measure(&run->gauge, state));
+    result->energy = hop_run_energy(run, hop_run_measure(run));
     const int32_t *overlaps = run->gauge.overlaps;
     result->missing = state->missing;
     name_best(run->memory, overlaps, run->options->best, result);

@@ -69,6 +69,14 @@ static hop_status check_options(const hop_memory *memory,
     if (options->mask && options->mask_rows != 1 && options->mask_rows != count)
         return hop_fail(error, HOP_EINVAL, "mask: %zu rows for %zu cues; 1 or as many",
                         options->mask_rows, count);
+    if (options->fields && options->field_rows != 1 && options->field_rows != count)
+        return hop_fail(error, HOP_EINVAL, "fields: %zu rows for %zu cues; 1 or as many",
+                        options->field_rows, count);
+    if (options->update == HOP_UPDATE_ASYNC && options->order == HOP_ORDER_GREEDY &&
+        !hop_memory_has_energy(memory))
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "order: greedy wants an energy, which %s has none of",
+                        memory->rule_text);
     if (!memory->imported && hop_memory_count(memory) == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing has been learned");
     return check_order(memory, options, error);
@@ -106,7 +114,13 @@ static hop_status load_cue(hop_run *run, const int8_t *units, hop_error *error) 
         }
     }
     hop_state_recount(state);
-    run->cursor->landscape->load(run->cursor);
+    if (options->fields) {
+        const size_t row = options->field_rows > 1 ? (size_t)run->cue : 0;
+        hop_status status =
+            hop_cursor_expose(run->cursor, options->fields + row * dim, error);
+        if (status) return status;
+    }
+    hop_cursor_load(run->cursor);
     return HOP_OK;
 }
 
@@ -114,8 +128,9 @@ static hop_status recall_one(hop_run *run, const int8_t *cue) {
     hop_status status = load_cue(run, cue, &run->error);
     if (status) return status;
     run->result = (hop_result){0};
-    run->raw = hop_gauge_measure(&run->gauge, &run->cursor->state);
-    run->result.energy_start = hop_memory_energy_of(run->memory, run->raw);
+    run->raw = hop_run_measure(run);
+    run->result.energy_start = hop_run_energy(run, run->raw);
+    run->result.energy_falls = run->falls && run->options->update == HOP_UPDATE_ASYNC;
     hop_repeat_reset(&run->repeat);
     run->status = HOP_OK;
     hop_trace_begin(run);

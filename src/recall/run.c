@@ -13,8 +13,21 @@ static double rounding_room(const hop_run *run) {
     const size_t dim = run->memory->dim;
     double sum = 0;
     if (run->cursor->exact || !run->options->check_energy) return 0;
-    for (size_t k = 0; k < dim * dim; k++) sum += fabs(run->memory->matrix->w[k]);
+    if (!run->memory->matrix) /* eigenvalues of factored couplings are at most P */
+        sum = (double)hop_memory_count(run->memory) * (double)dim;
+    else
+        for (size_t k = 0; k < dim * dim; k++) sum += fabs(run->memory->matrix->w[k]);
     return 4 * DBL_EPSILON * (double)dim * sum;
+}
+
+/* Whether no flip of one unit under its field can raise the energy. */
+static bool energy_falls(const hop_memory *memory) {
+    if (!hop_memory_symmetric(memory) || !hop_memory_has_energy(memory)) return false;
+    for (size_t i = 0; i < memory->dim; i++) {
+        const hop_raw kept = hop_memory_kept(memory, i);
+        if (kept.exact < 0 || kept.rounded < 0) return false;
+    }
+    return true;
 }
 
 hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *options,
@@ -41,6 +54,7 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
         return HOP_ENOMEM;
     }
     run.room = rounding_room(&run);
+    run.falls = energy_falls(memory);
     *out = run;
     return HOP_OK;
 }
@@ -61,14 +75,12 @@ void hop_run_clear(hop_run *run) {
     *run = (hop_run){0};
 }
 
-bool hop_run_energy_falls(const hop_run *run) {
-    const hop_memory *memory = run->memory;
-    if (!hop_memory_symmetric(memory)) return false;
-    if (memory->diagonal == HOP_DIAGONAL_ZERO) return true;
-    if (!memory->matrix) return hop_memory_self(memory) >= 0;
-    for (size_t i = 0; i < memory->dim; i++)
-        if (memory->matrix->w[i * memory->dim + i] < 0) return false;
-    return true;
+hop_raw hop_run_measure(hop_run *run) {
+    return hop_gauge_measure(&run->gauge, &run->cursor->state, &run->cursor->bias);
+}
+
+double hop_run_energy(const hop_run *run, hop_raw depth) {
+    return hop_bias_energy(run->memory, &run->cursor->bias, depth);
 }
 
 bool hop_run_interrupted(hop_run *run) {
@@ -81,7 +93,7 @@ size_t hop_run_unstable(hop_run *run) {
     const hop_state *state = &run->cursor->state;
     const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
     size_t unstable = 0;
-    run->cursor->landscape->signs(run->cursor, run->plus, run->zero);
+    hop_cursor_signs(run->cursor, run->plus, run->zero);
     for (size_t w = 0; w < state->words; w++) {
         uint64_t differs = (run->plus[w] ^ state->bits[w]) | ~state->known[w];
         uint64_t tied = plus_on_ties ? ~(state->bits[w] & state->known[w]) : 0;
@@ -92,11 +104,11 @@ size_t hop_run_unstable(hop_run *run) {
     return unstable;
 }
 
-/* Holds s^T W s after a flip, measured anew, against what the flip should have made of
+/* Holds the depth after a flip, measured anew, against what the flip should have made of
    it, and against what it was: it must not fall, for then E has risen. */
 static void check_energy(hop_run *run, size_t unit, hop_raw gain) {
     const hop_raw before = run->raw;
-    const hop_raw after = hop_gauge_measure(&run->gauge, &run->cursor->state);
+    const hop_raw after = hop_run_measure(run);
     run->raw = after;
     const bool raised =
         after.exact < before.exact || after.rounded < before.rounded - run->room;
@@ -108,17 +120,15 @@ static void check_energy(hop_run *run, size_t unit, hop_raw gain) {
                            "cue %llu, unit %zu: a flip %s the energy from %.17g to %.17g",
                            (unsigned long long)run->cue, unit,
                            raised ? "raised" : "by its field misjudged",
-                           hop_memory_energy_of(run->memory, before),
-                           hop_memory_energy_of(run->memory, after));
+                           hop_run_energy(run, before), hop_run_energy(run, after));
 }
 
 void hop_run_flip(hop_run *run, size_t unit, int value) {
     hop_cursor *cursor = run->cursor;
-    const bool check =
-        run->options->check_energy && !run->trial && hop_run_energy_falls(run);
+    const bool check = run->options->check_energy && !run->trial && run->falls;
     hop_raw gain = {0, 0};
-    if (check) gain = cursor->landscape->gain(cursor, unit, value);
-    cursor->landscape->change(cursor, unit, value);
+    if (check) gain = hop_cursor_gain(cursor, unit, value);
+    hop_cursor_change(cursor, unit, value);
     run->result.flips++;
     if (run->trial) return;
     if (check) check_energy(run, unit, gain);

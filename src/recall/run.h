@@ -27,7 +27,8 @@ typedef struct hop_run {
     uint32_t *order;       /* [dim] */
     hop_repeat repeat;
     bool trial;  /* flips are tried, not made: no trace, no check */
-    hop_raw raw; /* s^T W s at the last flip, with check_energy */
+    bool falls;  /* couplings promise that every asynchronous flip lowers the energy */
+    hop_raw raw; /* the depth at the last flip, with check_energy */
     double room; /* by which rounding may change it */
     hop_result result;
     hop_status status;
@@ -53,8 +54,9 @@ bool hop_run_interrupted(hop_run *run);
 /* Free units that would change if they were updated now: counted, and marked in moves. */
 size_t hop_run_unstable(hop_run *run);
 
-/* Whether the couplings promise that every asynchronous flip lowers the energy. */
-bool hop_run_energy_falls(const hop_run *run);
+/* The depth of the state as it is; its energy; overlaps are left in the gauge. */
+hop_raw hop_run_measure(hop_run *run);
+double hop_run_energy(const hop_run *run, hop_raw depth);
 
 /* A step that changed the state is done: enters the trace. */
 void hop_run_step(hop_run *run);

@@ -9,7 +9,7 @@ static size_t next_state(hop_run *run, uint64_t *next) {
     const size_t words = state->words;
     const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
     size_t changed = 0;
-    run->cursor->landscape->signs(run->cursor, run->plus, run->zero);
+    hop_cursor_signs(run->cursor, run->plus, run->zero);
     for (size_t w = 0; w < words; w++) {
         const uint64_t bits = state->bits[w], known = state->known[w];
         const uint64_t tied = run->zero[w], moved = run->allowed[w];
@@ -34,7 +34,7 @@ static void advance(hop_run *run, const uint64_t *next) {
     memcpy(run->previous, state->bits, bytes);
     memcpy(state->bits, next, bytes);
     hop_state_recount(state);
-    run->cursor->landscape->load(run->cursor);
+    hop_cursor_load(run->cursor);
 }
 
 /* The period at which the state repeats, or 0. Symmetric couplings know no longer one
@@ -54,12 +54,12 @@ static uint64_t period_of(hop_run *run) {
         next_state(run, run->next);
         memcpy(state->bits, run->next, bytes);
         hop_state_recount(state);
-        run->cursor->landscape->load(run->cursor);
+        hop_cursor_load(run->cursor);
     }
     if (memcmp(run->scratch, state->bits, bytes) == 0) return period;
     memcpy(state->bits, run->scratch, bytes);
     hop_state_recount(state);
-    run->cursor->landscape->load(run->cursor);
+    hop_cursor_load(run->cursor);
     return 0;
 }
 
@@ -78,6 +78,7 @@ void hop_settle_sync(hop_run *run) {
         }
         if (result->steps == run->max_steps) return;
         advance(run, run->next);
+        hop_cursor_tick(run->cursor);
         result->steps++;
         result->flips += changed;
         hop_run_step(run);

@@ -51,9 +51,8 @@ void hop_trace_add(hop_run *run, int64_t unit) {
         return;
     }
     const hop_state *state = &run->cursor->state;
-    const hop_raw raw = hop_gauge_measure(&run->gauge, state);
-    entries[at] = (hop_trace_entry){run->result.steps, run->result.flips, unit,
-                                    hop_memory_energy_of(run->memory, raw)};
+    const double energy = hop_run_energy(run, hop_run_measure(run));
+    entries[at] = (hop_trace_entry){run->result.steps, run->result.flips, unit, energy};
     for (size_t mu = 0; mu < patterns; mu++)
         overlaps[at * patterns + mu] = (double)run->gauge.overlaps[mu] / (double)dim;
     if (states) hop_state_read(state, states + at * dim);

@@ -9,9 +9,9 @@
 
 hop_status hop_build_check_rule(const hop_store_recipe *recipe, const char *name,
                                 hop_status failure, hop_error *error) {
-    const hop_rule *rule;
+    hop_rule_choice choice;
     hop_error why;
-    if (hop_rule_parse(recipe->rule, &rule, &why) == HOP_OK) return HOP_OK;
+    if (hop_rule_parse(recipe->rule, &choice, &why) == HOP_OK) return HOP_OK;
     return hop_fail(error, failure, "%s: %s", name, why.message);
 }
 

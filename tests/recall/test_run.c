@@ -8,7 +8,7 @@ static int falls(const hop_memory *memory) {
     const hop_recall_options options = HOP_RECALL_OPTIONS_INIT;
     hop_run run;
     assert_ok(hop_run_create(memory, &options, &run));
-    const int promised = hop_run_energy_falls(&run);
+    const int promised = run.falls;
     hop_run_clear(&run);
     return promised;
 }

@@ -25,6 +25,7 @@ int hop_exit_of(hop_status status, hop_blame blame) {
     case HOP_EEXISTS:
         return blame == BLAME_FILE ? EXIT_IO : EXIT_USAGE;
     case HOP_EOVERFLOW:
+    case HOP_EDIVERGED:
         return EXIT_USAGE;
     case HOP_ELIMIT:
     case HOP_ENOMEM:

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* How rules and their parameters are read. */
+#include "engine.h"
+#include "learn/rules.h"
+
+static void every_rule_is_found_by_its_name(void **state) {
+    (void)state;
+    for (size_t k = 0; hop_rule_at(k); k++) {
+        hop_rule_choice choice = {0};
+        assert_ok(hop_rule_parse(hop_rule_at(k)->name, &choice, NULL));
+        assert_string_equal(choice.rule->facts.name, hop_rule_at(k)->name);
+        const hop_rule_parameter *p = choice.rule->facts.parameters;
+        for (size_t i = 0; p[i].name; i++) {
+            assert_false(choice.given[i]);
+            assert_true(
+                choice.values[i] == p[i].usual ||
+                (choice.values[i] != choice.values[i] && p[i].usual != p[i].usual));
+        }
+    }
+}
+
+/* Every parameter of every rule takes the ends of its range, which find the form that has
+   it, and nothing beyond them. */
+static void parameters_are_read_within_their_range(void **state) {
+    (void)state;
+    for (size_t k = 0; hop_rule_at(k); k++) {
+        const hop_rule_facts *facts = hop_rule_at(k);
+        for (size_t i = 0; facts->parameters[i].name; i++) {
+            const hop_rule_parameter *p = &facts->parameters[i];
+            char text[128];
+            hop_rule_choice choice = {0};
+            hop_error error = {0};
+            if (p->words)
+                snprintf(text, sizeof text, "%s:%s=%s", facts->name, p->name,
+                         p->words[0]);
+            else
+                snprintf(text, sizeof text, "%s:%s=%.17g", facts->name, p->name, p->low);
+            assert_ok(hop_rule_parse(text, &choice, NULL));
+            size_t at = 0;
+            while (strcmp(choice.rule->facts.parameters[at].name, p->name) != 0) at++;
+            assert_true(choice.given[at]);
+            assert_true(choice.values[at] == p->low);
+            static const char *const wrong[] = {"",     "=",   "=x",   "=1e999", "=nan",
+                                                "=0x1", "=1 ", "=1;2", "=-1e300"};
+            for (size_t w = 0; w < sizeof wrong / sizeof *wrong; w++) {
+                snprintf(text, sizeof text, "%s:%s%s", facts->name, p->name, wrong[w]);
+                assert_status(hop_rule_parse(text, &choice, &error), HOP_EINVAL);
+                assert_non_null(strstr(error.message, facts->name));
+                assert_non_null(strstr(error.message, p->name));
+            }
+            snprintf(text, sizeof text, "%s:%s=1,%s=1,%s=1", facts->name, p->name,
+                     p->name, p->name);
+            assert_status(hop_rule_parse(text, &choice, &error), HOP_EINVAL);
+        }
+    }
+}
+
+static void unknown_names_are_answered_with_the_known_ones(void **state) {
+    (void)state;
+    static const char *const wrong[] = {"",     "heb",   "hebbs", "Hebb",     " hebb",
+                                        ":k=v", "hebb ", "x:y",   "hebb,hebb"};
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+        hop_rule_choice choice = {0};
+        hop_error error = {0};
+        assert_status(hop_rule_parse(wrong[k], &choice, &error), HOP_EINVAL);
+        assert_non_null(strstr(error.message, "there is: hebb"));
+        assert_null(choice.rule);
+    }
+}
+
+static void parameters_a_rule_lacks_are_refused(void **state) {
+    (void)state;
+    static const char *const wrong[] = {"hebb:", "hebb:rate=1", "hebb::", "storkey:f=.1"};
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+        hop_rule_choice choice = {0};
+        hop_error error = {0};
+        assert_status(hop_rule_parse(wrong[k], &choice, &error), HOP_EINVAL);
+        assert_non_null(strstr(error.message, "takes no parameters"));
+        assert_null(choice.rule);
+    }
+}
+
+static void long_texts_are_refused(void **state) {
+    (void)state;
+    char text[HOP_RULE_TEXT + 1];
+    hop_rule_choice choice = {0};
+    hop_error error = {0};
+    memset(text, 'h', sizeof text);
+    text[HOP_RULE_TEXT] = '\0';
+    assert_status(hop_rule_parse(text, &choice, &error), HOP_EINVAL);
+    assert_non_null(strstr(error.message, "longer than"));
+    text[HOP_RULE_TEXT - 1] = '\0';
+    assert_status(hop_rule_parse(text, &choice, &error), HOP_EINVAL);
+    assert_non_null(strstr(error.message, "unknown"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_rule_is_found_by_its_name),
+        cmocka_unit_test(parameters_are_read_within_their_range),
+        cmocka_unit_test(unknown_names_are_answered_with_the_known_ones),
+        cmocka_unit_test(parameters_a_rule_lacks_are_refused),
+        cmocka_unit_test(long_texts_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
