@@ -52,6 +52,9 @@ const hop_rule *hop_rule_of(size_t index);
 /* The rule of "NAME[:k=v,...]". HOP_EINVAL names what is unknown and what is known. */
 hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *error);
 
+/* Whether a memory of `dim` units can have this rule. HOP_EINVAL. */
+hop_status hop_rule_check(const char *text, size_t dim, hop_error *error);
+
 extern const hop_rule hop_rule_hebb, hop_rule_storkey;
 
 #endif
