@@ -15,7 +15,7 @@ typedef struct hop_rule hop_rule;
 /* How couplings are held; see form.h. */
 typedef struct hop_form hop_form;
 
-enum { HOP_MOST_PARAMETERS = 4, HOP_RULE_TEXT = 128 };
+enum { HOP_MOST_PARAMETERS = 4, HOP_RULE_TEXT = HOP_MAX_RULE + 1 };
 
 struct hop_memory {
     hop_context *context;
