@@ -78,6 +78,7 @@ typedef struct hop_rule_facts {
     int factored;        /* has a form without the matrix */
     int strengths;       /* knows strengths */
     int binary;          /* units are 0 and 1 (-1 means 0), switched by a threshold */
+    int hetero;          /* leads from one pattern to another, not back to the same */
     int trained;         /* learns in rounds, which may not reach their end */
 } hop_rule_facts;
 
