@@ -6,6 +6,7 @@
 #include <hopfield/memory.h>
 #include "core/context.h"
 #include "memory/matrix.h"
+#include "memory/mixing.h"
 #include "memory/state.h"
 #include "memory/strengths.h"
 #include "memory/tables.h"
@@ -34,7 +35,7 @@ struct hop_memory {
     hop_strengths strengths;
     hop_tables tables;
     hop_matrix *matrix; /* explicit, learned or imported, else NULL */
-    double *mixing;     /* A[count][count] of W = xi^T A xi / N, else NULL */
+    hop_mixing mixing;  /* empty but for forms that mix patterns */
     bool imported;
     hop_training training;
 };
