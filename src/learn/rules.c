@@ -3,8 +3,8 @@
 #include "learn/rules.h"
 
 static const hop_rule *const RULES[] = {
-    &hop_rule_hebb,
-    &hop_rule_storkey,
+    &hop_rule_hebb,     &hop_rule_storkey, &hop_rule_projection,
+    &hop_rule_dreaming, &hop_rule_decay,
 };
 enum { RULE_COUNT = sizeof RULES / sizeof *RULES };
 

@@ -54,6 +54,7 @@ hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *err
 /* Whether a memory of `dim` units can have this rule. HOP_EINVAL. */
 hop_status hop_rule_check(const char *text, size_t dim, hop_error *error);
 
-extern const hop_rule hop_rule_hebb, hop_rule_storkey;
+extern const hop_rule hop_rule_hebb, hop_rule_storkey, hop_rule_projection,
+    hop_rule_dreaming, hop_rule_decay;
 
 #endif

@@ -35,14 +35,15 @@ hop_status hop_mixing_extend(const hop_context *context, const hop_mixing *from,
     return HOP_OK;
 }
 
-/* The largest sum of |A| in a row. */
+/* The largest sum of |A| in a row; infinite where one is no number. */
 static double largest_row(const hop_mixing *mixing) {
     double largest = 0;
     for (size_t row = 0; row < mixing->count; row++) {
         double sum = 0;
         for (size_t k = 0; k < mixing->count; k++)
             sum += fabs(mixing->real[row * mixing->count + k]);
-        if (!(sum <= largest)) largest = sum; /* a NaN, too */
+        if (isnan(sum)) return INFINITY;
+        if (sum > largest) largest = sum;
     }
     return largest;
 }
