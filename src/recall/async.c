@@ -3,17 +3,6 @@
 #include <string.h>
 #include "recall/run.h"
 
-/* The order of sweep t into run->order, or a pointer to the caller's. */
-static const uint32_t *order_of(hop_run *run, uint64_t sweep, hop_random *chance) {
-    const hop_recall_options *options = run->options;
-    const size_t dim = run->memory->dim;
-    if (options->order == HOP_ORDER_GIVEN)
-        return options->given_order + (size_t)(sweep % options->given_sweeps) * dim;
-    if (options->order == HOP_ORDER_RANDOM)
-        hop_random_permutation(chance, run->order, dim);
-    return run->order;
-}
-
 /* Updates every allowed unit once; returns the flips. */
 static size_t sweep_units(hop_run *run, const uint32_t *order) {
     hop_cursor *cursor = run->cursor;
@@ -76,7 +65,7 @@ void hop_settle_async(hop_run *run) {
             result->converged = 1;
             return;
         }
-        const uint32_t *order = order_of(run, sweep, &chance);
+        const uint32_t *order = hop_run_order(run, sweep, &chance);
         if (result->steps == run->max_steps) {
             result->converged = within_tolerance(run, order);
             return;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The verdict on a final state, with the numbers that justify it. */
+#include <math.h>
 #include <stdlib.h>
 #include "recall/run.h"
 
@@ -22,7 +23,7 @@ static void name_best(const hop_memory *memory, const int32_t *overlaps, size_t 
         if (at >= wanted) continue;
         size_t last = result->best_count < wanted ? result->best_count++ : wanted - 1;
         for (; last > at; last--) best[last] = best[last - 1];
-        best[at] = (hop_match){mu, overlap};
+        best[at] = (hop_match){mu, overlap, NAN, NAN};
     }
 }
 
@@ -34,7 +35,8 @@ static size_t wrong_of(const hop_state *state, int64_t overlap) {
 
 /* Sets match, wrong and overlap; returns what the nearest memory makes of the state. */
 static hop_outcome match_memory(const hop_memory *memory, const hop_state *state,
-                                const int32_t *overlaps, hop_result *result) {
+                                const int32_t *overlaps, bool settled,
+                                hop_result *result) {
     const size_t count = hop_memory_count(memory);
     size_t most = 0, least = 0;
     for (size_t mu = 1; mu < count; mu++) {
@@ -54,7 +56,7 @@ static hop_outcome match_memory(const hop_memory *memory, const hop_state *state
         result->match = most;
         return result->wrong ? HOP_OUTCOME_NEAR : HOP_OUTCOME_EXACT;
     }
-    if (!inverted || result->cycle || !result->converged) return HOP_OUTCOME_SPURIOUS;
+    if (!inverted || result->cycle || !settled) return HOP_OUTCOME_SPURIOUS;
     result->has_match = 1;
     result->match = least;
     result->wrong = wrong_of(state, -(int64_t)overlaps[least]);
@@ -67,12 +69,15 @@ void hop_judge(hop_run *run) {
     hop_result *result = &run->result;
     result->energy = hop_run_energy(run, hop_run_measure(run));
     const int32_t *overlaps = run->gauge.overlaps;
+    /* What goes on by chance is judged wherever it stands. */
+    const bool settled = result->converged || hop_is_stochastic(run->options->update);
     result->missing = state->missing;
     name_best(run->memory, overlaps, run->options->best, result);
-    result->outcome = match_memory(run->memory, state, overlaps, result);
+    hop_averages_report(&run->averages, result);
+    result->outcome = match_memory(run->memory, state, overlaps, settled, result);
     if (result->cycle)
         result->outcome = HOP_OUTCOME_CYCLE;
-    else if (!result->converged)
+    else if (!settled)
         result->outcome = HOP_OUTCOME_LIMIT;
     if (result->outcome != HOP_OUTCOME_SPURIOUS || !run->options->mixtures) return;
     hop_find_mixture(run->memory, state, overlaps, result);

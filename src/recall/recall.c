@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Recall of a batch: options are checked, cues shared out, every one settled and judged.
  */
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/error.h"
+#include "memory/form.h"
 #include "recall/run.h"
 
 const char *hop_update_name(hop_update update) {
-    static const char *const names[] = {"sync", "async"};
-    return (unsigned)update < 2 ? names[update] : NULL;
+    static const char *const names[] = {"sync", "async", "glauber", "metropolis",
+                                        "continuous"};
+    return (unsigned)update < sizeof names / sizeof *names ? names[update] : NULL;
 }
 
 const char *hop_order_name(hop_order order) {
@@ -24,8 +27,9 @@ const char *hop_ties_name(hop_ties ties) {
 
 static hop_status check_order(const hop_memory *memory, const hop_recall_options *options,
                               hop_error *error) {
-    if (options->update != HOP_UPDATE_ASYNC || options->order != HOP_ORDER_GIVEN)
-        return HOP_OK;
+    const bool ordered =
+        options->update == HOP_UPDATE_ASYNC || hop_is_stochastic(options->update);
+    if (!ordered || options->order != HOP_ORDER_GIVEN) return HOP_OK;
     if (!options->given_order || options->given_sweeps == 0)
         return hop_fail(error, HOP_EINVAL, "order: no sweep is given");
     const size_t dim = memory->dim;
@@ -50,6 +54,36 @@ static hop_status check_order(const hop_memory *memory, const hop_recall_options
     return status;
 }
 
+/* What only some dynamics read, and what they cannot do. */
+static hop_status check_dynamics(const hop_memory *memory,
+                                 const hop_recall_options *options, hop_error *error) {
+    const bool greedy = options->order == HOP_ORDER_GREEDY;
+    if (options->update == HOP_UPDATE_ASYNC && greedy && !hop_memory_has_energy(memory))
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "order: greedy wants an energy, which %s has none of",
+                        memory->rule_text);
+    if (hop_is_stochastic(options->update)) {
+        if (greedy)
+            return hop_fail(error, HOP_EINVAL, "order: greedy leaves nothing to chance");
+        if (!(options->temperature >= 0) || !isfinite(options->temperature))
+            return hop_fail(error, HOP_EINVAL, "temperature: %g is not 0 or more",
+                            options->temperature);
+        if (options->anneal_sweeps &&
+            !(options->anneal_end >= 0 && options->anneal_end <= options->temperature))
+            return hop_fail(error, HOP_EINVAL, "anneal: the end %g is not in 0..%g",
+                            options->anneal_end, options->temperature);
+    }
+    if (options->update != HOP_UPDATE_CONTINUOUS) return HOP_OK;
+    if (!(options->gain > 0) || !isfinite(options->gain) || !(options->time_step > 0) ||
+        !isfinite(options->time_step))
+        return hop_fail(error, HOP_EINVAL, "gain %g, time step %g: must be above 0",
+                        options->gain, options->time_step);
+    if (memory->form->apply && hop_memory_symmetric(memory)) return HOP_OK;
+    return hop_fail(error, HOP_EUNSUPPORTED,
+                    "continuous units need symmetric couplings, which %s has none of",
+                    memory->imported ? "this matrix" : memory->rule_text);
+}
+
 static hop_status check_options(const hop_memory *memory,
                                 const hop_recall_options *options, size_t count,
                                 hop_error *error) {
@@ -72,14 +106,10 @@ static hop_status check_options(const hop_memory *memory,
     if (options->fields && options->field_rows != 1 && options->field_rows != count)
         return hop_fail(error, HOP_EINVAL, "fields: %zu rows for %zu cues; 1 or as many",
                         options->field_rows, count);
-    if (options->update == HOP_UPDATE_ASYNC && options->order == HOP_ORDER_GREEDY &&
-        !hop_memory_has_energy(memory))
-        return hop_fail(error, HOP_EUNSUPPORTED,
-                        "order: greedy wants an energy, which %s has none of",
-                        memory->rule_text);
     if (!memory->imported && hop_memory_count(memory) == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing has been learned");
-    return check_order(memory, options, error);
+    hop_status status = check_dynamics(memory, options, error);
+    return status ? status : check_order(memory, options, error);
 }
 
 /* The cue and its mask into the cursor's state and the units that may change. */
@@ -127,7 +157,8 @@ static hop_status load_cue(hop_run *run, const int8_t *units, hop_error *error) 
 static hop_status recall_one(hop_run *run, const int8_t *cue) {
     hop_status status = load_cue(run, cue, &run->error);
     if (status) return status;
-    run->result = (hop_result){0};
+    run->result = (hop_result){.graded_energy = NAN};
+    hop_averages_reset(&run->averages);
     run->raw = hop_run_measure(run);
     run->result.energy_start = hop_run_energy(run, run->raw);
     run->result.energy_falls = run->falls && run->options->update == HOP_UPDATE_ASYNC;
@@ -136,6 +167,10 @@ static hop_status recall_one(hop_run *run, const int8_t *cue) {
     hop_trace_begin(run);
     if (run->options->update == HOP_UPDATE_SYNC)
         hop_settle_sync(run);
+    else if (hop_is_stochastic(run->options->update))
+        hop_settle_heat(run);
+    else if (run->options->update == HOP_UPDATE_CONTINUOUS)
+        hop_settle_continuous(run);
     else if (run->options->order == HOP_ORDER_GREEDY)
         hop_settle_greedy(run);
     else

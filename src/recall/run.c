@@ -34,7 +34,10 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
                           hop_run *out) {
     const size_t words = (memory->dim + 63) / 64;
     hop_run run = {.memory = memory, .options = options};
-    run.max_steps = options->max_steps >= 0 ? (uint64_t)options->max_steps : 1000;
+    run.max_steps = options->max_steps >= 0              ? (uint64_t)options->max_steps
+                    : hop_is_stochastic(options->update) ? 200
+                    : options->update == HOP_UPDATE_CONTINUOUS ? 20000
+                                                               : 1000;
     if (options->max_steps < 0 && options->update == HOP_UPDATE_ASYNC &&
         options->order == HOP_ORDER_GREEDY)
         run.max_steps *= memory->dim;
@@ -81,6 +84,16 @@ hop_raw hop_run_measure(hop_run *run) {
 
 double hop_run_energy(const hop_run *run, hop_raw depth) {
     return hop_bias_energy(run->memory, &run->cursor->bias, depth);
+}
+
+const uint32_t *hop_run_order(hop_run *run, uint64_t sweep, hop_random *chance) {
+    const hop_recall_options *options = run->options;
+    const size_t dim = run->memory->dim;
+    if (options->order == HOP_ORDER_GIVEN)
+        return options->given_order + (size_t)(sweep % options->given_sweeps) * dim;
+    if (options->order == HOP_ORDER_RANDOM)
+        hop_random_permutation(chance, run->order, dim);
+    return run->order;
 }
 
 bool hop_run_interrupted(hop_run *run) {

@@ -7,6 +7,7 @@
 #include <hopfield/random.h>
 #include <hopfield/recall.h>
 #include "memory/landscape.h"
+#include "recall/average.h"
 #include "recall/repeat.h"
 
 /* Scratch of one thread and the progress of its present cue. */
@@ -26,6 +27,7 @@ typedef struct hop_run {
     uint64_t *scratch;     /* of a state to come back to */
     uint32_t *order;       /* [dim] */
     hop_repeat repeat;
+    hop_averages averages;
     bool trial;  /* flips are tried, not made: no trace, no check */
     bool falls;  /* couplings promise that every asynchronous flip lowers the energy */
     hop_raw raw; /* the depth at the last flip, with check_energy */
@@ -44,6 +46,17 @@ void hop_run_clear(hop_run *run);
 void hop_settle_sync(hop_run *run);
 void hop_settle_async(hop_run *run);
 void hop_settle_greedy(hop_run *run);
+void hop_settle_heat(hop_run *run);
+void hop_settle_continuous(hop_run *run);
+
+/* Whether the dynamics goes on by chance, whatever it comes to. */
+static inline bool hop_is_stochastic(hop_update update) {
+    return update == HOP_UPDATE_GLAUBER || update == HOP_UPDATE_METROPOLIS;
+}
+
+/* The order of sweep t into run->order, or a pointer to the caller's. run->order holds
+   0, 1, 2, ... or the order of the sweep before. */
+const uint32_t *hop_run_order(hop_run *run, uint64_t sweep, hop_random *chance);
 
 /* The unit takes a new value: counted, checked, traced. */
 void hop_run_flip(hop_run *run, size_t unit, int value);

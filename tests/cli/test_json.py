@@ -14,6 +14,7 @@ TYPES = {
     "number": (int, float),
     "true, false": bool,
     "list": list,
+    "object": dict,
     "list of text": list,
     "list of numbers": list,
 }
@@ -72,6 +73,9 @@ class Json(CliTest):
             ("learn", "m.hop", "P.npy", "--json"),
             recall,
             recall + ("--update", "async", "--cover", "top:0.2", "--max-steps", 5),
+            recall + ("--update", "glauber", "--temperature", 0.4, "--burn-in", 9),
+            recall + ("--update", "metropolis", "--anneal", "1:0.1:30"),
+            recall + ("--update", "continuous", "--field", 0.01),
             ("recall", "--patterns", "P.npy", "C.npy", "--trace", "--json"),
             ("reinforce", "m.hop", "P:0", "--json"),
             ("weaken", "m.hop", "P:0", "--json"),

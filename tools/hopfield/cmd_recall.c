@@ -7,6 +7,7 @@
 #include "arrays.h"
 #include "command.h"
 #include "damage.h"
+#include "dynamics.h"
 #include "exit.h"
 #include "outputs.h"
 #include "report.h"
@@ -20,6 +21,7 @@ typedef struct recall {
     hop_inputs cues;
     uint8_t *mask;
     uint32_t *order;
+    double *fields;
     hop_recall_options how;
     int8_t *states;      /* [count][dim] */
     hop_result *results; /* [count] */
@@ -28,8 +30,8 @@ typedef struct recall {
 } recall;
 
 static int check(const hop_options *options) {
-    if (options->given[FLAG_ORDER] && options->update != HOP_UPDATE_ASYNC)
-        return hop_complain(EXIT_USAGE, "--order needs --update async");
+    int code = hop_dynamics_check(options);
+    if (code) return code;
     if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
         options->update != HOP_UPDATE_ASYNC)
         return hop_complain(EXIT_USAGE, "--trace=flips needs --update async");
@@ -38,7 +40,7 @@ static int check(const hop_options *options) {
         return hop_complain(EXIT_USAGE, "--show=steps does not go with --trace=flips");
     if (options->given[FLAG_SHOW] && options->json)
         return hop_complain(EXIT_USAGE, "--show and --json both want standard output");
-    int code = hop_damage_check(options);
+    code = hop_damage_check(options);
     return code ? code : hop_outputs_check(options, !hop_subject_is_ad_hoc(options));
 }
 
@@ -60,17 +62,11 @@ static int prepare(const hop_options *options, size_t first, recall *self) {
     if (code == 0)
         code = hop_damage_cues(options, &self->cues, self->subject.width,
                                self->subject.height, &self->mask, &self->how.mask_rows);
-    if (code == 0 && options->order.file)
-        code = hop_order_read(options->order.file, dim, &self->order,
-                              &self->how.given_sweeps);
+    if (code == 0) code = hop_dynamics_of(options, dim, &self->how, &self->order);
+    if (code == 0)
+        code = hop_dynamics_fields(options, self->cues.count, dim, &self->how,
+                                   &self->fields);
     if (code) return code;
-    self->how.update = (hop_update)options->update;
-    self->how.order = options->order.order;
-    self->how.given_order = self->order;
-    self->how.ties = (hop_ties)options->ties;
-    if (options->given[FLAG_MAX_STEPS]) self->how.max_steps = (int64_t)options->max_steps;
-    self->how.tolerance = options->tolerance;
-    self->how.seed = options->seed;
     self->how.mask = self->mask;
     self->how.trace = trace_level(options);
     self->how.best = options->top;
@@ -185,6 +181,7 @@ static int run(const hop_options *options) {
     free(self.results);
     free(self.states);
     free(self.order);
+    free(self.fields);
     free(self.mask);
     hop_inputs_clear(&self.cues);
     hop_subject_close(&self.subject);
@@ -192,18 +189,22 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_PATTERNS,  FLAG_COUPLINGS,     FLAG_RULE,  FLAG_SCALING,
-    FLAG_DIAGONAL,  FLAG_PATH,          FLAG_SIZE,  FLAG_THRESHOLD,
-    FLAG_ITEMS,     FLAG_UPDATE,        FLAG_ORDER, FLAG_TIES,
-    FLAG_MAX_STEPS, FLAG_TOLERANCE,     FLAG_NOISE, FLAG_COVER,
-    FLAG_COVER_AS,  FLAG_MASK,          FLAG_SEED,  FLAG_THREADS,
-    FLAG_OUT,       FLAG_COUPLINGS_OUT, FLAG_SHOW,  FLAG_TRACE,
-    FLAG_TOP,       FLAG_JSON,          FLAG_END};
+    FLAG_PATTERNS,  FLAG_COUPLINGS, FLAG_RULE,        FLAG_SCALING,
+    FLAG_DIAGONAL,  FLAG_PATH,      FLAG_SIZE,        FLAG_THRESHOLD,
+    FLAG_ITEMS,     FLAG_UPDATE,    FLAG_ORDER,       FLAG_TIES,
+    FLAG_MAX_STEPS, FLAG_TOLERANCE, FLAG_TEMPERATURE, FLAG_ANNEAL,
+    FLAG_BURN_IN,   FLAG_GAIN,      FLAG_TIME_STEP,   FLAG_FIELD,
+    FLAG_NOISE,     FLAG_COVER,     FLAG_COVER_AS,    FLAG_MASK,
+    FLAG_SEED,      FLAG_THREADS,   FLAG_OUT,         FLAG_COUPLINGS_OUT,
+    FLAG_SHOW,      FLAG_TRACE,     FLAG_TOP,         FLAG_JSON,
+    FLAG_END};
 static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --noise 0.2 --out recalled.png --show",
     "hopfield recall scenes.hop damaged.png --show=steps",
     "hopfield recall scenes.hop beach_old.png --cover bottom:0.5 --json",
     "hopfield recall --patterns P.npy C.npy --update async --out S.npy",
+    "hopfield recall --patterns P.npy C.npy --update glauber --temperature 0.3",
+    "hopfield recall --patterns P.npy C.npy --update metropolis --anneal 1:0.05:200",
     "hopfield recall --couplings W.npy C.npy --json",
     "hopfield recall --couplings W.npy --patterns P.npy C.npy",
     NULL,

@@ -23,6 +23,8 @@ static void set_defaults(hop_options *options) {
         .repeats = 1,
         .seed = 1,
         .top = 3,
+        .gain = 10,
+        .time_step = 0.1,
     };
 }
 

@@ -37,7 +37,7 @@ static int spare(const hop_options *options, const char *input, const char *what
 
 int hop_outputs_check(const hop_options *options, int has_memory_file) {
     const char *named[] = {options->patterns, options->couplings, options->mask,
-                           options->order.file};
+                           options->order.file, options->field};
     const char *states = options->out, *couplings = options->couplings_out;
     int code = 0;
     if (states && couplings && same_file(states, couplings))

@@ -71,12 +71,17 @@ static const char *order_name(const hop_options *options) {
                                : hop_order_name(options->order.order);
 }
 
+/* Whether units are updated in some order. */
+static int is_ordered(const hop_options *options) {
+    return options->update != HOP_UPDATE_SYNC && options->update != HOP_UPDATE_CONTINUOUS;
+}
+
 void hop_report_header(const hop_subject *subject, const hop_options *options,
                        const hop_expectation *expectation) {
     char expected[HOP_EXPECT_TEXT];
     const hop_memory *memory = subject->memory;
     size_t count = hop_memory_count(memory);
-    int async = options->update == HOP_UPDATE_ASYNC;
+    int async = is_ordered(options);
     hop_expect_text(memory, expectation, expected);
     hop_note("hopfield %s, seed %llu, %s, %s%s%s: %zu memor%s of %zu units",
              hop_version(), (unsigned long long)options->seed, hop_report_rule(memory),
@@ -130,9 +135,12 @@ static json_t *best_json(const hop_subject *subject, const hop_result *result) {
     json_t *list = json_array();
     for (size_t i = 0; i < result->best_count; i++)
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o}", "row", count_json(result->best[i].row),
-                            "key", key_at(subject, result->best[i].row), "overlap",
-                            hop_json_number(result->best[i].overlap)));
+            list,
+            json_pack("{s:o, s:o, s:o, s:o, s:o}", "row", count_json(result->best[i].row),
+                      "key", key_at(subject, result->best[i].row), "overlap",
+                      hop_json_number(result->best[i].overlap), "mean",
+                      hop_json_number(result->best[i].mean), "mean_error",
+                      hop_json_number(result->best[i].mean_error)));
     return list;
 }
 
@@ -164,6 +172,14 @@ static json_t *trace_json(const hop_trace *trace, size_t patterns) {
     return list;
 }
 
+static json_t *average_json(const hop_average *average) {
+    if (average->sweeps == 0) return json_null();
+    return json_pack("{s:o, s:o, s:o, s:o}", "sweeps", count_json(average->sweeps),
+                     "energy", hop_json_number(average->energy), "energy_error",
+                     hop_json_number(average->energy_error), "changes",
+                     hop_json_number(average->changes));
+}
+
 static void add_result(json_t *object, const hop_subject *subject,
                        const hop_result *result) {
     char sentence[MOST_SENTENCE] = "";
@@ -176,6 +192,9 @@ static void add_result(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "cycle", count_json(result->cycle));
     json_object_set_new(object, "energy_start", hop_json_number(result->energy_start));
     json_object_set_new(object, "energy", hop_json_number(result->energy));
+    json_object_set_new(object, "energy_falls", json_boolean(result->energy_falls));
+    json_object_set_new(object, "graded_energy", hop_json_number(result->graded_energy));
+    json_object_set_new(object, "average", average_json(&result->average));
     json_object_set_new(object, "match",
                         result->has_match ? count_json(result->match) : json_null());
     json_object_set_new(object, "key",
@@ -194,6 +213,25 @@ static json_t *text_or_null(const char *text) {
     return text ? hop_json_text(text) : json_null();
 }
 
+/* What only some dynamics read; null for the others. */
+static void add_dynamics(json_t *object, const hop_options *options) {
+    const int hot =
+        options->update == HOP_UPDATE_GLAUBER || options->update == HOP_UPDATE_METROPOLIS;
+    const int graded = options->update == HOP_UPDATE_CONTINUOUS;
+    json_object_set_new(object, "temperature",
+                        hot && !options->given[FLAG_ANNEAL]
+                            ? json_real(options->temperature)
+                            : json_null());
+    json_object_set_new(object, "anneal", text_or_null(options->texts[FLAG_ANNEAL]));
+    json_object_set_new(object, "burn_in",
+                        options->given[FLAG_BURN_IN] ? count_json(options->burn_in)
+                                                     : json_null());
+    json_object_set_new(object, "gain", graded ? json_real(options->gain) : json_null());
+    json_object_set_new(object, "time_step",
+                        graded ? json_real(options->time_step) : json_null());
+    json_object_set_new(object, "field", text_or_null(options->field));
+}
+
 /* What repeats the result: chance, rule and dynamics. */
 static void add_conditions(json_t *object, const hop_subject *subject,
                            const hop_options *options,
@@ -208,15 +246,15 @@ static void add_conditions(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "update",
                         json_string(hop_update_name((hop_update)options->update)));
     json_object_set_new(object, "order",
-                        options->update == HOP_UPDATE_ASYNC
-                            ? hop_json_text(order_name(options))
-                            : json_null());
+                        is_ordered(options) ? hop_json_text(order_name(options))
+                                            : json_null());
     json_object_set_new(object, "ties",
                         json_string(hop_ties_name((hop_ties)options->ties)));
     json_object_set_new(object, "tolerance", count_json(options->tolerance));
     json_object_set_new(object, "max_steps",
                         options->given[FLAG_MAX_STEPS] ? count_json(options->max_steps)
                                                        : json_null());
+    add_dynamics(object, options);
     json_object_set_new(object, "noise", json_real(options->noise));
     json_object_set_new(object, "cover", text_or_null(options->texts[FLAG_COVER]));
     json_object_set_new(
