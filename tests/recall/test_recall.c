@@ -66,7 +66,7 @@ static void wrong_options_are_refused(void **state) {
     o.size--;
     refused(&f, &o, HOP_EINVAL, "size");
     o = good, o.update = (hop_update)64;
-    refused(&f, &o, HOP_EINVAL, "update 2");
+    refused(&f, &o, HOP_EINVAL, "update 64");
     o = good, o.order = (hop_order)4;
     refused(&f, &o, HOP_EINVAL, "order 4");
     o = good, o.ties = (hop_ties)2;
