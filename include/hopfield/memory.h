@@ -149,6 +149,20 @@ HOP_API hop_diagonal hop_memory_diagonal(const hop_memory *memory);
 /** 1 where w_ij = w_ji for all i, j. */
 HOP_API int hop_memory_symmetric(const hop_memory *memory);
 
+/** How firmly a stored pattern stands. */
+typedef struct hop_stability {
+    size_t unstable; /* units that an update would change */
+    double weakest;  /* the smallest xi_i h_i, thresholds taken off */
+    double margin;   /* the smallest kappa = xi_i h_i / |w_i|; NaN without a matrix */
+} hop_stability;
+
+/**
+ * The fields of a stored pattern in every unit. HOP_ENOTFOUND, HOP_ENOMEM.
+ * O(dim^2) with a matrix, else as a synchronous step of recall.
+ */
+HOP_API hop_status hop_memory_stability(const hop_memory *memory, size_t row,
+                                        hop_stability *out, hop_error *error);
+
 /**
  * The strength of one pattern as the couplings use it, row < count. Under "source"
  * scaling a pattern of the base has strength c and a later one c P (P: the base's

@@ -3,8 +3,14 @@
 #include "learn/rules.h"
 
 static const hop_rule *const RULES[] = {
-    &hop_rule_hebb,     &hop_rule_storkey, &hop_rule_projection,
-    &hop_rule_dreaming, &hop_rule_decay,
+    &hop_rule_hebb,
+    &hop_rule_storkey,
+    &hop_rule_projection,
+    &hop_rule_dreaming,
+    &hop_rule_perceptron,
+    &hop_rule_minover,
+    &hop_rule_diederich_opper,
+    &hop_rule_decay,
 };
 enum { RULE_COUNT = sizeof RULES / sizeof *RULES };
 
