@@ -133,6 +133,8 @@ HOP_API hop_training hop_memory_training(const hop_memory *memory);
     unit is on. E = -1/2 s^T W s + theta sum s, s in {0, 1}. */
 HOP_API int hop_memory_binary(const hop_memory *memory);
 HOP_API double hop_memory_threshold(const hop_memory *memory);
+/** Units of the left side of a memory of pairs (a BAM), which come first; else 0. */
+HOP_API size_t hop_memory_left(const hop_memory *memory);
 HOP_API hop_path hop_memory_path(const hop_memory *memory); /* never AUTO */
 HOP_API hop_scaling hop_memory_scaling(const hop_memory *memory);
 HOP_API hop_diagonal hop_memory_diagonal(const hop_memory *memory);

@@ -53,5 +53,7 @@ const hop_rule *hop_rule_of(size_t index);
 hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *error);
 
 extern const hop_rule hop_rule_hebb, hop_rule_storkey;
+extern const hop_rule hop_rule_bam;
+extern const hop_rule hop_rule_sequence, hop_rule_slow_sequence, hop_rule_dense_sequence;
 
 #endif
