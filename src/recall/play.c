@@ -58,7 +58,10 @@ hop_status hop_play(const hop_memory *memory, const hop_recall_options *options,
     hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
     if (options) how = *options;
     hop_status status = hop_recall_check(memory, &how, count, error);
-    if (!status && how.update > HOP_UPDATE_BLOCK)
+    const bool playable = how.update == HOP_UPDATE_SYNC ||
+                          how.update == HOP_UPDATE_ASYNC ||
+                          how.update == HOP_UPDATE_BLOCK;
+    if (!status && !playable)
         status = hop_fail(error, HOP_EUNSUPPORTED, "play: %s updates cannot be played",
                           hop_update_name(how.update));
     if (status || count == 0) return status;

@@ -41,14 +41,16 @@ class Bash(CliTest):
     def test_names_and_values(self):
         self.assertEqual(self.complete("rec"), ["recall"])
         self.assertEqual(self.complete("recall", "--upd"), ["--update"])
-        self.assertEqual(self.complete("recall", "--update", ""), ["async", "block", "sync"])
+        updates = ["async", "block", "sync"]
+        self.assertEqual(self.complete("recall", "--update", ""), updates)
         self.assertEqual(self.complete("recall", "--seed", ""), [])
         self.assertEqual(self.complete("help", ""), sorted(COMMANDS))
         self.assertEqual(self.complete("help", "re"), ["recall", "reinforce"])
 
     def test_values_behind_an_equals_sign(self):
         self.text("a b.npy", "")
-        self.assertEqual(self.complete("recall", "--update", "="), ["async", "block", "sync"])
+        updates = ["async", "block", "sync"]
+        self.assertEqual(self.complete("recall", "--update", "="), updates)
         self.assertEqual(self.complete("recall", "--update", "=", "a"), ["async"])
         self.assertEqual(self.complete("recall", "--show", "=", "st"), ["steps"])
         self.assertEqual(self.complete("recall", "--mask", "=", "a"), ["a b.npy"])

@@ -13,8 +13,9 @@ class Pairs(CliTest):
     def setUp(self):
         super().setUp()
         chance = random.Random(5)
-        rows = lambda n: [[chance.choice((-1, 1)) for _ in range(n)] for _ in range(COUNT)]
-        self.x, self.y = rows(LEFT), rows(RIGHT)
+        row = lambda n: [chance.choice((-1, 1)) for _ in range(n)]
+        self.x = [row(LEFT) for _ in range(COUNT)]
+        self.y = [row(RIGHT) for _ in range(COUNT)]
         self.both = [x + y for x, y in zip(self.x, self.y)]
         self.npy("X.npy", self.x)
         self.npy("Y.npy", self.y)
@@ -22,7 +23,8 @@ class Pairs(CliTest):
         self.ad_hoc = ("recall", "--patterns", "X.npy", "--partners", "Y.npy")
 
     def test_either_side_calls_the_other(self):
-        for side, cues, partners in (("left", "X.npy", self.y), ("right", "Y.npy", self.x)):
+        ways = ("left", "X.npy", self.y), ("right", "Y.npy", self.x)
+        for side, cues, partners in ways:
             run = self.run_ok(
                 *(*self.ad_hoc, cues, "--from", side, "--json"),
                 *("--partners-out", "R.npy", "--out", "S.npy"),
@@ -84,7 +86,8 @@ class Pairs(CliTest):
             says=["120 units", "100"],
         )
         self.refused(2, *self.ad_hoc, "X.npy", "--rule", "hebb", says="bam:left=60")
-        self.refused(2, "recall", "p.hop", "X.npy", "--partners", "Y.npy", says="--patterns")
+        file = ("recall", "p.hop", "X.npy")
+        self.refused(2, *file, "--partners", "Y.npy", says="--patterns")
         plain = ("recall", "--patterns", "X.npy", "X.npy")
         self.refused(2, *plain, "--from", "left", says="no pairs")
         self.refused(2, *plain, "--partners-out", "R.npy", says="no pairs")
