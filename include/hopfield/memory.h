@@ -80,11 +80,21 @@ typedef struct hop_rule_facts {
     int factored;        /* has a form without the matrix */
     int strengths;       /* knows strengths */
     int binary;          /* units are 0 and 1 (-1 means 0), switched by a threshold */
+    int hetero;          /* leads from one pattern to another, not back to the same */
     int trained;         /* learns in rounds, which may not reach their end */
 } hop_rule_facts;
 
 /** The rules of this library in the order of their table; NULL past the end. */
 HOP_API const hop_rule_facts *hop_rule_at(size_t index);
+
+enum { HOP_MAX_RULE = 127 };
+
+/**
+ * One of several rules in a text "a,b:k=v,l=w,c": a comma parts two rules where the name
+ * of a rule follows it. Writes the one at a place into rule[HOP_MAX_RULE + 1] and returns
+ * 1; 0 past the last. A rule that is too long is cut, and then unknown.
+ */
+HOP_API int hop_rule_list_at(const char *text, size_t index, char *rule);
 
 /** What came of learning in rounds; zeros for rules that need none. */
 typedef struct hop_training {

@@ -83,8 +83,9 @@ HOP_API const hop_patterns *hop_store_patterns(const hop_store *store);
  * committed meanwhile, so rows may move. HOP_EINVAL (opened to read; a transaction is
  * open), else as hop_store_open. commit: HOP_EINVAL (no transaction), HOP_EIO, HOP_EBUSY
  * (readers did not let go for 5 s), HOP_EEXISTS (a new file's name was taken meanwhile),
- * HOP_EOVERFLOW (no memory can hold these strengths exactly); it ends the transaction in
- * every case. A change that fails with HOP_EIO, HOP_EBUSY or HOP_EFORMAT rolls the whole
+ * HOP_EOVERFLOW (no memory can hold these strengths exactly), HOP_EUNSUPPORTED (a
+ * strength other than 1 under a rule that knows none); it ends the transaction in every
+ * case. A change that fails with HOP_EIO, HOP_EBUSY or HOP_EFORMAT rolls the whole
  * transaction back.
  */
 HOP_API hop_status hop_store_begin(hop_store *store, hop_error *error);

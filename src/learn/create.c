@@ -6,6 +6,25 @@
 #include "core/error.h"
 #include "learn/rules.h"
 
+/* The rule of a text into a memory whose units are known. */
+static hop_status set_rule(hop_memory *memory, const char *text, hop_error *error) {
+    hop_rule_choice choice;
+    hop_status status = hop_rule_parse(text, &choice, error);
+    if (status) return status;
+    memory->rule = choice.rule;
+    memory->form = choice.rule->form;
+    memory->symmetric = choice.rule->facts.symmetric;
+    memory->binary = choice.rule->facts.binary;
+    memcpy(memory->parameters, choice.values, sizeof memory->parameters);
+    snprintf(memory->rule_text, sizeof memory->rule_text, "%s", text);
+    return choice.rule->prepare ? choice.rule->prepare(memory, error) : HOP_OK;
+}
+
+hop_status hop_rule_check(const char *text, size_t dim, hop_error *error) {
+    hop_memory memory = {.dim = dim};
+    return set_rule(&memory, text, error);
+}
+
 hop_status hop_memory_create(hop_context *context, size_t dim,
                              const hop_memory_options *options, hop_memory **out,
                              hop_error *error) {
@@ -23,41 +42,32 @@ hop_status hop_memory_create(hop_context *context, size_t dim,
                         "memory options: scaling %d, diagonal %d or path %d is unknown",
                         (int)options->scaling, (int)options->diagonal,
                         (int)options->path);
-    const char *text = options->rule ? options->rule : "hebb";
-    hop_rule_choice choice;
-    hop_status status = hop_rule_parse(text, &choice, error);
+    hop_memory made = {.context = context,
+                       .dim = dim,
+                       .scaling = options->scaling,
+                       .diagonal = options->diagonal,
+                       .path = options->path,
+                       .strengths = {.denominator = 1}};
+    hop_status status = set_rule(&made, options->rule ? options->rule : "hebb", error);
     if (status) return status;
-    const hop_rule *rule = choice.rule;
-    hop_path path = options->path;
-    if (path == HOP_PATH_AUTO)
-        path = rule->facts.factored ? HOP_PATH_FACTORED : HOP_PATH_EXPLICIT;
-    if (path == HOP_PATH_EXPLICIT && !rule->form->fill)
+    const hop_rule *rule = made.rule;
+    if (made.path == HOP_PATH_AUTO)
+        made.path = rule->facts.factored ? HOP_PATH_FACTORED : HOP_PATH_EXPLICIT;
+    if (made.path == HOP_PATH_EXPLICIT && !rule->form->fill)
         return hop_fail(error, HOP_EUNSUPPORTED, "the couplings of rule %s are no matrix",
-                        text);
-    if (path == HOP_PATH_FACTORED && !rule->facts.factored)
+                        made.rule_text);
+    if (made.path == HOP_PATH_FACTORED && !rule->facts.factored)
         return hop_fail(error, HOP_EUNSUPPORTED, "rule %s has no factored form",
                         rule->facts.name);
 
-    hop_memory *memory = calloc(1, sizeof *memory);
+    hop_memory *memory = malloc(sizeof *memory);
     if (!memory) return hop_fail_memory(error);
-    *memory = (hop_memory){.context = context,
-                           .dim = dim,
-                           .rule = rule,
-                           .scaling = options->scaling,
-                           .diagonal = options->diagonal,
-                           .path = path,
-                           .form = rule->form,
-                           .symmetric = rule->facts.symmetric,
-                           .strengths = {.denominator = 1}};
-    memcpy(memory->parameters, choice.values, sizeof memory->parameters);
-    snprintf(memory->rule_text, sizeof memory->rule_text, "%s", text);
-    if (rule->prepare) status = rule->prepare(memory, error);
-    if (!status && hop_patterns_create(dim, &memory->patterns))
-        status = hop_fail_memory(error);
-    if (!status && path == HOP_PATH_EXPLICIT) {
-        const double divisor = rule->form->tables ? rule->form->divisor(memory) : 1;
+    *memory = made;
+    if (hop_patterns_create(dim, &memory->patterns)) status = hop_fail_memory(error);
+    if (!status && made.path == HOP_PATH_EXPLICIT) {
         status = hop_matrix_create(context, dim, &memory->matrix, error);
-        if (!status) memory->matrix->divisor = divisor;
+        if (!status && rule->facts.factored)
+            memory->matrix->divisor = rule->form->divisor(&made);
         memory->form = &hop_form_matrix;
     }
     if (status) {

@@ -155,3 +155,38 @@ hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *err
     }
     return known ? HOP_EINVAL : refuse_name(name, error);
 }
+
+/* Whether a text begins with the name of a rule, wholly. */
+static bool begins_with_rule(const char *text) {
+    const hop_rule_facts *facts;
+    const size_t length = strcspn(text, ":,");
+    for (size_t k = 0; (facts = hop_rule_at(k)); k++)
+        if (is((piece){text, length}, facts->name)) return true;
+    return false;
+}
+
+/* The end of the first rule of a list. Within its parameters a comma parts two of them.
+ */
+static const char *end_of_rule(const char *list) {
+    const char *end = list + strcspn(list, ":,");
+    const bool has_parameters = *end == ':';
+    end += strcspn(end, ",");
+    while (has_parameters && *end && !begins_with_rule(end + 1))
+        end += 1 + strcspn(end + 1, ",");
+    return end;
+}
+
+int hop_rule_list_at(const char *text, size_t index, char *rule) {
+    for (;; index--) {
+        const char *end = end_of_rule(text);
+        if (index == 0) {
+            const size_t length = (size_t)(end - text);
+            const size_t kept = length < HOP_MAX_RULE ? length : HOP_MAX_RULE;
+            memcpy(rule, text, kept);
+            rule[kept] = '\0';
+            return 1;
+        }
+        if (!*end) return 0;
+        text = end + 1;
+    }
+}

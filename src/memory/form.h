@@ -37,7 +37,8 @@ struct hop_form {
     bool tables; /* it reads patterns packed by units */
 };
 
-extern const hop_form hop_form_weights;  /* A diagonal: integer weights */
+extern const hop_form hop_form_weights;  /* integer weights */
+extern const hop_form hop_form_mixed;    /* a matrix P x P between the patterns */
 extern const hop_form hop_form_matrix;   /* N x N */
 extern const hop_form hop_form_pairs;    /* between two sides, by integers */
 extern const hop_form hop_form_sequence; /* from each pattern to the next, by integers */

@@ -6,6 +6,7 @@
 #include <hopfield/memory.h>
 #include "core/context.h"
 #include "memory/matrix.h"
+#include "memory/mixing.h"
 #include "memory/state.h"
 #include "memory/strengths.h"
 #include "memory/tables.h"
@@ -15,7 +16,7 @@ typedef struct hop_rule hop_rule;
 /* How couplings are held; see form.h. */
 typedef struct hop_form hop_form;
 
-enum { HOP_MOST_PARAMETERS = 4, HOP_RULE_TEXT = 128 };
+enum { HOP_MOST_PARAMETERS = 4, HOP_RULE_TEXT = HOP_MAX_RULE + 1 };
 
 struct hop_memory {
     hop_context *context;
@@ -36,7 +37,7 @@ struct hop_memory {
     hop_strengths strengths;
     hop_tables tables;
     hop_matrix *matrix; /* explicit, learned or imported, else NULL */
-    double *mixing;     /* A[count][count] of W = xi^T A xi / N, else NULL */
+    hop_mixing mixing;  /* empty but for forms that mix patterns */
     bool imported;
     hop_training training;
 };

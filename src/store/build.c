@@ -9,9 +9,9 @@
 
 hop_status hop_build_check_rule(const hop_store_recipe *recipe, const char *name,
                                 hop_status failure, hop_error *error) {
-    hop_rule_choice choice;
     hop_error why;
-    if (hop_rule_parse(recipe->rule, &choice, &why) == HOP_OK) return HOP_OK;
+    hop_status status = hop_rule_check(recipe->rule, recipe->dim, &why);
+    if (status == HOP_OK) return HOP_OK;
     return hop_fail(error, failure, "%s: %s", name, why.message);
 }
 
@@ -31,12 +31,31 @@ static hop_status strengths_of(const hop_mirror *mirror, hop_strengths *out,
     return HOP_OK;
 }
 
+/* Under a rule that knows no strengths every item has 1. */
+static hop_status check_ones(const hop_mirror *mirror, const hop_store_recipe *recipe,
+                             const char *name, hop_status failure, hop_error *error) {
+    hop_rule_choice choice;
+    hop_status status = hop_rule_parse(recipe->rule, &choice, error);
+    if (status != HOP_OK || choice.rule->facts.strengths) return status;
+    for (size_t row = 0; row < mirror->count; row++) {
+        const hop_strength strength = mirror->items[row].strength;
+        if (strength.numerator != strength.denominator)
+            return hop_fail(error, failure == HOP_EOVERFLOW ? HOP_EUNSUPPORTED : failure,
+                            "%s: '%.100s' has strength %lld/%lld, but rule %s knows no "
+                            "strengths",
+                            name, mirror->items[row].key, (long long)strength.numerator,
+                            (long long)strength.denominator, choice.rule->facts.name);
+    }
+    return HOP_OK;
+}
+
 hop_status hop_build_check_strengths(const hop_mirror *mirror,
                                      const hop_store_recipe *recipe, const char *name,
                                      hop_status failure, hop_error *error) {
     hop_strengths strengths;
     hop_error why;
-    hop_status status = strengths_of(mirror, &strengths, error);
+    hop_status status = check_ones(mirror, recipe, name, failure, error);
+    if (status == HOP_OK) status = strengths_of(mirror, &strengths, error);
     if (status != HOP_OK) return status;
     status = hop_strengths_settle(&strengths, recipe->dim, recipe->scaling, &why);
     if (status == HOP_ENOMEM)

@@ -94,6 +94,35 @@ static void long_texts_are_refused(void **state) {
     assert_non_null(strstr(error.message, "unknown"));
 }
 
+static void lists_are_parted_where_a_rule_begins(void **state) {
+    (void)state;
+    static const struct {
+        const char *list;
+        const char *rules[4];
+    } cases[] = {
+        {"hebb", {"hebb"}},
+        {"hebb,storkey", {"hebb", "storkey"}},
+        {"hebb,storkey,hebb", {"hebb", "storkey", "hebb"}},
+        {"hebb:a=1,b=2,storkey:c=3", {"hebb:a=1,b=2", "storkey:c=3"}},
+        {"hebb,unknown,storkey", {"hebb", "unknown", "storkey"}},
+        {"hebb:a=1,b=hebb,storkey", {"hebb:a=1,b=hebb", "storkey"}},
+        {"", {""}},
+        {"hebb,", {"hebb", ""}},
+        {",hebb", {"", "hebb"}},
+        {"hebb:a=1,", {"hebb:a=1,"}},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char rule[HOP_MAX_RULE + 1];
+        size_t count = 0;
+        while (count < 4 && cases[k].rules[count]) count++;
+        for (size_t i = 0; i < count; i++) {
+            assert_int_equal(hop_rule_list_at(cases[k].list, i, rule), 1);
+            assert_string_equal(rule, cases[k].rules[i]);
+        }
+        assert_int_equal(hop_rule_list_at(cases[k].list, count, rule), 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_is_found_by_its_name),
@@ -101,6 +130,7 @@ int main(void) {
         cmocka_unit_test(unknown_names_are_answered_with_the_known_ones),
         cmocka_unit_test(parameters_a_rule_lacks_are_refused),
         cmocka_unit_test(long_texts_are_refused),
+        cmocka_unit_test(lists_are_parted_where_a_rule_begins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

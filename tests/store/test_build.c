@@ -187,11 +187,43 @@ static void strengths_that_no_memory_holds(void **state) {
     hop_context_free(context);
 }
 
+/* Nothing is committed that the rule could not build again. */
+static void a_rule_without_strengths(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_patterns *patterns = random_patterns(DIM, 2, 1);
+    hop_store_recipe recipe = recipe_of(DIM);
+    hop_store *store = NULL;
+    hop_error error = {0};
+    strcpy(recipe.rule, "storkey");
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL),
+                     HOP_OK);
+    assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+    assert_int_equal(hop_store_add(store, "a", patterns, 0, (hop_strength){2, 2}, NULL),
+                     HOP_OK);
+    assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
+    assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+    assert_int_equal(hop_store_add(store, "b", patterns, 1, (hop_strength){2, 1}, NULL),
+                     HOP_OK);
+    assert_int_equal(hop_store_commit(store, &error), HOP_EUNSUPPORTED);
+    assert_non_null(strstr(error.message, "'b' has strength 2/1"));
+    assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
+    assert_int_equal(hop_store_reinforce(store, "a", (hop_strength){1, 1}, NULL), HOP_OK);
+    assert_int_equal(hop_store_commit(store, &error), HOP_EUNSUPPORTED);
+    hop_store_close(store);
+    hop_memory *memory = memory_of_file(context, HOP_PATH_AUTO);
+    assert_int_equal(hop_memory_count(memory), 1);
+    assert_string_equal(hop_memory_rule(memory)->name, "storkey");
+    hop_memory_free(memory);
+    hop_patterns_free(patterns);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(equals_a_memory_taught_by_hand),
-        STORE_TEST(source_scaling),
-        STORE_TEST(empty),
+        STORE_TEST(equals_a_memory_taught_by_hand), STORE_TEST(source_scaling),
+        STORE_TEST(a_rule_without_strengths),       STORE_TEST(empty),
         STORE_TEST(strengths_that_no_memory_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
