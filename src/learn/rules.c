@@ -3,8 +3,9 @@
 #include "learn/rules.h"
 
 static const hop_rule *const RULES[] = {
-    &hop_rule_hebb,     &hop_rule_storkey, &hop_rule_projection,
-    &hop_rule_dreaming, &hop_rule_decay,
+    &hop_rule_hebb,     &hop_rule_storkey,       &hop_rule_projection,
+    &hop_rule_dreaming, &hop_rule_decay,         &hop_rule_bam,
+    &hop_rule_sequence, &hop_rule_slow_sequence, &hop_rule_dense_sequence,
 };
 enum { RULE_COUNT = sizeof RULES / sizeof *RULES };
 
