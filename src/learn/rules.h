@@ -55,7 +55,9 @@ hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *err
 hop_status hop_rule_check(const char *text, size_t dim, hop_error *error);
 
 extern const hop_rule hop_rule_hebb, hop_rule_storkey, hop_rule_projection,
-    hop_rule_dreaming, hop_rule_decay, hop_rule_perceptron, hop_rule_minover,
-    hop_rule_diederich_opper;
+    hop_rule_dreaming, hop_rule_decay;
+extern const hop_rule hop_rule_perceptron, hop_rule_minover, hop_rule_diederich_opper;
+extern const hop_rule hop_rule_bam;
+extern const hop_rule hop_rule_sequence, hop_rule_slow_sequence, hop_rule_dense_sequence;
 
 #endif

@@ -69,6 +69,10 @@ double hop_memory_threshold(const hop_memory *memory) {
     return memory->threshold;
 }
 
+size_t hop_memory_left(const hop_memory *memory) {
+    return memory->left;
+}
+
 hop_strength hop_memory_strength(const hop_memory *memory, size_t row) {
     hop_strength strength = {0, 1};
     hop_strengths_effective(&memory->strengths, memory->scaling, row, &strength);
@@ -80,7 +84,8 @@ double hop_memory_divisor(const hop_memory *memory) {
 }
 
 bool hop_memory_exact(const hop_memory *memory) {
-    return memory->matrix ? memory->matrix->integral : memory->form->exact;
+    if (memory->matrix) return memory->matrix->integral;
+    return memory->form->is_exact ? memory->form->is_exact(memory) : memory->form->exact;
 }
 
 hop_raw hop_memory_kept(const hop_memory *memory, size_t unit) {

@@ -30,6 +30,8 @@ struct hop_memory {
     hop_path path;    /* FACTORED or EXPLICIT */
     bool binary;      /* couplings are of units 0 and 1 */
     double threshold; /* above which such a unit is on */
+    size_t left;      /* units of the left side where memories are pairs, else 0 */
+    bool fills;       /* a missing unit whose field is 0 becomes +1 */
     bool symmetric;   /* as the rule promises; of a matrix, its own word counts */
     hop_patterns *patterns;
     hop_strengths strengths;

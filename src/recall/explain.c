@@ -109,10 +109,11 @@ void hop_result_explain(const hop_memory *memory, const hop_result *result,
         say_nearest(&s, memory, result, keys);
         break;
     }
-    say(&s, " (%llu step%s, %llu flip%s, E %.6g to %.6g)",
-        (unsigned long long)result->steps, plural(result->steps),
-        (unsigned long long)result->flips, plural(result->flips), result->energy_start,
-        result->energy);
+    say(&s, " (%llu step%s, %llu flip%s", (unsigned long long)result->steps,
+        plural(result->steps), (unsigned long long)result->flips, plural(result->flips));
+    if (!isnan(result->energy))
+        say(&s, ", E %.6g to %.6g", result->energy_start, result->energy);
+    say(&s, ")");
     say_average(&s, result);
     if (result->missing)
         say(&s, "; %zu unit%s still unknown", result->missing, plural(result->missing));

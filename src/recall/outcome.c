@@ -2,6 +2,7 @@
 /* The verdict on a final state, with the numbers that justify it. */
 #include <math.h>
 #include <stdlib.h>
+#include "patterns/packed.h"
 #include "recall/run.h"
 
 const char *hop_outcome_name(hop_outcome outcome) {
@@ -33,6 +34,16 @@ static size_t wrong_of(const hop_state *state, int64_t overlap) {
     return state->dim - (size_t)((known + overlap) / 2);
 }
 
+/* Units on the left of a pair that are not those of a memory times a sign. */
+static size_t wrong_left(const hop_memory *memory, const hop_state *state, size_t row,
+                         int sign) {
+    const uint64_t *xi = hop_patterns_row(memory->patterns, row);
+    size_t wrong = 0;
+    for (size_t i = 0; i < memory->left; i++)
+        wrong += hop_state_unit(state, i) != sign * hop_packed_unit(xi, i);
+    return wrong;
+}
+
 /* Sets match, wrong and overlap; returns what the nearest memory makes of the state. */
 static hop_outcome match_memory(const hop_memory *memory, const hop_state *state,
                                 const int32_t *overlaps, bool settled,
@@ -45,9 +56,11 @@ static hop_outcome match_memory(const hop_memory *memory, const hop_state *state
     }
     if (count == 0) {
         result->wrong = state->dim;
+        result->wrong_left = memory->left;
         return HOP_OUTCOME_SPURIOUS;
     }
     result->wrong = wrong_of(state, overlaps[most]);
+    result->wrong_left = wrong_left(memory, state, most, 1);
     result->overlap = (double)overlaps[most] / (double)state->dim;
     const bool inverted =
         hop_is_near(wrong_of(state, -(int64_t)overlaps[least]), state->dim);
@@ -60,6 +73,7 @@ static hop_outcome match_memory(const hop_memory *memory, const hop_state *state
     result->has_match = 1;
     result->match = least;
     result->wrong = wrong_of(state, -(int64_t)overlaps[least]);
+    result->wrong_left = wrong_left(memory, state, least, -1);
     result->overlap = (double)overlaps[least] / (double)state->dim;
     return HOP_OUTCOME_INVERSE;
 }

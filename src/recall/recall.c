@@ -10,8 +10,8 @@
 #include "recall/run.h"
 
 const char *hop_update_name(hop_update update) {
-    static const char *const names[] = {"sync", "async", "glauber", "metropolis",
-                                        "continuous"};
+    static const char *const names[] = {"sync",    "async",      "block",
+                                        "glauber", "metropolis", "continuous"};
     return (unsigned)update < sizeof names / sizeof *names ? names[update] : NULL;
 }
 
@@ -84,9 +84,21 @@ static hop_status check_dynamics(const hop_memory *memory,
                     memory->imported ? "this matrix" : memory->rule_text);
 }
 
-static hop_status check_options(const hop_memory *memory,
-                                const hop_recall_options *options, size_t count,
-                                hop_error *error) {
+static hop_status check_blocks(const hop_memory *memory,
+                               const hop_recall_options *options, hop_error *error) {
+    if (options->update != HOP_UPDATE_BLOCK) return HOP_OK;
+    if (options->block < 1 || options->block > memory->dim)
+        return hop_fail(error, HOP_EINVAL, "block: %zu units are not between 1 and %zu",
+                        options->block, memory->dim);
+    if (options->order == HOP_ORDER_FIXED || options->order == HOP_ORDER_RANDOM)
+        return HOP_OK;
+    return hop_fail(error, HOP_EINVAL,
+                    "order: blocks come in fixed or random order, not %s",
+                    hop_order_name(options->order));
+}
+
+hop_status hop_recall_check(const hop_memory *memory, const hop_recall_options *options,
+                            size_t count, hop_error *error) {
     if (options->size != sizeof *options)
         return hop_fail(error, HOP_EINVAL, "recall options: size %zu, expected %zu",
                         options->size, sizeof *options);
@@ -109,6 +121,7 @@ static hop_status check_options(const hop_memory *memory,
     if (!memory->imported && hop_memory_count(memory) == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing has been learned");
     hop_status status = check_dynamics(memory, options, error);
+    if (!status) status = check_blocks(memory, options, error);
     return status ? status : check_order(memory, options, error);
 }
 
@@ -151,56 +164,80 @@ static hop_status load_cue(hop_run *run, const int8_t *units, hop_error *error) 
         if (status) return status;
     }
     hop_cursor_load(run->cursor);
+    hop_cursor_begin(run->cursor);
     return HOP_OK;
 }
 
-static hop_status recall_one(hop_run *run, const int8_t *cue) {
+hop_status hop_run_begin(hop_run *run, const int8_t *cue) {
     hop_status status = load_cue(run, cue, &run->error);
-    if (status) return status;
     run->result = (hop_result){.graded_energy = NAN};
     hop_averages_reset(&run->averages);
-    run->raw = hop_run_measure(run);
-    run->result.energy_start = hop_run_energy(run, run->raw);
-    run->result.energy_falls = run->falls && run->options->update == HOP_UPDATE_ASYNC;
-    hop_repeat_reset(&run->repeat);
+    run->still = 0;
     run->status = HOP_OK;
-    hop_trace_begin(run);
-    if (run->options->update == HOP_UPDATE_SYNC)
+    hop_repeat_reset(&run->repeat);
+    return status;
+}
+
+static void settle(hop_run *run) {
+    const hop_recall_options *options = run->options;
+    if (hop_run_alternates(run) || options->update == HOP_UPDATE_BLOCK)
+        hop_settle_block(run);
+    else if (options->update == HOP_UPDATE_SYNC)
         hop_settle_sync(run);
-    else if (hop_is_stochastic(run->options->update))
+    else if (hop_is_stochastic(options->update))
         hop_settle_heat(run);
-    else if (run->options->update == HOP_UPDATE_CONTINUOUS)
+    else if (options->update == HOP_UPDATE_CONTINUOUS)
         hop_settle_continuous(run);
-    else if (run->options->order == HOP_ORDER_GREEDY)
+    else if (options->order == HOP_ORDER_GREEDY)
         hop_settle_greedy(run);
     else
         hop_settle_async(run);
-    if (run->status == HOP_ENOMEM) hop_fail_memory(&run->error);
-    if (!run->status) hop_judge(run);
-    return run->status;
 }
 
-/* What the threads share. The failure of the lowest cue is the one reported. */
+/* What a recall reads and writes, cue by cue. */
 typedef struct {
-    hop_run *runs;
     const int8_t *cues;
     int8_t *states;
     hop_result *results;
-    size_t dim, count, done, failed_cue;
+} recall;
+
+static hop_status recall_one(hop_run *run, void *user) {
+    const recall *all = user;
+    const size_t cue = (size_t)run->cue, dim = run->memory->dim;
+    hop_status status = hop_run_begin(run, all->cues + cue * dim);
+    if (status) return status;
+    run->raw = hop_run_measure(run);
+    run->result.energy_start = hop_run_energy(run, run->raw);
+    run->result.energy_falls = run->falls && (run->options->update == HOP_UPDATE_ASYNC ||
+                                              run->options->update == HOP_UPDATE_BLOCK ||
+                                              hop_run_alternates(run));
+    hop_trace_begin(run);
+    settle(run);
+    if (run->status == HOP_ENOMEM) hop_fail_memory(&run->error);
+    if (!run->status) hop_judge(run);
+    all->results[cue] = run->result;
+    run->result = (hop_result){0};
+    if (!run->status && all->states)
+        hop_state_read(&run->cursor->state, all->states + cue * dim);
+    return run->status;
+}
+
+/* What the threads share. */
+typedef struct {
+    hop_run *runs;
+    hop_status (*one)(hop_run *run, void *user);
+    void *user;
+    size_t count, done, failed_cue;
     hop_status status;
     hop_error error;
     pthread_mutex_t lock;
 } batch;
 
-static void recall_cue(void *shared, size_t cue, unsigned worker) {
+static void run_cue(void *shared, size_t cue, unsigned worker) {
     batch *all = shared;
     hop_run *run = &all->runs[worker];
     run->cue = cue;
-    hop_status status = recall_one(run, all->cues + cue * all->dim);
-    all->results[cue] = run->result;
-    run->result = (hop_result){0};
-    if (!status && all->states)
-        hop_state_read(&run->cursor->state, all->states + cue * all->dim);
+    hop_status status = all->one(run, all->user);
     const hop_recall_options *options = run->options;
     pthread_mutex_lock(&all->lock);
     if (status && (!all->status || cue < all->failed_cue)) {
@@ -213,23 +250,14 @@ static void recall_cue(void *shared, size_t cue, unsigned worker) {
     pthread_mutex_unlock(&all->lock);
 }
 
-hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
-                      const int8_t *cues, size_t count, int8_t *states,
-                      hop_result *results, hop_error *error) {
-    static const hop_recall_options defaults = HOP_RECALL_OPTIONS_INIT;
-    if (!options) options = &defaults;
-    for (size_t k = 0; k < count; k++) results[k] = (hop_result){0};
-    hop_status status = check_options(memory, options, count, error);
-    if (status || count == 0) return status;
-
+hop_status hop_run_all(const hop_memory *memory, const hop_recall_options *options,
+                       size_t count, hop_status (*one)(hop_run *run, void *user),
+                       void *user, hop_error *error) {
     hop_context *context = memory->context;
     /* A worker's number can be any of the threads', also when there are fewer cues. */
     const size_t workers = count > 1 ? context->threads : 1;
-    batch all = {.cues = cues,
-                 .states = states,
-                 .results = results,
-                 .dim = memory->dim,
-                 .count = count};
+    batch all = {.one = one, .user = user, .count = count};
+    hop_status status = HOP_OK;
     size_t made = 0;
     all.runs = calloc(workers, sizeof *all.runs);
     if (!all.runs) return hop_fail_memory(error);
@@ -239,7 +267,7 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
         status = hop_fail_memory(error);
     } else {
         pthread_mutex_init(&all.lock, NULL);
-        hop_parallel_for(context, count, recall_cue, &all);
+        hop_parallel_for(context, count, run_cue, &all);
         pthread_mutex_destroy(&all.lock);
         status = all.status;
         if (status && error) *error = all.error;
@@ -249,4 +277,16 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
     for (size_t k = 0; k < made; k++) hop_run_clear(&all.runs[k]);
     free(all.runs);
     return status;
+}
+
+hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
+                      const int8_t *cues, size_t count, int8_t *states,
+                      hop_result *results, hop_error *error) {
+    static const hop_recall_options defaults = HOP_RECALL_OPTIONS_INIT;
+    if (!options) options = &defaults;
+    for (size_t k = 0; k < count; k++) results[k] = (hop_result){0};
+    hop_status status = hop_recall_check(memory, options, count, error);
+    if (status || count == 0) return status;
+    recall all = {cues, states, results};
+    return hop_run_all(memory, options, count, recall_one, &all, error);
 }

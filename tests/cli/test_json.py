@@ -69,6 +69,7 @@ class Json(CliTest):
         )
         self.npy("C.npy", [mixed])
         recall = ("recall", "m.hop", "C.npy", "P.npy", "--trace", "--json")
+        pairs = ("--rule", "bam:left=4")
         for run in (
             ("learn", "m.hop", "P.npy", "--json"),
             recall,
@@ -77,6 +78,10 @@ class Json(CliTest):
             recall + ("--update", "metropolis", "--anneal", "1:0.1:30"),
             recall + ("--update", "continuous", "--field", 0.01),
             ("recall", "--patterns", "P.npy", "C.npy", "--trace", "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--rule", "perceptron", "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--play", 3, "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--json", *pairs),
+            ("recall", "m.hop", "C.npy", "--json", "--update", "block", "--block", 2),
             ("reinforce", "m.hop", "P:0", "--json"),
             ("weaken", "m.hop", "P:0", "--json"),
             ("list", "m.hop", "--json"),

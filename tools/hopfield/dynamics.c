@@ -12,6 +12,7 @@
 /* Which dynamics read an option: bits of 1 << update. */
 enum {
     ASYNC = 1 << HOP_UPDATE_ASYNC,
+    BLOCKS = 1 << HOP_UPDATE_BLOCK,
     HEAT = 1 << HOP_UPDATE_GLAUBER | 1 << HOP_UPDATE_METROPOLIS,
     GRADED = 1 << HOP_UPDATE_CONTINUOUS
 };
@@ -21,7 +22,8 @@ static const struct {
     int readers;
     const char *needs;
 } limited[] = {
-    {FLAG_ORDER, ASYNC | HEAT, "--update async, glauber or metropolis"},
+    {FLAG_ORDER, ASYNC | BLOCKS | HEAT, "--update async, block, glauber or metropolis"},
+    {FLAG_BLOCK, BLOCKS, "--update block"},
     {FLAG_TEMPERATURE, HEAT, "--update glauber or metropolis"},
     {FLAG_ANNEAL, HEAT, "--update glauber or metropolis"},
     {FLAG_BURN_IN, HEAT, "--update glauber or metropolis"},
@@ -35,6 +37,8 @@ int hop_dynamics_check(const hop_options *options) {
         if (options->given[limited[k].flag] && !(limited[k].readers & mine))
             return hop_complain(EXIT_USAGE, "--%s needs %s",
                                 hop_flags[limited[k].flag].name, limited[k].needs);
+    if ((mine & BLOCKS) && !options->given[FLAG_BLOCK])
+        return hop_complain(EXIT_USAGE, "--update block needs --block B");
     if (!(mine & HEAT)) return 0;
     if (options->given[FLAG_TEMPERATURE] && options->given[FLAG_ANNEAL])
         return hop_complain(EXIT_USAGE, "--temperature and --anneal both say how hot");
@@ -54,6 +58,7 @@ int hop_dynamics_of(const hop_options *options, size_t dim, hop_recall_options *
                     uint32_t **order) {
     how->update = (hop_update)options->update;
     how->order = options->order.order;
+    how->block = options->block;
     how->ties = (hop_ties)options->ties;
     if (options->given[FLAG_MAX_STEPS]) how->max_steps = (int64_t)options->max_steps;
     how->tolerance = options->tolerance;

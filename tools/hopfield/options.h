@@ -22,8 +22,13 @@ typedef enum hop_flag_id {
     FLAG_DIAGONAL,
     FLAG_PATTERNS,
     FLAG_COUPLINGS,
+    FLAG_PARTNERS,
+    FLAG_FROM,
+    FLAG_PARTNERS_OUT,
+    FLAG_PLAY,
     FLAG_PATH,
     FLAG_UPDATE,
+    FLAG_BLOCK,
     FLAG_ORDER,
     FLAG_TIES,
     FLAG_MAX_STEPS,
@@ -150,6 +155,7 @@ typedef struct hop_order_choice {
 } hop_order_choice;
 
 enum { COVER_AS_MISSING, COVER_AS_MINUS, COVER_AS_PLUS, COVER_AS_RANDOM };
+enum { SIDE_LEFT, SIDE_RIGHT };
 enum { SHOW_RESULT, SHOW_STEPS };
 enum { TRACE_STEPS, TRACE_FLIPS };
 enum { COMPLETE_BASH, COMPLETE_ZSH, COMPLETE_FISH };
@@ -174,6 +180,9 @@ typedef struct hop_options {
     uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count,
         burn_in;
     double noise, temperature, gain, time_step;
+    const char *partners, *partners_out;
+    uint64_t block, play;
+    int from; /* SIDE_LEFT, SIDE_RIGHT */
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int json, quick, man, help;
 } hop_options;

@@ -9,6 +9,7 @@
 
 #include "exit.h"
 #include "terminal.h"
+#include "training.h"
 
 enum { MOST_SENTENCE = 1024 };
 
@@ -58,7 +59,7 @@ int hop_json_print(json_t *object) {
 }
 
 const char *hop_report_rule(const hop_memory *memory) {
-    return hop_memory_imported(memory) ? "couplings" : hop_memory_rule(memory)->name;
+    return hop_memory_imported(memory) ? "couplings" : hop_memory_rule_text(memory);
 }
 
 json_t *hop_report_scaling(const hop_memory *memory) {
@@ -81,14 +82,15 @@ void hop_report_header(const hop_subject *subject, const hop_options *options,
     char expected[HOP_EXPECT_TEXT];
     const hop_memory *memory = subject->memory;
     size_t count = hop_memory_count(memory);
-    int async = is_ordered(options);
+    int ordered = is_ordered(options);
     hop_expect_text(memory, expectation, expected);
     hop_note("hopfield %s, seed %llu, %s, %s%s%s: %zu memor%s of %zu units",
              hop_version(), (unsigned long long)options->seed, hop_report_rule(memory),
-             hop_update_name((hop_update)options->update), async ? " " : "",
-             async ? order_name(options) : "", count, count == 1 ? "y" : "ies",
+             hop_update_name((hop_update)options->update), ordered ? " " : "",
+             ordered ? order_name(options) : "", count, count == 1 ? "y" : "ies",
              hop_memory_dim(memory));
     if (count) hop_note("%s", expected);
+    hop_training_note(subject);
 }
 
 /* Energies as in the sentence of hop_result_explain, so that the two read the same. */
@@ -203,6 +205,9 @@ static void add_result(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "overlap",
                         known ? hop_json_number(result->overlap) : json_null());
     json_object_set_new(object, "wrong", known ? count_json(result->wrong) : json_null());
+    int pairs = known && hop_memory_left(subject->memory) > 0;
+    json_object_set_new(object, "wrong_left",
+                        pairs ? count_json(result->wrong_left) : json_null());
     json_object_set_new(object, "missing", count_json(result->missing));
     json_object_set_new(object, "best", best_json(subject, result));
     json_object_set_new(object, "mixture", mixture_json(subject, result));
@@ -211,6 +216,15 @@ static void add_result(json_t *object, const hop_subject *subject,
 
 static json_t *text_or_null(const char *text) {
     return text ? hop_json_text(text) : json_null();
+}
+
+static json_t *training_json(const hop_memory *memory) {
+    const hop_training training = hop_memory_training(memory);
+    if (training.rounds == 0 || hop_memory_imported(memory)) return json_null();
+    return json_pack("{s:b, s:o, s:o, s:o, s:o}", "converged", training.converged,
+                     "rounds", count_json(training.rounds), "changes",
+                     count_json(training.changes), "failed", count_json(training.failed),
+                     "margin", hop_json_number(training.margin));
 }
 
 /* What only some dynamics read; null for the others. */
@@ -232,14 +246,14 @@ static void add_dynamics(json_t *object, const hop_options *options) {
     json_object_set_new(object, "field", text_or_null(options->field));
 }
 
-/* What repeats the result: chance, rule and dynamics. */
-static void add_conditions(json_t *object, const hop_subject *subject,
+void hop_report_conditions(json_t *object, const hop_subject *subject,
                            const hop_options *options,
                            const hop_expectation *expectation) {
     const hop_memory *memory = subject->memory;
     json_object_set_new(object, "version", json_string(hop_version()));
     json_object_set_new(object, "seed", count_json(options->seed));
     json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
+    json_object_set_new(object, "training", training_json(memory));
     json_object_set_new(object, "scaling", hop_report_scaling(memory));
     json_object_set_new(object, "diagonal",
                         json_string(hop_diagonal_name(hop_memory_diagonal(memory))));
@@ -248,6 +262,14 @@ static void add_conditions(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "order",
                         is_ordered(options) ? hop_json_text(order_name(options))
                                             : json_null());
+    json_object_set_new(object, "block",
+                        options->update == HOP_UPDATE_BLOCK ? count_json(options->block)
+                                                            : json_null());
+    size_t left = hop_memory_left(memory);
+    json_object_set_new(object, "left", left ? count_json(left) : json_null());
+    json_object_set_new(object, "from",
+                        left ? json_string(hop_flags[FLAG_FROM].words[options->from])
+                             : json_null());
     json_object_set_new(object, "ties",
                         json_string(hop_ties_name((hop_ties)options->ties)));
     json_object_set_new(object, "tolerance", count_json(options->tolerance));
@@ -277,7 +299,7 @@ int hop_report_json(const hop_subject *subject, const hop_options *options,
     json_object_set_new(object, "cue", hop_json_text(name));
     json_object_set_new(object, "index", count_json(index));
     add_result(object, subject, result);
-    add_conditions(object, subject, options, expectation);
+    hop_report_conditions(object, subject, options, expectation);
     if (result->trace)
         json_object_set_new(object, "trace",
                             trace_json(result->trace, hop_memory_count(subject->memory)));
