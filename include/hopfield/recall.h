@@ -37,6 +37,8 @@ typedef enum hop_ties {
 /**
  * What came out; the first that holds, in the order limit, cycle, exact, ... A mixture is
  * sought among the 16 memories of the largest |overlap|, a few more where some are equal.
+ * In memories of units 0 and 1 NEAR allows a tenth as many wrong units as the memory has
+ * on; INVERSE and MIXTURE do not occur.
  */
 typedef enum hop_outcome {
     HOP_OUTCOME_EXACT,    /* a memory, every unit */

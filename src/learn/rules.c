@@ -12,6 +12,8 @@ static const hop_rule *const RULES[] = {
     &hop_rule_minover,
     &hop_rule_diederich_opper,
     &hop_rule_decay,
+    &hop_rule_covariance,
+    &hop_rule_willshaw,
     &hop_rule_bam,
     &hop_rule_sequence,
     &hop_rule_slow_sequence,

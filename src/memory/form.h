@@ -38,6 +38,7 @@ struct hop_form {
 };
 
 extern const hop_form hop_form_weights;  /* integer weights */
+extern const hop_form hop_form_centred;  /* 0 and 1 less their mean, by integers */
 extern const hop_form hop_form_mixed;    /* a matrix P x P between the patterns */
 extern const hop_form hop_form_matrix;   /* N x N */
 extern const hop_form hop_form_pairs;    /* between two sides, by integers */

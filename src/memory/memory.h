@@ -30,6 +30,9 @@ struct hop_memory {
     hop_path path;    /* FACTORED or EXPLICIT */
     bool binary;      /* couplings are of units 0 and 1 */
     double threshold; /* above which such a unit is on */
+    struct {
+        int64_t part, whole; /* f = part / whole of their units are on in a pattern */
+    } activity;              /* of centred patterns */
     size_t left;      /* units of the left side where memories are pairs, else 0 */
     bool fills;       /* a missing unit whose field is 0 becomes +1 */
     bool symmetric;   /* as the rule promises; of a matrix, its own word counts */

@@ -44,6 +44,14 @@ static size_t wrong_left(const hop_memory *memory, const hop_state *state, size_
     return wrong;
 }
 
+/* At most 5% of the units wrong; of units 0 and 1 at most a tenth of those that the
+   memory has on, which is the same at one half on, and means something where few are. */
+static bool is_near_memory(const hop_memory *memory, size_t row, size_t wrong) {
+    if (!memory->binary) return hop_is_near(wrong, memory->dim);
+    return wrong * 10 <= hop_packed_ones(hop_patterns_row(memory->patterns, row),
+                                         hop_patterns_words(memory->patterns));
+}
+
 /* Sets match, wrong and overlap; returns what the nearest memory makes of the state. */
 static hop_outcome match_memory(const hop_memory *memory, const hop_state *state,
                                 const int32_t *overlaps, bool settled,
@@ -63,8 +71,9 @@ static hop_outcome match_memory(const hop_memory *memory, const hop_state *state
     result->wrong_left = wrong_left(memory, state, most, 1);
     result->overlap = (double)overlaps[most] / (double)state->dim;
     const bool inverted =
+        !memory->binary &&
         hop_is_near(wrong_of(state, -(int64_t)overlaps[least]), state->dim);
-    if (hop_is_near(result->wrong, state->dim)) {
+    if (is_near_memory(memory, most, result->wrong)) {
         result->has_match = 1;
         result->match = most;
         return result->wrong ? HOP_OUTCOME_NEAR : HOP_OUTCOME_EXACT;
@@ -93,7 +102,9 @@ void hop_judge(hop_run *run) {
         result->outcome = HOP_OUTCOME_CYCLE;
     else if (!settled)
         result->outcome = HOP_OUTCOME_LIMIT;
-    if (result->outcome != HOP_OUTCOME_SPURIOUS || !run->options->mixtures) return;
+    if (result->outcome != HOP_OUTCOME_SPURIOUS || !run->options->mixtures ||
+        run->memory->binary)
+        return;
     hop_find_mixture(run->memory, state, overlaps, result);
     if (result->mixture_count) result->outcome = HOP_OUTCOME_MIXTURE;
 }

@@ -87,6 +87,8 @@ class Json(CliTest):
             ("list", "m.hop", "--json"),
             ("info", "m.hop", "--json"),
             ("energy", "m.hop", "--json"),
+            ("learn", "sparse.hop", "P.npy", "--rule", "willshaw", "--json"),
+            ("info", "sparse.hop", "--json"),
             ("forget", "m.hop", "P:0", "P:1", "--json"),
             ("info", "m.hop", "--json"),
             ("theory", "--units", 100, "--patterns", 9, "--json"),
