@@ -8,6 +8,7 @@ static const hop_rule *const RULES[] = {
     &hop_rule_storkey,
     &hop_rule_projection,
     &hop_rule_dreaming,
+    &hop_rule_daydreaming,
     &hop_rule_perceptron,
     &hop_rule_minover,
     &hop_rule_diederich_opper,

@@ -57,6 +57,7 @@ hop_status hop_rule_check(const char *text, size_t dim, hop_error *error);
 extern const hop_rule hop_rule_hebb, hop_rule_storkey, hop_rule_projection,
     hop_rule_dreaming, hop_rule_decay;
 extern const hop_rule hop_rule_perceptron, hop_rule_minover, hop_rule_diederich_opper;
+extern const hop_rule hop_rule_daydreaming;
 extern const hop_rule hop_rule_covariance, hop_rule_willshaw;
 extern const hop_rule hop_rule_bam;
 extern const hop_rule hop_rule_sequence, hop_rule_slow_sequence, hop_rule_dense_sequence;

@@ -42,6 +42,7 @@ struct hop_memory {
     hop_matrix *matrix; /* explicit, learned or imported, else NULL */
     hop_mixing mixing;  /* empty but for forms that mix patterns */
     bool imported;
+    bool unlearned; /* the matrix no longer follows the patterns */
     hop_training training;
 };
 

@@ -79,6 +79,7 @@ class Json(CliTest):
             recall + ("--update", "continuous", "--field", 0.01),
             ("recall", "--patterns", "P.npy", "C.npy", "--trace", "--json"),
             ("recall", "--patterns", "P.npy", "C.npy", "--rule", "perceptron", "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--unlearn", "dreams=2", "--json"),
             ("recall", "--patterns", "P.npy", "C.npy", "--play", 3, "--json"),
             ("recall", "--patterns", "P.npy", "C.npy", "--json", *pairs),
             ("recall", "m.hop", "C.npy", "--json", "--update", "block", "--block", 2),

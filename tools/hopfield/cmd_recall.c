@@ -252,16 +252,16 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_PATTERNS,      FLAG_PARTNERS,    FLAG_FROM,     FLAG_COUPLINGS,
-    FLAG_RULE,          FLAG_SCALING,     FLAG_DIAGONAL, FLAG_PATH,
-    FLAG_SIZE,          FLAG_THRESHOLD,   FLAG_ITEMS,    FLAG_UPDATE,
-    FLAG_BLOCK,         FLAG_ORDER,       FLAG_TIES,     FLAG_MAX_STEPS,
-    FLAG_TOLERANCE,     FLAG_TEMPERATURE, FLAG_ANNEAL,   FLAG_BURN_IN,
-    FLAG_GAIN,          FLAG_TIME_STEP,   FLAG_FIELD,    FLAG_NOISE,
-    FLAG_COVER,         FLAG_COVER_AS,    FLAG_MASK,     FLAG_SEED,
-    FLAG_THREADS,       FLAG_PLAY,        FLAG_OUT,      FLAG_PARTNERS_OUT,
-    FLAG_COUPLINGS_OUT, FLAG_SHOW,        FLAG_TRACE,    FLAG_TOP,
-    FLAG_JSON,          FLAG_END};
+    FLAG_PATTERNS,     FLAG_PARTNERS,      FLAG_FROM,        FLAG_COUPLINGS,
+    FLAG_RULE,         FLAG_SCALING,       FLAG_DIAGONAL,    FLAG_PATH,
+    FLAG_UNLEARN,      FLAG_SIZE,          FLAG_THRESHOLD,   FLAG_ITEMS,
+    FLAG_UPDATE,       FLAG_BLOCK,         FLAG_ORDER,       FLAG_TIES,
+    FLAG_MAX_STEPS,    FLAG_TOLERANCE,     FLAG_TEMPERATURE, FLAG_ANNEAL,
+    FLAG_BURN_IN,      FLAG_GAIN,          FLAG_TIME_STEP,   FLAG_FIELD,
+    FLAG_NOISE,        FLAG_COVER,         FLAG_COVER_AS,    FLAG_MASK,
+    FLAG_SEED,         FLAG_THREADS,       FLAG_PLAY,        FLAG_OUT,
+    FLAG_PARTNERS_OUT, FLAG_COUPLINGS_OUT, FLAG_SHOW,        FLAG_TRACE,
+    FLAG_TOP,          FLAG_JSON,          FLAG_END};
 static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --noise 0.2 --out recalled.png --show",
     "hopfield recall scenes.hop damaged.png --show=steps",

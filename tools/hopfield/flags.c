@@ -86,6 +86,10 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                    "Hold packed patterns (factored) or the whole matrix (explicit); both "
                    "give the same states.",
                    path_words, KIND_CHOICE, 0, FIELD(path), 0, 0},
+    [FLAG_UNLEARN] = {"unlearn", "eps=E,dreams=D[,seed=S|,starts=S.npy]",
+                      "Unlearn, in RAM only, what random states (or those of an array) "
+                      "end in: D dreams, each taking E/N (default 0.01) off its state.",
+                      NULL, KIND_TEXT, 0, FIELD(unlearn), 0, 0},
     [FLAG_UPDATE] = {"update", "sync|async|block|glauber|metropolis|continuous",
                      "All units at once (sync, the default; of pairs: one side, then the "
                      "other), one at a time (async), block after block, one at a time "

@@ -27,6 +27,7 @@ typedef enum hop_flag_id {
     FLAG_PARTNERS_OUT,
     FLAG_PLAY,
     FLAG_PATH,
+    FLAG_UNLEARN,
     FLAG_UPDATE,
     FLAG_BLOCK,
     FLAG_ORDER,
@@ -180,7 +181,7 @@ typedef struct hop_options {
     uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count,
         burn_in;
     double noise, temperature, gain, time_step;
-    const char *partners, *partners_out;
+    const char *partners, *partners_out, *unlearn;
     uint64_t block, play;
     int from; /* SIDE_LEFT, SIDE_RIGHT */
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;

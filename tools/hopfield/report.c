@@ -254,6 +254,7 @@ void hop_report_conditions(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "seed", count_json(options->seed));
     json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
     json_object_set_new(object, "training", training_json(memory));
+    json_object_set_new(object, "unlearn", text_or_null(options->unlearn));
     json_object_set_new(object, "scaling", hop_report_scaling(memory));
     json_object_set_new(object, "diagonal",
                         json_string(hop_diagonal_name(hop_memory_diagonal(memory))));

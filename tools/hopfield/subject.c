@@ -10,6 +10,7 @@
 #include "exit.h"
 #include "pairs.h"
 #include "signals.h"
+#include "unlearn.h"
 
 int hop_subject_context(const hop_options *options, hop_context **out) {
     hop_context_options wanted = HOP_CONTEXT_OPTIONS_INIT;
@@ -159,8 +160,9 @@ int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *c
     *subject = (hop_subject){0};
     int code = hop_subject_context(options, &subject->context);
     if (code) return code;
-    return hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
+    code = hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
                                           : open_file(options, subject, cues);
+    return code ? code : hop_unlearn_subject(options, subject);
 }
 
 void hop_subject_close(hop_subject *subject) {
