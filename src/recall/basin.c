@@ -126,8 +126,8 @@ static hop_estimate crossing_of(const survey *self) {
     }
     hop_estimate crossing = hop_crossing(noise, rates, found->level_count, 0.5);
     /* Few trials leave every level in doubt. */
-    if (isnan(crossing.low)) crossing.low = 0;
-    if (isnan(crossing.high)) crossing.high = 1;
+    if (!(rates[0].low >= 0.5)) crossing.low = 0;
+    if (!(rates[found->level_count - 1].high < 0.5)) crossing.high = 1;
     return crossing;
 }
 

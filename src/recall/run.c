@@ -139,7 +139,8 @@ static void check_energy(hop_run *run, size_t unit, hop_raw gain) {
 
 void hop_run_flip(hop_run *run, size_t unit, int value) {
     hop_cursor *cursor = run->cursor;
-    const bool check = run->options->check_energy && !run->trial && run->falls;
+    const bool check = run->options->check_energy && !run->trial && run->falls &&
+                       !hop_is_stochastic(run->options->update);
     hop_raw gain = {0, 0};
     if (hop_run_watches(run, unit) && !hop_run_is_in_blocks(run))
         hop_reason_change(run, unit, value);
