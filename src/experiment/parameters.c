@@ -65,7 +65,13 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         WHOLE("expansion", "K[,K...]",
               "separation: units of the code, as a multiple of the input's.", 1, 64),
     [HOP_P_ACTIVE] = REAL("active", "F[,F...]",
-                          "separation: fraction of the code's units that are on.", 0, 1),
+                          "Fraction of units that are on: separation: of a code; "
+                          "structure: of sparse patterns.",
+                          0, 1),
+    [HOP_P_OVERLAP] = REAL(
+        "overlap", "C", "structure: expected overlap of two correlated patterns.", 0, 1),
+    [HOP_P_STARTS] =
+        WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
     [HOP_P_ASYMMETRY] =
         REAL("asymmetry", "A:B:STEP|A,B,...",
              "symmetry: share of the couplings' strength that is antisymmetric.", 0, 1),

@@ -55,6 +55,8 @@ typedef enum hop_flag_id {
     FLAG_EXAMPLES,
     FLAG_EXPANSION,
     FLAG_ACTIVE,
+    FLAG_OVERLAP,
+    FLAG_STARTS,
     FLAG_ASYMMETRY,
     FLAG_GRID,
     FLAG_PATHS,
