@@ -64,7 +64,7 @@ void hop_damage_apply(const hop_damage *damage, size_t steps, hop_rig *rig) {
     hop_patterns_read(rig->patterns, damage->row, rig->cue);
     for (size_t k = 0; k < steps && k < damage->most; k++) {
         int8_t *unit = &rig->cue[damage->first[k]];
-        *unit = (int8_t)-*unit;
+        *unit = (int8_t) - *unit;
         if (damage->sparse) rig->cue[damage->second[k]] = 1;
     }
 }

@@ -72,6 +72,8 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         "overlap", "C", "structure: expected overlap of two correlated patterns.", 0, 1),
     [HOP_P_STARTS] =
         WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
+    [HOP_P_RULES] = {"rules", "A,B,...", "rules: learning rules, each NAME[:k=v,...].",
+                     HOP_PARAMETER_TEXT, 0, 0, NULL},
     [HOP_P_ASYMMETRY] =
         REAL("asymmetry", "A:B:STEP|A,B,...",
              "symmetry: share of the couplings' strength that is antisymmetric.", 0, 1),

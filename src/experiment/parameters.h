@@ -31,6 +31,7 @@ typedef enum hop_parameter_id {
     HOP_P_ACTIVE,
     HOP_P_OVERLAP,
     HOP_P_STARTS,
+    HOP_P_RULES,
     HOP_P_ASYMMETRY,
     HOP_P_PATHS,
     HOP_P_GRID,

@@ -126,8 +126,8 @@ static hop_status trial(const hop_trial *t, double *record) {
     hop_structure structure = {HOP_STRUCTURE_RANDOM, 0};
     hop_rig rig = {0};
     if (rules->binary[rule])
-        structure = (hop_structure){HOP_STRUCTURE_SPARSE,
-                                    hop_lab_value(t->lab, HOP_P_ACTIVE)};
+        structure =
+            (hop_structure){HOP_STRUCTURE_SPARSE, hop_lab_value(t->lab, HOP_P_ACTIVE)};
     for (size_t k = 0; k < WIDTH; k++) record[k] = NAN;
     hop_status status =
         hop_rig_generate_as(t, structure, t->point->units, t->point->patterns, &rig);
@@ -143,7 +143,8 @@ static hop_status trial(const hop_trial *t, double *record) {
 
 static const hop_meaning glossary[] = {
     {"rule", "by which the patterns are learned"},
-    {"unstable", "share of a stored pattern's units that do not stand under its own field"},
+    {"unstable",
+     "share of a stored pattern's units that do not stand under its own field"},
     {"retrieved", "share of trials with at most --retrieved * 4 f (1 - f) of the units "
                   "wrong, f of them on"},
     {"basin", "noise that is undone: the largest, found by bisection along one order of "
@@ -151,8 +152,9 @@ static const hop_meaning glossary[] = {
     {"diverged", "share of trials in which learning was given up: couplings diverged"},
     {"capacity", "load at which `retrieved` crosses one half"},
     {"exact_capacity", "load at which `exact` crosses one half"},
-    {"capacity_theory", "largest load at which patterns are stable but for few units, N to "
-                        "infinity"},
+    {"capacity_theory",
+     "largest load at which patterns are stable but for few units, N to "
+     "infinity"},
     {"basin_low_load", "basin at the lowest load"},
     {NULL, NULL},
 };

@@ -84,8 +84,8 @@ static void add_panel(const hop_lab *lab, hop_report *report, size_t field) {
                                      "share of trials");
     hop_panel_log_x(panel);
     for (size_t rule = 0; rule < rules->count; rule++) {
-        hop_report_series *series = hop_panel_add_series(panel, HOP_LAB_MEASURED, rule % 6,
-                                                         "%s", rules->text[rule]);
+        hop_report_series *series = hop_panel_add_series(
+            panel, HOP_LAB_MEASURED, rule % 6, "%s", rules->text[rule]);
         for (size_t l = 0; l < loads_of(lab); l++) {
             const size_t point = point_of(lab, rule, l);
             hop_series_estimate(series, hop_point_load(&lab->points[point]),

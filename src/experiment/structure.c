@@ -3,11 +3,10 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <hopfield/random.h>
 
 #include "core/error.h"
+#include "experiment/damage.h"
 #include "experiment/structure_record.h"
-#include "experiment/trial.h"
 
 /* Which structure, and how it is learned. */
 static const struct {
@@ -80,38 +79,6 @@ static hop_status prepare(hop_lab *lab, hop_error *error) {
     return HOP_OK;
 }
 
-/* Of a sparse pattern as many units as `noise` of twice its active ones: half of them go
-   off, as many others on. At half the units active that is `noise` of all. */
-static void move_activity(const hop_trial *t, hop_rig *rig, uint32_t *scratch) {
-    const size_t units = rig->units;
-    hop_random chance = hop_random_begin(t->seed, HOP_STREAM_NOISE, 0);
-    size_t on = 0, moved = 0;
-    hop_patterns_read(rig->patterns, 0, rig->cue);
-    for (size_t i = 0; i < units; i++) on += rig->cue[i] > 0;
-    const size_t off = hop_fraction_of(t->point->noise, on);
-    hop_random_permutation(&chance, scratch, units);
-    for (size_t k = 0; k < units && moved < off; k++)
-        if (rig->cue[scratch[k]] > 0) {
-            rig->cue[scratch[k]] = -1;
-            scratch[k] = (uint32_t)units; /* it shall not come back */
-            moved++;
-        }
-    for (size_t k = 0; k < units && moved > 0; k++)
-        if (scratch[k] < units && rig->cue[scratch[k]] < 0) {
-            rig->cue[scratch[k]] = 1;
-            moved--;
-        }
-}
-
-static hop_status damage(const hop_trial *t, hop_rig *rig, bool sparse) {
-    if (!sparse) return hop_rig_flip(t, rig, 0, t->point->noise, 0);
-    uint32_t *scratch = malloc(rig->units * sizeof *scratch);
-    if (!scratch) return hop_fail_memory(t->error);
-    move_activity(t, rig, scratch);
-    free(scratch);
-    return HOP_OK;
-}
-
 static hop_status learn(const hop_trial *t, size_t variant, hop_rig *rig) {
     char rule[64];
     if (variant == SPARSE_COVARIANCE)
@@ -127,20 +94,23 @@ static hop_status trial(const hop_trial *t, double *record) {
     const hop_structure structure = hop_structure_of_variant(t->lab, variant);
     const bool sparse = structure.kind == HOP_STRUCTURE_SPARSE;
     hop_rig rig = {0};
+    hop_damage damage = {0};
     hop_status status =
         hop_rig_generate_as(t, structure, units, t->point->patterns, &rig);
     if (!status) status = learn(t, variant, &rig);
-    if (!status) status = damage(t, &rig, sparse);
-    if (!status) status = hop_rig_recall(t, &rig, NULL);
+    if (!status) status = hop_damage_begin(t, &rig, 0, sparse, &damage);
+    if (!status) {
+        hop_damage_apply(&damage, hop_fraction_of(t->point->noise, damage.most), &rig);
+        status = hop_rig_recall(t, &rig, NULL);
+    }
     if (!status) {
         const double f = sparse ? structure.value : 0.5;
-        const double apart = 2 * f * (1 - f) * (double)units;
         const double wrong = (double)hop_rig_wrong(&rig, 0);
         record[EXACT] = wrong == 0;
-        record[RETRIEVED] =
-            wrong <= 2 * hop_lab_value(t->lab, HOP_P_RETRIEVED) * apart + 1e-9;
-        record[OVERLAP] = 1 - wrong / apart;
+        record[RETRIEVED] = hop_damage_is_undone(&damage, &rig);
+        record[LIKENESS] = 1 - wrong / (2 * f * (1 - f) * (double)units);
     }
+    hop_damage_clear(&damage);
     hop_rig_clear(&rig);
     return status;
 }

@@ -16,7 +16,7 @@ enum {
     VARIANTS
 };
 
-enum { EXACT, RETRIEVED, OVERLAP, WIDTH };
+enum { EXACT, RETRIEVED, LIKENESS, WIDTH };
 
 const char *hop_structure_variant_name(size_t variant);
 const char *hop_structure_variant_rule(size_t variant);

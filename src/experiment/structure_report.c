@@ -60,7 +60,7 @@ static void add_results(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, (double)point->patterns);
         hop_table_estimate(table, hop_lab_rate(lab, k, EXACT));
         hop_table_estimate(table, hop_lab_rate(lab, k, RETRIEVED));
-        hop_table_estimate(table, hop_lab_mean(lab, k, OVERLAP));
+        hop_table_estimate(table, hop_lab_mean(lab, k, LIKENESS));
     }
 }
 

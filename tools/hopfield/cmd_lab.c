@@ -91,16 +91,16 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_LAB_UNITS, FLAG_LOAD,    FLAG_LAB_NOISE,    FLAG_TRIALS,
-    FLAG_STRUCTURE, FLAG_RULE,    FLAG_SCALING,      FLAG_DIAGONAL,
-    FLAG_UPDATE,    FLAG_ORDER,   FLAG_TIES,         FLAG_MAX_STEPS,
-    FLAG_RETRIEVED, FLAG_MODULES, FLAG_PROTOTYPES,   FLAG_EXAMPLES,
-    FLAG_EXPANSION, FLAG_ACTIVE,  FLAG_OVERLAP,      FLAG_STARTS,
-    FLAG_ASYMMETRY, FLAG_GRID,    FLAG_PATHS,        FLAG_PICTURES,
-    FLAG_SIZE,      FLAG_BASE,    FLAG_OLD_STRENGTH, FLAG_REINFORCEMENTS,
-    FLAG_REPEAT,    FLAG_QUICK,   FLAG_SEED,         FLAG_THREADS,
-    FLAG_LAB_OUT,   FLAG_RESUME,  FLAG_SHARD,        FLAG_JSON,
-    FLAG_END};
+    FLAG_LAB_UNITS,      FLAG_LOAD,      FLAG_LAB_NOISE,  FLAG_TRIALS,
+    FLAG_STRUCTURE,      FLAG_RULE,      FLAG_SCALING,    FLAG_DIAGONAL,
+    FLAG_UPDATE,         FLAG_ORDER,     FLAG_TIES,       FLAG_MAX_STEPS,
+    FLAG_RETRIEVED,      FLAG_MODULES,   FLAG_PROTOTYPES, FLAG_EXAMPLES,
+    FLAG_EXPANSION,      FLAG_ACTIVE,    FLAG_OVERLAP,    FLAG_RULES,
+    FLAG_STARTS,         FLAG_ASYMMETRY, FLAG_GRID,       FLAG_PATHS,
+    FLAG_PICTURES,       FLAG_SIZE,      FLAG_BASE,       FLAG_OLD_STRENGTH,
+    FLAG_REINFORCEMENTS, FLAG_REPEAT,    FLAG_QUICK,      FLAG_SEED,
+    FLAG_THREADS,        FLAG_LAB_OUT,   FLAG_RESUME,     FLAG_SHARD,
+    FLAG_JSON,           FLAG_END};
 static const char *const examples[] = {
     "hopfield lab",
     "hopfield lab capacity --quick",
@@ -130,7 +130,7 @@ const hop_cmd hop_cmd_lab = {
         "the whole. lab all runs every experiment, each in a folder of its own, and "
         "writes one page, index.html, about all of them.\n"
         "Experiments: journal, capacity, noise, dynamics, modularity, drift, prototype, "
-        "separation, symmetry, landscape, structure, spurious.",
+        "separation, symmetry, landscape, structure, rules, spurious.",
     .operands = OPERANDS_EXPERIMENTS,
     .flags = flags,
     .examples = examples,

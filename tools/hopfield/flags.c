@@ -152,6 +152,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_ACTIVE] = LAB("active", NULL),
     [FLAG_OVERLAP] = LAB("overlap", NULL),
     [FLAG_STARTS] = LAB("starts", NULL),
+    [FLAG_RULES] = LAB("rules", NULL),
     [FLAG_ASYMMETRY] = LAB("asymmetry", NULL),
     [FLAG_GRID] = LAB("grid", NULL),
     [FLAG_PATHS] = LAB("paths", NULL),

@@ -57,6 +57,7 @@ typedef enum hop_flag_id {
     FLAG_ACTIVE,
     FLAG_OVERLAP,
     FLAG_STARTS,
+    FLAG_RULES,
     FLAG_ASYMMETRY,
     FLAG_GRID,
     FLAG_PATHS,
