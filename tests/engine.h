@@ -155,10 +155,18 @@ static inline void assert_same_result(const hop_result *a, const hop_result *b,
     SAME(wrong);
     SAME_BITS(overlap);
     SAME(missing);
+    SAME(energy_falls);
+    SAME_BITS(graded_energy);
+    SAME(average.sweeps);
+    SAME_BITS(average.energy);
+    SAME_BITS(average.energy_error);
+    SAME_BITS(average.changes);
     SAME(best_count);
     for (size_t k = 0; k < a->best_count; k++) {
         SAME(best[k].row);
         SAME_BITS(best[k].overlap);
+        SAME_BITS(best[k].mean);
+        SAME_BITS(best[k].mean_error);
     }
     SAME(mixture_count);
     for (size_t k = 0; k < a->mixture_count; k++) {

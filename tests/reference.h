@@ -117,6 +117,24 @@ static inline size_t reference_step(const reference *r, const hop_recall_options
     return reference_differ(from, to, r->dim);
 }
 
+/* Blocks of o->block units, each at once, in the order given. */
+static inline size_t reference_block_step(const reference *r, const hop_recall_options *o,
+                                          const uint8_t *mask, const uint32_t *order,
+                                          const int8_t *from, int8_t *to) {
+    const size_t blocks = (r->dim + o->block - 1) / o->block;
+    int8_t *before = need(r->dim);
+    memcpy(to, from, r->dim);
+    for (size_t k = 0; k < blocks; k++) {
+        memcpy(before, to, r->dim);
+        for (size_t i = order[k] * o->block; i < (order[k] + 1) * o->block && i < r->dim;
+             i++)
+            if (!mask || mask[i] != HOP_MASK_CLAMPED)
+                to[i] = reference_update(r, before, i, o->ties);
+    }
+    free(before);
+    return reference_differ(from, to, r->dim);
+}
+
 /* Twice the energy that a change of unit i to `value` takes away, raw. */
 static inline __int128 reference_drop(const reference *r, int8_t *s, size_t i,
                                       int8_t value) {
@@ -158,7 +176,7 @@ static inline void reference_greedy(const reference *r, const hop_recall_options
     }
 }
 
-/* Synchronous updates and asynchronous sweeps: conventions 4, 5 and 7. */
+/* Synchronous updates, sweeps of units and of blocks: conventions 4, 5 and 7. */
 static inline void reference_steps(const reference *r, const hop_recall_options *o,
                                    const uint8_t *mask, uint64_t cue, uint64_t most,
                                    reference_run *run) {
@@ -166,17 +184,20 @@ static inline void reference_steps(const reference *r, const hop_recall_options 
     uint32_t *drawn = need(dim * sizeof *drawn);
     int8_t *next = need(dim);
     hop_random chance = hop_random_begin(o->seed, HOP_STREAM_ORDER, o->first_index + cue);
-    const int sync = o->update == HOP_UPDATE_SYNC;
-    const int repeats = sync || o->order == HOP_ORDER_FIXED ||
+    const int sync = o->update == HOP_UPDATE_SYNC, block = o->update == HOP_UPDATE_BLOCK;
+    const size_t turns = block ? (dim + o->block - 1) / o->block : dim;
+    const int repeats = sync || turns == 1 || o->order == HOP_ORDER_FIXED ||
                         (o->order == HOP_ORDER_GIVEN && o->given_sweeps == 1);
     for (uint64_t t = 0;; t++) {
         const uint32_t *order = sync ? NULL : drawn;
         for (size_t i = 0; i < dim; i++) drawn[i] = (uint32_t)i;
         if (!sync && o->order == HOP_ORDER_RANDOM)
-            hop_random_permutation(&chance, drawn, dim);
+            hop_random_permutation(&chance, drawn, turns);
         if (!sync && o->order == HOP_ORDER_GIVEN)
             order = o->given_order + t % o->given_sweeps * dim;
-        const size_t changed = reference_step(r, o, mask, order, run->state, next);
+        const size_t changed =
+            block ? reference_block_step(r, o, mask, order, run->state, next)
+                  : reference_step(r, o, mask, order, run->state, next);
         if (changed == 0 || run->steps == most) {
             run->converged = changed <= o->tolerance;
             break;

@@ -32,13 +32,15 @@ HOP_API hop_status hop_strength_parse(const char *text, hop_strength *out);
 HOP_API hop_status hop_strength_add(hop_strength a, hop_strength b, hop_strength *out);
 HOP_API double hop_strength_value(hop_strength strength);
 
-/** What the raw sums are divided by: W = scale * sum_mu c_mu xi xi^T. */
+/** What the raw sums are divided by: W = scale * sum_mu c_mu xi xi^T. Sums of a BAM are
+    raw: units and patterns then divide by 1. */
 typedef enum hop_scaling {
     HOP_SCALING_UNITS,    /* "n": 1/N */
     HOP_SCALING_PATTERNS, /* "p": 1/P, P the patterns held now */
     HOP_SCALING_SOURCE    /* "source": 1/P for the base, 1 for all that comes after it */
 } hop_scaling;
 
+/** Sequences choose for themselves: kept where a pattern leads to the next at once. */
 typedef enum hop_diagonal {
     HOP_DIAGONAL_ZERO, /* w_ii = 0 */
     HOP_DIAGONAL_KEEP  /* w_ii as the rule gives it */
@@ -143,11 +145,27 @@ HOP_API hop_training hop_memory_training(const hop_memory *memory);
     unit is on. E = -1/2 s^T W s + theta sum s, s in {0, 1}. */
 HOP_API int hop_memory_binary(const hop_memory *memory);
 HOP_API double hop_memory_threshold(const hop_memory *memory);
+/** Units of the left side of a memory of pairs (a BAM), which come first; else 0. */
+HOP_API size_t hop_memory_left(const hop_memory *memory);
 HOP_API hop_path hop_memory_path(const hop_memory *memory); /* never AUTO */
 HOP_API hop_scaling hop_memory_scaling(const hop_memory *memory);
 HOP_API hop_diagonal hop_memory_diagonal(const hop_memory *memory);
 /** 1 where w_ij = w_ji for all i, j. */
 HOP_API int hop_memory_symmetric(const hop_memory *memory);
+
+/** How firmly a stored pattern stands. */
+typedef struct hop_stability {
+    size_t unstable; /* units that an update would change */
+    double weakest;  /* the smallest xi_i h_i, thresholds taken off */
+    double margin;   /* the smallest kappa = xi_i h_i / |w_i|; NaN without a matrix */
+} hop_stability;
+
+/**
+ * The fields of a stored pattern in every unit. HOP_ENOTFOUND, HOP_ENOMEM.
+ * O(dim^2) with a matrix, else as a synchronous step of recall.
+ */
+HOP_API hop_status hop_memory_stability(const hop_memory *memory, size_t row,
+                                        hop_stability *out, hop_error *error);
 
 /**
  * The strength of one pattern as the couplings use it, row < count. Under "source"

@@ -92,5 +92,6 @@ hop_status hop_memory_import(hop_memory *memory, const double *w, hop_error *err
     memory->form = &hop_form_matrix;
     memory->path = HOP_PATH_EXPLICIT;
     memory->imported = true;
+    memory->unlearned = false;
     return HOP_OK;
 }

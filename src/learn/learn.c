@@ -79,6 +79,8 @@ static bool is_of_weights(const hop_memory *memory) {
 static hop_status check_learning(const hop_memory *memory, const hop_patterns *patterns,
                                  const hop_strength *strengths, size_t stride,
                                  hop_error *error) {
+    if (memory->unlearned)
+        return hop_fail(error, HOP_EUNSUPPORTED, "unlearned couplings learn no more");
     if (patterns->count == 0)
         return hop_fail(error, HOP_EEMPTY, "there is no pattern to learn");
     if (patterns->dim != memory->dim)
@@ -229,6 +231,8 @@ static hop_status check_row(const hop_memory *memory, size_t row, const char *ve
                         row, memory->patterns->count);
     if (memory->imported)
         return hop_fail(error, HOP_EUNSUPPORTED, "imported couplings cannot %s", verb);
+    if (memory->unlearned)
+        return hop_fail(error, HOP_EUNSUPPORTED, "unlearned couplings cannot %s", verb);
     return HOP_OK;
 }
 

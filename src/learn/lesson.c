@@ -11,40 +11,32 @@ void hop_lesson_clear(hop_prospect *plan) {
     hop_strengths_clear(&plan->strengths);
     hop_tables_clear(&plan->tables);
     hop_matrix_free(plan->matrix);
-    free(plan->mixing);
+    hop_mixing_clear(&plan->mixing);
     *plan = (hop_prospect){0};
 }
 
-/* A[to][to] with A[from][from] in its corner and zeros elsewhere; `old` is freed. */
-static hop_status grow_mixing(const hop_context *context, double **mixing, size_t from,
-                              size_t to, hop_error *error) {
-    hop_status status = hop_context_check_bytes(context, "mixing of patterns", to,
-                                                to * sizeof **mixing, error);
-    if (status) return status;
-    double *grown = calloc(to * to + 1, sizeof *grown);
-    if (!grown) return hop_fail_memory(error);
-    for (size_t row = 0; row < from; row++)
-        memcpy(grown + row * to, *mixing + row * from, from * sizeof *grown);
-    free(*mixing);
-    *mixing = grown;
-    return HOP_OK;
+static bool is_mixed(const hop_memory *memory) {
+    return memory->rule->form == &hop_form_mixed;
 }
 
 /* Rows first..count-1 of the plan into its couplings. */
 static hop_status teach(const hop_memory *memory, size_t first, size_t count,
                         hop_prospect *plan, hop_error *error) {
     hop_status status = HOP_OK;
-    if (memory->rule->mixed)
-        status = grow_mixing(memory->context, &plan->mixing, first, count, error);
-    if (status) return status;
+    if (is_mixed(memory)) {
+        hop_mixing grown = {0};
+        status = hop_mixing_extend(memory->context, &plan->mixing, count, &grown, error);
+        if (status) return status;
+        hop_mixing_clear(&plan->mixing);
+        plan->mixing = grown;
+    }
     hop_lesson lesson = {.memory = memory,
                          .patterns = plan->patterns,
                          .first = first,
                          .count = count,
                          .matrix = plan->matrix,
-                         .mixing = plan->mixing};
+                         .mixing = plan->mixing.real};
     status = memory->rule->learn(&lesson, error);
-    plan->mixing = lesson.mixing;
     plan->training = lesson.training;
     return status;
 }
@@ -71,11 +63,9 @@ static hop_status start_couplings(const hop_memory *memory, size_t kept,
         status =
             kept ? hop_matrix_copy(memory->context, memory->matrix, &plan->matrix, error)
                  : hop_matrix_create(memory->context, memory->dim, &plan->matrix, error);
-    if (!status && kept && memory->mixing) {
-        plan->mixing = malloc((kept * kept + 1) * sizeof *plan->mixing);
-        if (!plan->mixing) return hop_fail_memory(error);
-        memcpy(plan->mixing, memory->mixing, kept * kept * sizeof *plan->mixing);
-    }
+    if (!status && kept && is_mixed(memory))
+        status = hop_mixing_extend(memory->context, &memory->mixing, kept, &plan->mixing,
+                                   error);
     return status;
 }
 
@@ -115,6 +105,9 @@ hop_status hop_lesson_prepare(const hop_memory *memory, size_t kept, hop_prospec
     if (!status && rule->learn)
         status =
             kept ? teach(memory, kept, count, plan, error) : replay(memory, plan, error);
+    if (!status && is_mixed(memory))
+        status = hop_mixing_round(memory->context, &plan->tables, memory->dim,
+                                  &plan->mixing, error);
     if (!status) status = unfold(memory, plan, error);
     if (!status && plan->matrix)
         status =

@@ -12,7 +12,7 @@ typedef struct hop_prospect {
     hop_strengths strengths;
     hop_tables tables;
     hop_matrix *matrix;
-    double *mixing;
+    hop_mixing mixing;
     hop_training training;
 } hop_prospect;
 

@@ -2,10 +2,25 @@
 /* The table of learning rules. */
 #include "learn/rules.h"
 
+/* clang-format off: one a line */
 static const hop_rule *const RULES[] = {
     &hop_rule_hebb,
     &hop_rule_storkey,
+    &hop_rule_projection,
+    &hop_rule_dreaming,
+    &hop_rule_daydreaming,
+    &hop_rule_perceptron,
+    &hop_rule_minover,
+    &hop_rule_diederich_opper,
+    &hop_rule_decay,
+    &hop_rule_covariance,
+    &hop_rule_willshaw,
+    &hop_rule_bam,
+    &hop_rule_sequence,
+    &hop_rule_slow_sequence,
+    &hop_rule_dense_sequence,
 };
+/* clang-format on */
 enum { RULE_COUNT = sizeof RULES / sizeof *RULES };
 
 const hop_rule *hop_rule_of(size_t index) {

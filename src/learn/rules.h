@@ -16,8 +16,8 @@ typedef struct hop_lesson {
     size_t first, count;
     hop_matrix *matrix; /* of forms with a matrix: w and divisor are to be written, the
                            rest is worked out afterwards */
-    double *mixing;     /* of forms with one: [count][count], with zeros in new rows and
-                           columns; may be replaced */
+    double *mixing;     /* A of mixed rules: [count][count], with zeros in new rows and
+                           columns */
     hop_training training;
 } hop_lesson;
 
@@ -26,7 +26,6 @@ typedef struct hop_lesson {
 struct hop_rule {
     hop_rule_facts facts;
     const hop_form *form; /* factored, or hop_form_matrix */
-    bool mixed;           /* its form reads `mixing` */
     /* Settles what follows from parameters and units (binary, threshold, a usual value
        that was NaN), or refuses: HOP_EINVAL. May be NULL. */
     hop_status (*prepare)(hop_memory *memory, hop_error *error);
@@ -55,6 +54,12 @@ hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *err
 /* Whether a memory of `dim` units can have this rule. HOP_EINVAL. */
 hop_status hop_rule_check(const char *text, size_t dim, hop_error *error);
 
-extern const hop_rule hop_rule_hebb, hop_rule_storkey;
+extern const hop_rule hop_rule_hebb, hop_rule_storkey, hop_rule_projection,
+    hop_rule_dreaming, hop_rule_decay;
+extern const hop_rule hop_rule_perceptron, hop_rule_minover, hop_rule_diederich_opper;
+extern const hop_rule hop_rule_daydreaming;
+extern const hop_rule hop_rule_covariance, hop_rule_willshaw;
+extern const hop_rule hop_rule_bam;
+extern const hop_rule hop_rule_sequence, hop_rule_slow_sequence, hop_rule_dense_sequence;
 
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "core/error.h"
+#include "memory/form.h"
 
 /* Sums of N fields of this size stay below 2^126. */
 static const double MOST = 0x1p100;
@@ -18,6 +19,7 @@ void hop_bias_clear(hop_bias *bias) {
 /* The couplings' own part of a depth, moved up by the shift, stays below 2^126. */
 static bool leaves_room(const hop_memory *memory) {
     const double dim = (double)memory->dim;
+    if (memory->form->most) return dim * memory->form->most(memory) < MOST;
     return dim * dim * (double)memory->strengths.magnitude < MOST;
 }
 

@@ -29,11 +29,21 @@ struct hop_form {
        scratch as above. NULL where couplings are no sum over the memories. */
     void (*parts)(const hop_memory *memory, const hop_state *state,
                   const int32_t *overlaps, double *scratch, size_t unit, double *parts);
+    /* The largest |h_i| in raw terms; NULL: at most N sum |c|. */
+    double (*most)(const hop_memory *memory);
+    /* Whether fields are integers, where that is not always so; NULL: as `exact`. */
+    bool (*is_exact)(const hop_memory *memory);
     bool exact;  /* raw couplings are integers; of a matrix, its own word counts */
     bool tables; /* it reads patterns packed by units */
 };
 
-extern const hop_form hop_form_weights; /* A diagonal: integer weights */
-extern const hop_form hop_form_matrix;  /* N x N */
+extern const hop_form hop_form_weights;  /* integer weights */
+extern const hop_form hop_form_centred;  /* 0 and 1 less their mean, by integers */
+extern const hop_form hop_form_mixed;    /* a matrix P x P between the patterns */
+extern const hop_form hop_form_matrix;   /* N x N */
+extern const hop_form hop_form_pairs;    /* between two sides, by integers */
+extern const hop_form hop_form_sequence; /* from each pattern to the next, by integers */
+extern const hop_form hop_form_slow_sequence;  /* and to itself; what leads on is late */
+extern const hop_form hop_form_dense_sequence; /* a power of overlaps leads on */
 
 #endif

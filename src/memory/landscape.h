@@ -40,6 +40,9 @@ struct hop_cursor {
     bool exact;    /* fields are integers: following flips loses nothing */
     bool plain;    /* neither thresholds nor external fields; units are -1 and +1 */
     hop_bias bias; /* thresholds and external fields; empty where plain */
+    size_t span;   /* steps of the past that fields depend on; 0: none */
+    /* The past becomes as the present; NULL where there is none. */
+    void (*begin)(hop_cursor *cursor);
 };
 
 /* The cursor that suits the memory's couplings, with all units missing. HOP_ENOMEM. */
@@ -53,6 +56,11 @@ hop_status hop_cursor_expose(hop_cursor *cursor, const double *fields, hop_error
 /* Takes the state in cursor->state. */
 static inline void hop_cursor_load(hop_cursor *cursor) {
     cursor->landscape->load(cursor);
+}
+
+/* A cue's way begins at the state that was loaded. */
+static inline void hop_cursor_begin(hop_cursor *cursor) {
+    if (cursor->begin) cursor->begin(cursor);
 }
 
 /* Signs of h_i + b_i - theta, as in the landscape; a binary unit at its threshold counts

@@ -120,12 +120,9 @@ hop_status hop_matrix_import(hop_matrix *matrix, const double *w, bool keep_diag
 
 hop_status hop_matrix_settle(hop_matrix *matrix, bool keep_diagonal, hop_error *error) {
     const size_t dim = matrix->dim;
-    for (size_t i = 0; i < dim * dim; i++)
-        if (!isfinite(matrix->w[i]))
-            return hop_fail(error, HOP_EDIVERGED,
-                            "couplings diverged: between units %zu and %zu there is no "
-                            "finite one",
-                            i / dim, i % dim);
+    hop_error why;
+    if (check_range(matrix->w, dim, &why))
+        return hop_fail(error, HOP_EDIVERGED, "learning diverged: %.400s", why.message);
     for (size_t i = 0; i < dim && !keep_diagonal; i++) matrix->w[i * dim + i] = 0;
     const bool symmetric = is_symmetric(matrix->w, dim);
     double *columns = NULL;

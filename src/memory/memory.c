@@ -13,7 +13,7 @@ void hop_memory_free(hop_memory *memory) {
     hop_strengths_clear(&memory->strengths);
     hop_tables_clear(&memory->tables);
     hop_matrix_free(memory->matrix);
-    free(memory->mixing);
+    hop_mixing_clear(&memory->mixing);
     free(memory);
 }
 
@@ -69,6 +69,10 @@ double hop_memory_threshold(const hop_memory *memory) {
     return memory->threshold;
 }
 
+size_t hop_memory_left(const hop_memory *memory) {
+    return memory->left;
+}
+
 hop_strength hop_memory_strength(const hop_memory *memory, size_t row) {
     hop_strength strength = {0, 1};
     hop_strengths_effective(&memory->strengths, memory->scaling, row, &strength);
@@ -80,7 +84,8 @@ double hop_memory_divisor(const hop_memory *memory) {
 }
 
 bool hop_memory_exact(const hop_memory *memory) {
-    return memory->matrix ? memory->matrix->integral : memory->form->exact;
+    if (memory->matrix) return memory->matrix->integral;
+    return memory->form->is_exact ? memory->form->is_exact(memory) : memory->form->exact;
 }
 
 hop_raw hop_memory_kept(const hop_memory *memory, size_t unit) {
@@ -107,7 +112,7 @@ hop_memory_bytes hop_memory_size(const hop_memory *memory) {
     if (memory->matrix)
         bytes.matrix = memory->dim * memory->dim * sizeof(double) *
                        (memory->matrix->columns ? 2 : 1);
-    const size_t mixing = memory->mixing ? count * count * sizeof *memory->mixing : 0;
+    const size_t mixing = hop_mixing_size(&memory->mixing);
     size_t a_row = 2 * sizeof(hop_strength) + sizeof(uint64_t) + sizeof(int64_t) +
                    (memory->strengths.narrow ? sizeof(int32_t) : 0);
     bytes.total = bytes.patterns + bytes.tables + bytes.matrix + mixing + count * a_row +

@@ -6,6 +6,7 @@
 #include <hopfield/memory.h>
 #include "core/context.h"
 #include "memory/matrix.h"
+#include "memory/mixing.h"
 #include "memory/state.h"
 #include "memory/strengths.h"
 #include "memory/tables.h"
@@ -29,13 +30,19 @@ struct hop_memory {
     hop_path path;    /* FACTORED or EXPLICIT */
     bool binary;      /* couplings are of units 0 and 1 */
     double threshold; /* above which such a unit is on */
+    struct {
+        int64_t part, whole; /* f = part / whole of their units are on in a pattern */
+    } activity;              /* of centred patterns */
+    size_t left;      /* units of the left side where memories are pairs, else 0 */
+    bool fills;       /* a missing unit whose field is 0 becomes +1 */
     bool symmetric;   /* as the rule promises; of a matrix, its own word counts */
     hop_patterns *patterns;
     hop_strengths strengths;
     hop_tables tables;
     hop_matrix *matrix; /* explicit, learned or imported, else NULL */
-    double *mixing;     /* A[count][count] of W = xi^T A xi / N, else NULL */
+    hop_mixing mixing;  /* empty but for forms that mix patterns */
     bool imported;
+    bool unlearned; /* the matrix no longer follows the patterns */
     hop_training training;
 };
 

@@ -35,6 +35,15 @@ void hop_readout_narrow(hop_readout *readout, const int32_t *a, int32_t *fields)
                                tables->tiles, fields);
 }
 
+__int128 hop_readout_unit(const hop_tables *tables, size_t unit, const __int128 *a) {
+    const uint8_t *bytes = hop_tables_unit(tables, unit);
+    __int128 field = 0;
+    for (size_t group = 0; group < tables->groups; group++, a += HOP_GROUP)
+        for (unsigned k = 0; k < HOP_GROUP; k++)
+            field += bytes[group * HOP_TILE] >> k & 1 ? a[k] : -a[k];
+    return field;
+}
+
 /* Bits of a balanced digit, so that sum |digit| stays under 2^31. */
 static unsigned digit_bits(size_t patterns) {
     unsigned bits = 30;

@@ -25,7 +25,10 @@ void hop_readout_clear(hop_readout *readout);
 /* a[groups * 8], fields[tiles * 64]; right where sum |a| < 2^31. */
 void hop_readout_narrow(hop_readout *readout, const int32_t *a, int32_t *fields);
 
-/* The same for sum |a| < 2^126. */
+/* The field of one unit, for sum |a| < 2^126. */
+__int128 hop_readout_unit(const hop_tables *tables, size_t unit, const __int128 *a);
+
+/* All fields, for sum |a| < 2^126. */
 void hop_readout_wide(hop_readout *readout, const __int128 *a, __int128 *fields);
 
 #endif

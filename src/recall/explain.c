@@ -65,6 +65,18 @@ static void say_mixture(sentence *s, const hop_memory *memory, const hop_result 
     say_wrong(s, memory, result->mixture_wrong);
 }
 
+/* "; over 100 sweeps overlap 0.931 +- 0.004, E -412.3 +- 0.8" */
+static void say_average(sentence *s, const hop_result *result) {
+    const hop_average *average = &result->average;
+    if (!average->sweeps) return;
+    say(s, "; over %llu sweep%s", (unsigned long long)average->sweeps,
+        plural(average->sweeps));
+    if (result->best_count && !isnan(result->best[0].mean))
+        say(s, " overlap %.3f +- %.3f,", result->best[0].mean,
+            result->best[0].mean_error);
+    say(s, " E %.6g +- %.2g", average->energy, average->energy_error);
+}
+
 void hop_result_explain(const hop_memory *memory, const hop_result *result,
                         const char *const *keys, char *text, size_t size) {
     if (size == 0) return;
@@ -97,10 +109,12 @@ void hop_result_explain(const hop_memory *memory, const hop_result *result,
         say_nearest(&s, memory, result, keys);
         break;
     }
-    say(&s, " (%llu step%s, %llu flip%s, E %.6g to %.6g)",
-        (unsigned long long)result->steps, plural(result->steps),
-        (unsigned long long)result->flips, plural(result->flips), result->energy_start,
-        result->energy);
+    say(&s, " (%llu step%s, %llu flip%s", (unsigned long long)result->steps,
+        plural(result->steps), (unsigned long long)result->flips, plural(result->flips));
+    if (!isnan(result->energy))
+        say(&s, ", E %.6g to %.6g", result->energy_start, result->energy);
+    say(&s, ")");
+    say_average(&s, result);
     if (result->missing)
         say(&s, "; %zu unit%s still unknown", result->missing, plural(result->missing));
 }

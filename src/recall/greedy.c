@@ -24,6 +24,15 @@ static size_t steepest(hop_run *run, int *value) {
     return found;
 }
 
+size_t hop_step_greedy(hop_run *run) {
+    if (!run->cursor->exact) hop_cursor_load(run->cursor);
+    if (hop_run_unstable(run) == 0) return 0;
+    int value = 0;
+    const size_t unit = steepest(run, &value);
+    hop_run_flip(run, unit, value);
+    return 1;
+}
+
 void hop_settle_greedy(hop_run *run) {
     hop_result *result = &run->result;
     hop_cursor *cursor = run->cursor;

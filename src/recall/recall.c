@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Recall of a batch: options are checked, cues shared out, every one settled and judged.
  */
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/error.h"
+#include "memory/form.h"
 #include "recall/run.h"
 
 const char *hop_update_name(hop_update update) {
-    static const char *const names[] = {"sync", "async"};
-    return (unsigned)update < 2 ? names[update] : NULL;
+    static const char *const names[] = {"sync",    "async",      "block",
+                                        "glauber", "metropolis", "continuous"};
+    return (unsigned)update < sizeof names / sizeof *names ? names[update] : NULL;
 }
 
 const char *hop_order_name(hop_order order) {
@@ -24,8 +27,9 @@ const char *hop_ties_name(hop_ties ties) {
 
 static hop_status check_order(const hop_memory *memory, const hop_recall_options *options,
                               hop_error *error) {
-    if (options->update != HOP_UPDATE_ASYNC || options->order != HOP_ORDER_GIVEN)
-        return HOP_OK;
+    const bool ordered =
+        options->update == HOP_UPDATE_ASYNC || hop_is_stochastic(options->update);
+    if (!ordered || options->order != HOP_ORDER_GIVEN) return HOP_OK;
     if (!options->given_order || options->given_sweeps == 0)
         return hop_fail(error, HOP_EINVAL, "order: no sweep is given");
     const size_t dim = memory->dim;
@@ -50,9 +54,51 @@ static hop_status check_order(const hop_memory *memory, const hop_recall_options
     return status;
 }
 
-static hop_status check_options(const hop_memory *memory,
-                                const hop_recall_options *options, size_t count,
-                                hop_error *error) {
+/* What only some dynamics read, and what they cannot do. */
+static hop_status check_dynamics(const hop_memory *memory,
+                                 const hop_recall_options *options, hop_error *error) {
+    const bool greedy = options->order == HOP_ORDER_GREEDY;
+    if (options->update == HOP_UPDATE_ASYNC && greedy && !hop_memory_has_energy(memory))
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "order: greedy wants an energy, which %s has none of",
+                        memory->rule_text);
+    if (hop_is_stochastic(options->update)) {
+        if (greedy)
+            return hop_fail(error, HOP_EINVAL, "order: greedy leaves nothing to chance");
+        if (!(options->temperature >= 0) || !isfinite(options->temperature))
+            return hop_fail(error, HOP_EINVAL, "temperature: %g is not 0 or more",
+                            options->temperature);
+        if (options->anneal_sweeps &&
+            !(options->anneal_end >= 0 && options->anneal_end <= options->temperature))
+            return hop_fail(error, HOP_EINVAL, "anneal: the end %g is not in 0..%g",
+                            options->anneal_end, options->temperature);
+    }
+    if (options->update != HOP_UPDATE_CONTINUOUS) return HOP_OK;
+    if (!(options->gain > 0) || !isfinite(options->gain) || !(options->time_step > 0) ||
+        !isfinite(options->time_step))
+        return hop_fail(error, HOP_EINVAL, "gain %g, time step %g: must be above 0",
+                        options->gain, options->time_step);
+    if (memory->form->apply && hop_memory_symmetric(memory)) return HOP_OK;
+    return hop_fail(error, HOP_EUNSUPPORTED,
+                    "continuous units need symmetric couplings, which %s has none of",
+                    memory->imported ? "this matrix" : memory->rule_text);
+}
+
+static hop_status check_blocks(const hop_memory *memory,
+                               const hop_recall_options *options, hop_error *error) {
+    if (options->update != HOP_UPDATE_BLOCK) return HOP_OK;
+    if (options->block < 1 || options->block > memory->dim)
+        return hop_fail(error, HOP_EINVAL, "block: %zu units are not between 1 and %zu",
+                        options->block, memory->dim);
+    if (options->order == HOP_ORDER_FIXED || options->order == HOP_ORDER_RANDOM)
+        return HOP_OK;
+    return hop_fail(error, HOP_EINVAL,
+                    "order: blocks come in fixed or random order, not %s",
+                    hop_order_name(options->order));
+}
+
+hop_status hop_recall_check(const hop_memory *memory, const hop_recall_options *options,
+                            size_t count, hop_error *error) {
     if (options->size != sizeof *options)
         return hop_fail(error, HOP_EINVAL, "recall options: size %zu, expected %zu",
                         options->size, sizeof *options);
@@ -72,14 +118,11 @@ static hop_status check_options(const hop_memory *memory,
     if (options->fields && options->field_rows != 1 && options->field_rows != count)
         return hop_fail(error, HOP_EINVAL, "fields: %zu rows for %zu cues; 1 or as many",
                         options->field_rows, count);
-    if (options->update == HOP_UPDATE_ASYNC && options->order == HOP_ORDER_GREEDY &&
-        !hop_memory_has_energy(memory))
-        return hop_fail(error, HOP_EUNSUPPORTED,
-                        "order: greedy wants an energy, which %s has none of",
-                        memory->rule_text);
     if (!memory->imported && hop_memory_count(memory) == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing has been learned");
-    return check_order(memory, options, error);
+    hop_status status = check_dynamics(memory, options, error);
+    if (!status) status = check_blocks(memory, options, error);
+    return status ? status : check_order(memory, options, error);
 }
 
 /* The cue and its mask into the cursor's state and the units that may change. */
@@ -121,51 +164,80 @@ static hop_status load_cue(hop_run *run, const int8_t *units, hop_error *error) 
         if (status) return status;
     }
     hop_cursor_load(run->cursor);
+    hop_cursor_begin(run->cursor);
     return HOP_OK;
 }
 
-static hop_status recall_one(hop_run *run, const int8_t *cue) {
+hop_status hop_run_begin(hop_run *run, const int8_t *cue) {
     hop_status status = load_cue(run, cue, &run->error);
-    if (status) return status;
-    run->result = (hop_result){0};
-    run->raw = hop_run_measure(run);
-    run->result.energy_start = hop_run_energy(run, run->raw);
-    run->result.energy_falls = run->falls && run->options->update == HOP_UPDATE_ASYNC;
-    hop_repeat_reset(&run->repeat);
+    run->result = (hop_result){.graded_energy = NAN};
+    hop_averages_reset(&run->averages);
+    run->still = 0;
     run->status = HOP_OK;
-    hop_trace_begin(run);
-    if (run->options->update == HOP_UPDATE_SYNC)
+    hop_repeat_reset(&run->repeat);
+    return status;
+}
+
+static void settle(hop_run *run) {
+    const hop_recall_options *options = run->options;
+    if (hop_run_alternates(run) || options->update == HOP_UPDATE_BLOCK)
+        hop_settle_block(run);
+    else if (options->update == HOP_UPDATE_SYNC)
         hop_settle_sync(run);
-    else if (run->options->order == HOP_ORDER_GREEDY)
+    else if (hop_is_stochastic(options->update))
+        hop_settle_heat(run);
+    else if (options->update == HOP_UPDATE_CONTINUOUS)
+        hop_settle_continuous(run);
+    else if (options->order == HOP_ORDER_GREEDY)
         hop_settle_greedy(run);
     else
         hop_settle_async(run);
-    if (run->status == HOP_ENOMEM) hop_fail_memory(&run->error);
-    if (!run->status) hop_judge(run);
-    return run->status;
 }
 
-/* What the threads share. The failure of the lowest cue is the one reported. */
+/* What a recall reads and writes, cue by cue. */
 typedef struct {
-    hop_run *runs;
     const int8_t *cues;
     int8_t *states;
     hop_result *results;
-    size_t dim, count, done, failed_cue;
+} recall;
+
+static hop_status recall_one(hop_run *run, void *user) {
+    const recall *all = user;
+    const size_t cue = (size_t)run->cue, dim = run->memory->dim;
+    hop_status status = hop_run_begin(run, all->cues + cue * dim);
+    if (status) return status;
+    run->raw = hop_run_measure(run);
+    run->result.energy_start = hop_run_energy(run, run->raw);
+    run->result.energy_falls = run->falls && (run->options->update == HOP_UPDATE_ASYNC ||
+                                              run->options->update == HOP_UPDATE_BLOCK ||
+                                              hop_run_alternates(run));
+    hop_trace_begin(run);
+    settle(run);
+    if (run->status == HOP_ENOMEM) hop_fail_memory(&run->error);
+    if (!run->status) hop_judge(run);
+    all->results[cue] = run->result;
+    run->result = (hop_result){0};
+    if (!run->status && all->states)
+        hop_state_read(&run->cursor->state, all->states + cue * dim);
+    return run->status;
+}
+
+/* What the threads share. */
+typedef struct {
+    hop_run *runs;
+    hop_status (*one)(hop_run *run, void *user);
+    void *user;
+    size_t count, done, failed_cue;
     hop_status status;
     hop_error error;
     pthread_mutex_t lock;
 } batch;
 
-static void recall_cue(void *shared, size_t cue, unsigned worker) {
+static void run_cue(void *shared, size_t cue, unsigned worker) {
     batch *all = shared;
     hop_run *run = &all->runs[worker];
     run->cue = cue;
-    hop_status status = recall_one(run, all->cues + cue * all->dim);
-    all->results[cue] = run->result;
-    run->result = (hop_result){0};
-    if (!status && all->states)
-        hop_state_read(&run->cursor->state, all->states + cue * all->dim);
+    hop_status status = all->one(run, all->user);
     const hop_recall_options *options = run->options;
     pthread_mutex_lock(&all->lock);
     if (status && (!all->status || cue < all->failed_cue)) {
@@ -178,23 +250,14 @@ static void recall_cue(void *shared, size_t cue, unsigned worker) {
     pthread_mutex_unlock(&all->lock);
 }
 
-hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
-                      const int8_t *cues, size_t count, int8_t *states,
-                      hop_result *results, hop_error *error) {
-    static const hop_recall_options defaults = HOP_RECALL_OPTIONS_INIT;
-    if (!options) options = &defaults;
-    for (size_t k = 0; k < count; k++) results[k] = (hop_result){0};
-    hop_status status = check_options(memory, options, count, error);
-    if (status || count == 0) return status;
-
+hop_status hop_run_all(const hop_memory *memory, const hop_recall_options *options,
+                       size_t count, hop_status (*one)(hop_run *run, void *user),
+                       void *user, hop_error *error) {
     hop_context *context = memory->context;
     /* A worker's number can be any of the threads', also when there are fewer cues. */
     const size_t workers = count > 1 ? context->threads : 1;
-    batch all = {.cues = cues,
-                 .states = states,
-                 .results = results,
-                 .dim = memory->dim,
-                 .count = count};
+    batch all = {.one = one, .user = user, .count = count};
+    hop_status status = HOP_OK;
     size_t made = 0;
     all.runs = calloc(workers, sizeof *all.runs);
     if (!all.runs) return hop_fail_memory(error);
@@ -204,7 +267,7 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
         status = hop_fail_memory(error);
     } else {
         pthread_mutex_init(&all.lock, NULL);
-        hop_parallel_for(context, count, recall_cue, &all);
+        hop_parallel_for(context, count, run_cue, &all);
         pthread_mutex_destroy(&all.lock);
         status = all.status;
         if (status && error) *error = all.error;
@@ -214,4 +277,16 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
     for (size_t k = 0; k < made; k++) hop_run_clear(&all.runs[k]);
     free(all.runs);
     return status;
+}
+
+hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
+                      const int8_t *cues, size_t count, int8_t *states,
+                      hop_result *results, hop_error *error) {
+    static const hop_recall_options defaults = HOP_RECALL_OPTIONS_INIT;
+    if (!options) options = &defaults;
+    for (size_t k = 0; k < count; k++) results[k] = (hop_result){0};
+    hop_status status = hop_recall_check(memory, options, count, error);
+    if (status || count == 0) return status;
+    recall all = {cues, states, results};
+    return hop_run_all(memory, options, count, recall_one, &all, error);
 }

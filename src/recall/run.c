@@ -20,9 +20,12 @@ static double rounding_room(const hop_run *run) {
     return 4 * DBL_EPSILON * (double)dim * sum;
 }
 
-/* Whether no flip of one unit under its field can raise the energy. */
-static bool energy_falls(const hop_memory *memory) {
+/* Whether no flip of one unit under its field, others of its block being moved by then,
+   can raise the energy. */
+static bool energy_falls(const hop_run *run) {
+    const hop_memory *memory = run->memory;
     if (!hop_memory_symmetric(memory) || !hop_memory_has_energy(memory)) return false;
+    if (!hop_blocks_are_loose(run)) return false;
     for (size_t i = 0; i < memory->dim; i++) {
         const hop_raw kept = hop_memory_kept(memory, i);
         if (kept.exact < 0 || kept.rounded < 0) return false;
@@ -34,7 +37,10 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
                           hop_run *out) {
     const size_t words = (memory->dim + 63) / 64;
     hop_run run = {.memory = memory, .options = options};
-    run.max_steps = options->max_steps >= 0 ? (uint64_t)options->max_steps : 1000;
+    run.max_steps = options->max_steps >= 0              ? (uint64_t)options->max_steps
+                    : hop_is_stochastic(options->update) ? 200
+                    : options->update == HOP_UPDATE_CONTINUOUS ? 20000
+                                                               : 1000;
     if (options->max_steps < 0 && options->update == HOP_UPDATE_ASYNC &&
         options->order == HOP_ORDER_GREEDY)
         run.max_steps *= memory->dim;
@@ -54,7 +60,8 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
         return HOP_ENOMEM;
     }
     run.room = rounding_room(&run);
-    run.falls = energy_falls(memory);
+    run.block = options->block;
+    run.falls = energy_falls(&run);
     *out = run;
     return HOP_OK;
 }
@@ -89,15 +96,22 @@ bool hop_run_interrupted(hop_run *run) {
     return true;
 }
 
+bool hop_run_waits(hop_run *run) {
+    if (run->still >= run->cursor->span) return false;
+    run->still++;
+    hop_cursor_tick(run->cursor);
+    return true;
+}
+
 size_t hop_run_unstable(hop_run *run) {
     const hop_state *state = &run->cursor->state;
-    const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
     size_t unstable = 0;
     hop_cursor_signs(run->cursor, run->plus, run->zero);
     for (size_t w = 0; w < state->words; w++) {
         uint64_t differs = (run->plus[w] ^ state->bits[w]) | ~state->known[w];
-        uint64_t tied = plus_on_ties ? ~(state->bits[w] & state->known[w]) : 0;
-        uint64_t moves = (differs & ~run->zero[w]) | (tied & run->zero[w]);
+        uint64_t raised =
+            hop_run_raised(run, state->known[w]) & ~(state->bits[w] & state->known[w]);
+        uint64_t moves = (differs & ~run->zero[w]) | (raised & run->zero[w]);
         run->moves[w] = moves & run->allowed[w];
         unstable += (size_t)__builtin_popcountll(run->moves[w]);
     }
@@ -138,6 +152,6 @@ void hop_run_flip(hop_run *run, size_t unit, int value) {
 void hop_run_step(hop_run *run) {
     if (run->options->trace == HOP_TRACE_STEPS ||
         (run->options->trace == HOP_TRACE_FLIPS &&
-         run->options->update == HOP_UPDATE_SYNC))
+         run->options->update == HOP_UPDATE_SYNC && !hop_run_alternates(run)))
         hop_trace_add(run, -1);
 }

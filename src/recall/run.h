@@ -7,6 +7,7 @@
 #include <hopfield/random.h>
 #include <hopfield/recall.h>
 #include "memory/landscape.h"
+#include "recall/average.h"
 #include "recall/repeat.h"
 
 /* Scratch of one thread and the progress of its present cue. */
@@ -25,11 +26,16 @@ typedef struct hop_run {
     uint64_t *previous;    /* of one step ago */
     uint64_t *scratch;     /* of a state to come back to */
     uint32_t *order;       /* [dim] */
+    size_t block;          /* units that a block update moves at once */
+    size_t still;          /* steps in a row that changed nothing */
     hop_repeat repeat;
-    bool trial;  /* flips are tried, not made: no trace, no check */
-    bool falls;  /* couplings promise that every asynchronous flip lowers the energy */
-    hop_raw raw; /* the depth at the last flip, with check_energy */
-    double room; /* by which rounding may change it */
+    hop_averages averages;
+    hop_random heat; /* chance of updates with a temperature */
+    uint64_t sweep;  /* sweeps done, for the temperature */
+    bool trial;      /* flips are tried, not made: no trace, no check */
+    bool falls;      /* couplings promise that every flip of a sweep lowers the energy */
+    hop_raw raw;     /* the depth at the last flip, with check_energy */
+    double room;     /* by which rounding may change it */
     hop_result result;
     hop_status status;
     hop_error error;
@@ -44,6 +50,85 @@ void hop_run_clear(hop_run *run);
 void hop_settle_sync(hop_run *run);
 void hop_settle_async(hop_run *run);
 void hop_settle_greedy(hop_run *run);
+void hop_settle_heat(hop_run *run);
+void hop_settle_continuous(hop_run *run);
+
+/* Whether the dynamics goes on by chance, whatever it comes to. */
+static inline bool hop_is_stochastic(hop_update update) {
+    return update == HOP_UPDATE_GLAUBER || update == HOP_UPDATE_METROPOLIS;
+}
+
+void hop_settle_block(hop_run *run);
+
+/* One step of a dynamics, whether or not it changes the state; returns the flips. */
+size_t hop_step_sync(hop_run *run);
+size_t hop_step_greedy(hop_run *run);
+
+/* Sweeps in turns, each of a unit or a block. */
+typedef struct hop_sweeps {
+    /* Takes every turn once, in this order; returns the flips. */
+    size_t (*sweep)(hop_run *run, const uint32_t *order);
+    size_t turns;
+    uint64_t done;
+    hop_random chance;
+} hop_sweeps;
+
+void hop_sweeps_begin(hop_run *run, hop_sweeps *out);
+size_t hop_step_sweep(hop_run *run, hop_sweeps *sweeps);
+/* Until nothing changes. */
+void hop_settle_sweeps(hop_run *run);
+size_t hop_sweep_units(hop_run *run, const uint32_t *order);
+size_t hop_sweep_blocks(hop_run *run, const uint32_t *order);
+size_t hop_sweep_heat(hop_run *run, const uint32_t *order);
+
+/* How many blocks there are, and the units of one: first..end-1. */
+size_t hop_block_count(const hop_run *run);
+void hop_block_units(const hop_run *run, size_t block, size_t *first, size_t *end);
+/* Whether units of a block have no couplings with each other. */
+bool hop_blocks_are_loose(const hop_run *run);
+
+/* The two sides of a memory of pairs move in turn where all units else move at once. */
+static inline bool hop_run_alternates(const hop_run *run) {
+    return run->memory->left && run->options->update == HOP_UPDATE_SYNC;
+}
+
+/* Units of a word that a field of 0 sets to +1. */
+static inline uint64_t hop_run_raised(const hop_run *run, uint64_t known) {
+    if (run->options->ties == HOP_TIES_PLUS) return ~(uint64_t)0;
+    return run->memory->fills ? ~known : 0;
+}
+
+/* The value that a unit of value `now` takes under a field of this sign. */
+static inline int hop_run_after(const hop_run *run, int sign, int now) {
+    const bool raised =
+        run->options->ties == HOP_TIES_PLUS || (now == 0 && run->memory->fills);
+    return hop_unit_after(sign, now, raised);
+}
+
+/* The value that a unit takes in the state as it is. */
+static inline int hop_run_next(hop_run *run, size_t unit, int now) {
+    return hop_run_after(run, hop_cursor_sign(run->cursor, unit), now);
+}
+
+/* A step would change nothing: whether the past may still move the state. Then time goes
+   on by one step, which is not counted. */
+bool hop_run_waits(hop_run *run);
+
+/* One cue on a run: its mask and fields, the state and its past. HOP_EVALUE, HOP_EINVAL,
+   HOP_EOVERFLOW. */
+hop_status hop_run_begin(hop_run *run, const int8_t *cue);
+
+/* Whether `count` cues can be recalled so. HOP_EINVAL, HOP_EUNSUPPORTED, HOP_EEMPTY,
+   HOP_ENOMEM. */
+hop_status hop_recall_check(const hop_memory *memory, const hop_recall_options *options,
+                            size_t count, hop_error *error);
+
+/* Calls one(run, user) for every cue of a batch, run->cue says which, on all threads of
+   the memory's context; options are checked before. The failure of the lowest cue is the
+   one reported. */
+hop_status hop_run_all(const hop_memory *memory, const hop_recall_options *options,
+                       size_t count, hop_status (*one)(hop_run *run, void *user),
+                       void *user, hop_error *error);
 
 /* The unit takes a new value: counted, checked, traced. */
 void hop_run_flip(hop_run *run, size_t unit, int value);

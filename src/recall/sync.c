@@ -7,14 +7,14 @@
 static size_t next_state(hop_run *run, uint64_t *next) {
     hop_state *state = &run->cursor->state;
     const size_t words = state->words;
-    const bool plus_on_ties = run->options->ties == HOP_TIES_PLUS;
     size_t changed = 0;
     hop_cursor_signs(run->cursor, run->plus, run->zero);
     for (size_t w = 0; w < words; w++) {
         const uint64_t bits = state->bits[w], known = state->known[w];
         const uint64_t tied = run->zero[w], moved = run->allowed[w];
-        uint64_t new_bits = run->plus[w] | (tied & (plus_on_ties ? ~(uint64_t)0 : bits));
-        uint64_t new_known = plus_on_ties ? ~(uint64_t)0 : ~tied | known;
+        const uint64_t raised = hop_run_raised(run, known);
+        uint64_t new_bits = run->plus[w] | (tied & (raised | bits));
+        uint64_t new_known = ~tied | known | raised;
         new_bits = (new_bits & moved) | (bits & ~moved);
         new_known = (new_known & moved) | (known & ~moved);
         changed += (size_t)__builtin_popcountll((new_bits ^ bits) | (new_known ^ known));
@@ -39,11 +39,13 @@ static void advance(hop_run *run, const uint64_t *next) {
 
 /* The period at which the state repeats, or 0. Symmetric couplings know no longer one
    than 2, which is compared word by word; others are looked up by hash, and the hash is
-   believed only after `period` further steps have come back to the state itself. */
+   believed only after `period` further steps have come back to the state itself. Where
+   the past counts, a state that comes back says nothing. */
 static uint64_t period_of(hop_run *run) {
     hop_state *state = &run->cursor->state;
     const size_t bytes = 2 * state->words * sizeof *state->bits;
     hop_result *result = &run->result;
+    if (run->cursor->span) return 0;
     if (result->steps >= 2 && memcmp(state->bits, run->older, bytes) == 0) return 2;
     if (hop_memory_symmetric(run->memory)) return 0;
     uint64_t period;
@@ -63,6 +65,13 @@ static uint64_t period_of(hop_run *run) {
     return 0;
 }
 
+size_t hop_step_sync(hop_run *run) {
+    const size_t changed = next_state(run, run->next);
+    if (changed) advance(run, run->next);
+    hop_cursor_tick(run->cursor);
+    return changed;
+}
+
 void hop_settle_sync(hop_run *run) {
     hop_result *result = &run->result;
     uint64_t ignored;
@@ -71,6 +80,7 @@ void hop_settle_sync(hop_run *run) {
     while (!run->status) {
         if (hop_run_interrupted(run)) return;
         const size_t changed = next_state(run, run->next);
+        if (changed == 0 && hop_run_waits(run)) continue;
         if (changed == 0 ||
             (changed <= run->options->tolerance && result->steps == run->max_steps)) {
             result->converged = 1;
@@ -79,6 +89,7 @@ void hop_settle_sync(hop_run *run) {
         if (result->steps == run->max_steps) return;
         advance(run, run->next);
         hop_cursor_tick(run->cursor);
+        run->still = 0;
         result->steps++;
         result->flips += changed;
         hop_run_step(run);

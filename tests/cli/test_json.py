@@ -14,6 +14,7 @@ TYPES = {
     "number": (int, float),
     "true, false": bool,
     "list": list,
+    "object": dict,
     "list of text": list,
     "list of numbers": list,
 }
@@ -68,16 +69,27 @@ class Json(CliTest):
         )
         self.npy("C.npy", [mixed])
         recall = ("recall", "m.hop", "C.npy", "P.npy", "--trace", "--json")
+        pairs = ("--rule", "bam:left=4")
         for run in (
             ("learn", "m.hop", "P.npy", "--json"),
             recall,
             recall + ("--update", "async", "--cover", "top:0.2", "--max-steps", 5),
+            recall + ("--update", "glauber", "--temperature", 0.4, "--burn-in", 9),
+            recall + ("--update", "metropolis", "--anneal", "1:0.1:30"),
+            recall + ("--update", "continuous", "--field", 0.01),
             ("recall", "--patterns", "P.npy", "C.npy", "--trace", "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--rule", "perceptron", "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--unlearn", "dreams=2", "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--play", 3, "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--json", *pairs),
+            ("recall", "m.hop", "C.npy", "--json", "--update", "block", "--block", 2),
             ("reinforce", "m.hop", "P:0", "--json"),
             ("weaken", "m.hop", "P:0", "--json"),
             ("list", "m.hop", "--json"),
             ("info", "m.hop", "--json"),
             ("energy", "m.hop", "--json"),
+            ("learn", "sparse.hop", "P.npy", "--rule", "willshaw", "--json"),
+            ("info", "sparse.hop", "--json"),
             ("forget", "m.hop", "P:0", "P:1", "--json"),
             ("info", "m.hop", "--json"),
             ("theory", "--units", 100, "--patterns", 9, "--json"),

@@ -4,7 +4,7 @@
 #define HOP_TESTS_CHECK_CURSOR_H
 
 #include "core/context.h"
-#include "memory/landscape.h"
+#include "memory/form.h"
 #include "recall/check_recall.h"
 
 typedef hop_status (*cursor_maker)(const hop_memory *memory, hop_cursor **out);
@@ -75,6 +75,17 @@ static inline void check_walk(const hop_memory *memory, cursor_maker make,
     hop_cursor_free(cursor);
     free(s);
     free(back);
+}
+
+/* The memory's own raw couplings. */
+static inline reference reference_filled(const hop_memory *memory) {
+    const size_t dim = memory->dim;
+    reference r = {dim, need(dim * dim * sizeof(__int128)), 1};
+    double *w = need(dim * dim * sizeof *w);
+    assert_ok(memory->form->fill(memory, w));
+    for (size_t i = 0; i < dim * dim; i++) r.w[i] = (__int128)w[i];
+    free(w);
+    return r;
 }
 
 /* Cursors of one kind on random memories of every instruction set; `want_wide` chooses

@@ -52,6 +52,7 @@ static void check_read_outs(weigher weigh, int wide) {
                 __int128 h = 0;
                 for (size_t mu = 0; mu < count; mu++) h += a[mu] * rows[mu * dim + i];
                 assert_true(fields[i] == h);
+                assert_true(hop_readout_unit(tables, i, a) == h);
                 assert_true(wide || short_fields[i] == h);
             }
             hop_readout_clear(&readout);

@@ -100,6 +100,8 @@ static inline void draw_options(hop_random *chance, drawn_case *c) {
     o->mask = c->mask;
     o->mask_rows = hop_random_below(chance, 2) ? CUES : 1;
     if (hop_random_below(chance, 4) == 0) o->mask = NULL;
+    if (o->update == HOP_UPDATE_BLOCK)
+        o->block = 1 + (size_t)hop_random_below(chance, c->dim);
 }
 
 /* options->update, order and check_energy are kept, all else is drawn. */
@@ -179,7 +181,7 @@ static inline void check_trace(const drawn_case *c, const hop_result *result,
     assert_true(last->energy == result->energy);
     assert_true(last->flips == result->flips);
     const int every_flip =
-        c->options.trace == HOP_TRACE_FLIPS && c->options.update == HOP_UPDATE_ASYNC;
+        c->options.trace == HOP_TRACE_FLIPS && c->options.update != HOP_UPDATE_SYNC;
     assert_int_equal(trace->count, 1 + (every_flip ? result->flips : result->steps));
     for (size_t k = 1; k < trace->count && energy_falls; k++)
         assert_true(trace->entries[k].energy <= trace->entries[k - 1].energy);
@@ -269,6 +271,7 @@ static inline uint64_t check_imported(hop_update update, hop_order order, uint64
             w[i] = (int)hop_random_below(&chance, 7) - 3;
         hop_recall_options options = c.options;
         options.mask = NULL;
+        if (options.block > dim) options.block = dim;
         for (size_t k = 0; k < GIVEN_SWEEPS; k++)
             hop_random_permutation(&chance, c.orders + k * dim, dim);
         hop_memory *memory = imported_of(context, w, dim);

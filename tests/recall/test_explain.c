@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Results in one plain sentence. */
+#include <math.h>
+
 #include "recall/check_outcome.h"
 
 static const hop_result TEMPLATE = {.steps = 2,
@@ -36,6 +38,9 @@ static void every_outcome_has_its_sentence(void **state) {
     r.has_match = 1;
     says(&r, NULL, "memory 1, every unit" TAIL);
     says(&r, keys, "'bee', every unit" TAIL);
+    r.energy_start = r.energy = NAN; /* couplings without one */
+    says(&r, keys, "'bee', every unit (2 steps, 1 flip)");
+    r.energy_start = TEMPLATE.energy_start, r.energy = TEMPLATE.energy;
     r.outcome = HOP_OUTCOME_NEAR;
     r.wrong = 2;
     says(&r, keys, "'bee', but for 2 of 40 units" TAIL);

@@ -31,7 +31,8 @@ static void enums_have_names(void **state) {
     (void)state;
     assert_string_equal(hop_update_name(HOP_UPDATE_SYNC), "sync");
     assert_string_equal(hop_update_name(HOP_UPDATE_ASYNC), "async");
-    assert_null(hop_update_name((hop_update)2));
+    assert_string_equal(hop_update_name(HOP_UPDATE_BLOCK), "block");
+    assert_null(hop_update_name((hop_update)99));
     assert_string_equal(hop_order_name(HOP_ORDER_FIXED), "fixed");
     assert_string_equal(hop_order_name(HOP_ORDER_RANDOM), "random");
     assert_string_equal(hop_order_name(HOP_ORDER_GREEDY), "greedy");
@@ -65,8 +66,8 @@ static void wrong_options_are_refused(void **state) {
     hop_recall_options o = good;
     o.size--;
     refused(&f, &o, HOP_EINVAL, "size");
-    o = good, o.update = (hop_update)2;
-    refused(&f, &o, HOP_EINVAL, "update 2");
+    o = good, o.update = (hop_update)99;
+    refused(&f, &o, HOP_EINVAL, "update 99");
     o = good, o.order = (hop_order)4;
     refused(&f, &o, HOP_EINVAL, "order 4");
     o = good, o.ties = (hop_ties)2;

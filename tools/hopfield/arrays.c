@@ -168,6 +168,30 @@ done:
     return code;
 }
 
+int hop_fields_read(const char *path, size_t cues, size_t dim, double **fields,
+                    size_t *rows) {
+    hop_array array = {0};
+    int code = read_rows(path, dim, "field", &array, rows);
+    const size_t length = code ? 0 : *rows * dim;
+    if (code == 0 && *rows != 1 && *rows != cues)
+        code = hop_complain(EXIT_USAGE, "%s: the field has %zu rows for %zu cues", path,
+                            *rows, cues);
+    double *values = code ? NULL : malloc(length * sizeof *values);
+    if (code == 0 && !values) code = hop_complain_memory();
+    for (size_t i = 0; code == 0 && i < length; i++) {
+        values[i] = value_at(&array, i);
+        if (!isfinite(values[i]))
+            code = hop_complain(EXIT_FORMAT, "%s: row %zu, unit %zu is %g: not finite",
+                                path, i / dim, i % dim, values[i]);
+    }
+    hop_array_clear(&array);
+    if (code == 0)
+        *fields = values;
+    else
+        free(values);
+    return code;
+}
+
 int hop_couplings_read(const char *path, double **w, size_t *dim) {
     hop_array array = {0};
     hop_error error;

@@ -21,6 +21,10 @@ int hop_mask_read(const char *path, size_t cues, size_t dim, uint8_t **mask,
 /** Permutations of 0..dim-1: [dim] or [sweeps][dim]. */
 int hop_order_read(const char *path, size_t dim, uint32_t **order, size_t *sweeps);
 
+/** External fields for `cues` cues: [dim] or [cues][dim] finite numbers. */
+int hop_fields_read(const char *path, size_t cues, size_t dim, double **fields,
+                    size_t *rows);
+
 /** A square matrix [dim][dim]. */
 int hop_couplings_read(const char *path, double **w, size_t *dim);
 

@@ -95,8 +95,9 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_PATTERNS, FLAG_COUPLINGS, FLAG_RULE,  FLAG_SCALING, FLAG_DIAGONAL, FLAG_PATH,
-    FLAG_SIZE,     FLAG_THRESHOLD, FLAG_ITEMS, FLAG_THREADS, FLAG_JSON,     FLAG_END};
+    FLAG_PATTERNS, FLAG_COUPLINGS, FLAG_RULE, FLAG_SCALING,   FLAG_DIAGONAL,
+    FLAG_PATH,     FLAG_UNLEARN,   FLAG_SIZE, FLAG_THRESHOLD, FLAG_ITEMS,
+    FLAG_THREADS,  FLAG_JSON,      FLAG_END};
 static const char *const examples[] = {
     "hopfield energy scenes.hop",
     "hopfield energy scenes.hop damaged.png --json",

@@ -71,9 +71,19 @@ static int print_json(const hop_subject *subject, const hop_expectation *expecta
                             ? json_real(expectation->wrong)
                             : json_null());
     json_object_set_new(object, "exact_capacity",
-                        capacity_json(hop_theory_exact_capacity(dim, 0.5)));
+                        expectation->hebb
+                            ? capacity_json(hop_theory_exact_capacity(dim, 0.5))
+                            : json_null());
     json_object_set_new(object, "exact_capacity_all",
-                        capacity_json(hop_theory_exact_capacity_all(dim, 0.5)));
+                        expectation->hebb
+                            ? capacity_json(hop_theory_exact_capacity_all(dim, 0.5))
+                            : json_null());
+    json_object_set_new(object, "coding",
+                        json_string(hop_memory_binary(memory) ? "binary" : "bipolar"));
+    json_object_set_new(object, "threshold",
+                        hop_memory_binary(memory)
+                            ? json_real(hop_memory_threshold(memory))
+                            : json_null());
     json_object_set_new(object, "version", json_string(hop_version()));
     return hop_json_print(object);
 }
@@ -133,12 +143,16 @@ static void print_text(const hop_subject *subject, const hop_expectation *expect
     hop_expect_text(memory, expectation, expected);
     say("memory", "%s", subject->name);
     say("units", "%zu", hop_memory_dim(memory));
+    if (hop_memory_binary(memory))
+        say("", "0 and 1, on above a field of %.6g", hop_memory_threshold(memory));
     say("patterns", "%zu", hop_memory_count(memory));
     print_recipe(hop_store_recipe_of(subject->store));
     print_bytes(memory);
     say("theory", "%s", expected);
-    print_capacity("capacity", hop_theory_exact_capacity(dim, 0.5), "one of them is");
-    print_capacity("", hop_theory_exact_capacity_all(dim, 0.5), "all of them are");
+    if (expectation->hebb) {
+        print_capacity("capacity", hop_theory_exact_capacity(dim, 0.5), "one of them is");
+        print_capacity("", hop_theory_exact_capacity_all(dim, 0.5), "all of them are");
+    }
     if (hop_memory_count(memory) > 1)
         say("overlap", "%.3f between memories on average; %.3f if they were random",
             expectation->mean_overlap, expectation->random_overlap);

@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "exit.h"
+#include "pairs.h"
 #include "report.h"
 #include "signals.h"
 #include "subject.h"
@@ -49,8 +50,9 @@ static int read_inputs(const hop_options *options, const hop_reading *reading,
     return 0;
 }
 
-static int make_recipe(const hop_options *options, const hop_reading *reading,
-                       const hop_inputs *inputs, hop_store_recipe *recipe) {
+static int make_recipe(const hop_options *options, const char *rule,
+                       const hop_reading *reading, const hop_inputs *inputs,
+                       hop_store_recipe *recipe) {
     *recipe = (hop_store_recipe){
         .dim = inputs->dim,
         .width = inputs->width ? inputs->width : inputs->dim,
@@ -65,7 +67,7 @@ static int make_recipe(const hop_options *options, const hop_reading *reading,
                             options->size.width, options->size.height, inputs->dim);
     recipe->image.width = recipe->width;
     recipe->image.height = recipe->height;
-    snprintf(recipe->rule, sizeof recipe->rule, "%s", options->rule);
+    snprintf(recipe->rule, sizeof recipe->rule, "%s", rule);
     return 0;
 }
 
@@ -133,16 +135,29 @@ static int open_if_there(const char *path, hop_store **store) {
     return hop_complain(EXIT_IO, "%s: %s", path, strerror(errno));
 }
 
-static int create(const hop_options *options, const hop_reading *reading,
-                  const char *path, const hop_inputs *inputs, hop_store **store) {
+static int create(const hop_options *options, const char *rule,
+                  const hop_reading *reading, const char *path, const hop_inputs *inputs,
+                  hop_store **store) {
     hop_store_recipe recipe;
     hop_error error;
-    int code = make_recipe(options, reading, inputs, &recipe);
+    int code = make_recipe(options, rule, reading, inputs, &recipe);
     if (code) return code;
     hop_status status = hop_store_open(path, HOP_STORE_CREATE, &recipe, store, &error);
     if (status == HOP_OK) return 0;
     return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
                               &error);
+}
+
+/* Pairs into a file that is there: they must be of its sides. */
+static int check_pairs(const hop_store *store, const char *path, const char *rule,
+                       const hop_inputs *inputs) {
+    const hop_store_recipe *recipe = hop_store_recipe_of(store);
+    if (strcmp(recipe->rule, rule) != 0)
+        return hop_complain(EXIT_USAGE, "--partners: these pairs want rule %s; %s has %s",
+                            rule, path, recipe->rule);
+    if (inputs->dim == recipe->dim) return 0;
+    return hop_complain(EXIT_USAGE, "--partners: pairs of %zu units, but %s has %zu",
+                        inputs->dim, path, recipe->dim);
 }
 
 static int run(const hop_options *options) {
@@ -161,7 +176,7 @@ static int run(const hop_options *options) {
         const hop_store_recipe *recipe = hop_store_recipe_of(store);
         code = hop_recipe_compare(options, recipe, path);
         if (code == 0) code = hop_recipe_reading(options, recipe, &reading);
-        inputs.dim = recipe->dim;
+        inputs.dim = options->partners ? 0 : recipe->dim;
         inputs.dim_from = path;
         hop_recipe_shape(recipe, &inputs.width, &inputs.height);
     } else if (code == 0) {
@@ -171,9 +186,15 @@ static int run(const hop_options *options) {
             inputs.height = options->size.height;
         }
     }
+    hop_pairs_rule pairs = {.text = options->rule};
     if (code == 0) code = read_inputs(options, &reading, &inputs);
+    if (code == 0 && options->partners) {
+        code = hop_pairs_join(options, &reading, &inputs, &pairs);
+        if (code == 0 && store) code = check_pairs(store, path, pairs.text, &inputs);
+    }
     if (code == 0) code = hop_inputs_pack(&inputs, &patterns);
-    if (code == 0 && !store) code = create(options, &reading, path, &inputs, &store);
+    if (code == 0 && !store)
+        code = create(options, pairs.text, &reading, path, &inputs, &store);
     if (code == 0) code = add_all(store, path, &inputs, patterns, strength);
     if (code == 0) code = say(options, store, path, &inputs);
     if (code == 0) code = hop_twins_note(store, hop_store_count(store) - inputs.count);
@@ -184,12 +205,13 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_SIZE, FLAG_THRESHOLD, FLAG_ITEMS,    FLAG_KEY,  FLAG_STRENGTH, FLAG_REPEATS,
-    FLAG_RULE, FLAG_SCALING,   FLAG_DIAGONAL, FLAG_JSON, FLAG_END};
+    FLAG_PARTNERS, FLAG_SIZE, FLAG_THRESHOLD, FLAG_ITEMS,    FLAG_KEY,  FLAG_STRENGTH,
+    FLAG_REPEATS,  FLAG_RULE, FLAG_SCALING,   FLAG_DIAGONAL, FLAG_JSON, FLAG_END};
 static const char *const examples[] = {
     "hopfield learn scenes.hop pictures/*.png --size 32x32",
     "hopfield learn scenes.hop holiday.jpg --key beach --strength 2",
     "hopfield learn random.hop P.npy",
+    "hopfield learn pairs.hop X.npy --partners Y.npy",
     "hopfield learn clothes.hop t10k-images-idx3-ubyte.gz --items 0:10",
     NULL,
 };

@@ -7,9 +7,12 @@
 #include "arrays.h"
 #include "command.h"
 #include "damage.h"
+#include "dynamics.h"
 #include "exit.h"
 #include "outputs.h"
+#include "pairs.h"
 #include "report.h"
+#include "report_play.h"
 #include "signals.h"
 #include "subject.h"
 #include "terminal.h"
@@ -20,25 +23,42 @@ typedef struct recall {
     hop_inputs cues;
     uint8_t *mask;
     uint32_t *order;
+    double *fields;
     hop_recall_options how;
-    int8_t *states;      /* [count][dim] */
-    hop_result *results; /* [count] */
+    int8_t *states;      /* [count][dim]; of a play [count][steps][dim] */
+    hop_result *results; /* [count]; none of a play */
+    hop_frame *frames;   /* of a play [count][steps] */
     size_t width, height;
     int has_shape;
 } recall;
 
+/* A play goes on and on: what would end it, or judge its end, says nothing. */
+static int check_play(const hop_options *options) {
+    static const hop_flag_id strange[] = {FLAG_MAX_STEPS, FLAG_TOLERANCE,    FLAG_SHOW,
+                                          FLAG_TRACE,     FLAG_PARTNERS_OUT, FLAG_TOP};
+    if (!options->given[FLAG_PLAY]) return 0;
+    for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
+        if (options->given[strange[i]])
+            return hop_complain(EXIT_USAGE, "--%s does not go with --play",
+                                hop_flags[strange[i]].name);
+    return 0;
+}
+
 static int check(const hop_options *options) {
-    if (options->given[FLAG_ORDER] && options->update != HOP_UPDATE_ASYNC)
-        return hop_complain(EXIT_USAGE, "--order needs --update async");
+    int code = hop_dynamics_check(options);
+    if (code) return code;
+    if (options->given[FLAG_PARTNERS] && !options->given[FLAG_PATTERNS])
+        return hop_complain(EXIT_USAGE, "--partners needs --patterns");
     if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
-        options->update != HOP_UPDATE_ASYNC)
+        options->update == HOP_UPDATE_SYNC)
         return hop_complain(EXIT_USAGE, "--trace=flips needs --update async");
     if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
         options->given[FLAG_SHOW] && options->show == SHOW_STEPS)
         return hop_complain(EXIT_USAGE, "--show=steps does not go with --trace=flips");
     if (options->given[FLAG_SHOW] && options->json)
         return hop_complain(EXIT_USAGE, "--show and --json both want standard output");
-    int code = hop_damage_check(options);
+    code = check_play(options);
+    if (code == 0) code = hop_damage_check(options);
     return code ? code : hop_outputs_check(options, !hop_subject_is_ad_hoc(options));
 }
 
@@ -60,36 +80,46 @@ static int prepare(const hop_options *options, size_t first, recall *self) {
     if (code == 0)
         code = hop_damage_cues(options, &self->cues, self->subject.width,
                                self->subject.height, &self->mask, &self->how.mask_rows);
-    if (code == 0 && options->order.file)
-        code = hop_order_read(options->order.file, dim, &self->order,
-                              &self->how.given_sweeps);
+    if (code == 0) code = hop_dynamics_of(options, dim, &self->how, &self->order);
+    if (code == 0)
+        code = hop_dynamics_fields(options, self->cues.count, dim, &self->how,
+                                   &self->fields);
     if (code) return code;
-    self->how.update = (hop_update)options->update;
-    self->how.order = options->order.order;
-    self->how.given_order = self->order;
-    self->how.ties = (hop_ties)options->ties;
-    if (options->given[FLAG_MAX_STEPS]) self->how.max_steps = (int64_t)options->max_steps;
-    self->how.tolerance = options->tolerance;
-    self->how.seed = options->seed;
     self->how.mask = self->mask;
     self->how.trace = trace_level(options);
     self->how.best = options->top;
     return 0;
 }
 
-static int settle(recall *self) {
+/* Room for what comes of every cue; steps 0: no play. */
+static int make_room(recall *self, size_t steps) {
+    size_t states, each = steps ? steps : 1;
+    if (__builtin_mul_overflow(self->cues.count, self->cues.dim, &states) ||
+        __builtin_mul_overflow(states, each, &states))
+        return hop_complain_memory();
+    self->states = malloc(states);
+    if (steps)
+        self->frames = calloc(self->cues.count * steps, sizeof *self->frames);
+    else
+        self->results = calloc(self->cues.count, sizeof *self->results);
+    return self->states && (self->frames || self->results) ? 0 : hop_complain_memory();
+}
+
+static int settle(const hop_options *options, recall *self) {
     hop_error error;
-    size_t count = self->cues.count;
-    hop_progress progress = hop_progress_begin("recalling");
-    self->states = malloc(count * self->cues.dim);
-    self->results = calloc(count, sizeof *self->results);
-    if (!self->states || !self->results) return hop_complain_memory();
+    size_t count = self->cues.count, steps = options->play;
+    const hop_memory *memory = self->subject.memory;
+    hop_progress progress = hop_progress_begin(steps ? "playing" : "recalling");
+    int code = make_room(self, steps);
+    if (code) return code;
     self->how.progress = hop_progress_report;
     self->how.user = &progress;
-    hop_status status = hop_recall(self->subject.memory, &self->how, self->cues.units,
-                                   count, self->states, self->results, &error);
+    hop_status status = steps ? hop_play(memory, &self->how, self->cues.units, count,
+                                         steps, self->states, self->frames, &error)
+                              : hop_recall(memory, &self->how, self->cues.units, count,
+                                           self->states, self->results, &error);
     hop_progress_end(&progress);
-    if (status == HOP_EVALUE || status == HOP_EINVAL)
+    if (status == HOP_EVALUE || status == HOP_EINVAL || status == HOP_EUNSUPPORTED)
         return hop_complain_error(status, BLAME_USAGE, &error);
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }
@@ -134,7 +164,26 @@ static int show_steps(const recall *self, size_t index) {
     return code;
 }
 
+static int report_play(const hop_options *options, const recall *self) {
+    hop_expectation expectation = hop_expect(self->subject.memory);
+    size_t steps = options->play;
+    int code = 0;
+    if (!options->json) hop_report_header(&self->subject, options, &expectation);
+    for (size_t i = 0; code == 0 && i < self->cues.count; i++) {
+        const hop_frame *frames = self->frames + i * steps;
+        const char *name = self->cues.names[i];
+        if (hop_signals_came()) return EXIT_INTERRUPTED;
+        if (options->json)
+            code = hop_report_play_json(&self->subject, options, &expectation, i, name,
+                                        frames, steps);
+        else
+            hop_report_play_text(&self->subject, name, frames, steps);
+    }
+    return code;
+}
+
 static int report(const hop_options *options, const recall *self) {
+    if (options->play) return report_play(options, self);
     hop_expectation expectation = hop_expect(self->subject.memory);
     int code = 0, doubt = 0;
     if (!options->json) hop_report_header(&self->subject, options, &expectation);
@@ -157,7 +206,16 @@ static int report(const hop_options *options, const recall *self) {
 }
 
 static int write_states(const hop_options *options, const recall *self) {
+    if (options->partners_out) {
+        int code = hop_pairs_write(options, self->subject.memory, self->states,
+                                   self->cues.count);
+        if (code) return code;
+    }
     if (!options->out) return 0;
+    if (options->play)
+        return hop_play_write(options->out, self->states, self->cues.count, options->play,
+                              self->cues.dim, self->width, self->height,
+                              (const char *const *)self->cues.names);
     return hop_states_write(options->out, self->states, self->cues.count, self->cues.dim,
                             self->width, self->height,
                             (const char *const *)self->cues.names);
@@ -177,14 +235,16 @@ static int run(const hop_options *options) {
     int only_couplings = options->couplings_out && first == options->argument_count;
     if (code == 0 && !only_couplings) {
         code = prepare(options, first, &self);
-        if (code == 0) code = settle(&self);
+        if (code == 0) code = settle(options, &self);
         if (code == 0) code = write_states(options, &self);
         if (code == 0) code = report(options, &self);
     }
     if (self.results) hop_results_clear(self.results, self.cues.count);
     free(self.results);
+    free(self.frames);
     free(self.states);
     free(self.order);
+    free(self.fields);
     free(self.mask);
     hop_inputs_clear(&self.cues);
     hop_subject_close(&self.subject);
@@ -192,27 +252,35 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_PATTERNS,  FLAG_COUPLINGS,     FLAG_RULE,  FLAG_SCALING,
-    FLAG_DIAGONAL,  FLAG_PATH,          FLAG_SIZE,  FLAG_THRESHOLD,
-    FLAG_ITEMS,     FLAG_UPDATE,        FLAG_ORDER, FLAG_TIES,
-    FLAG_MAX_STEPS, FLAG_TOLERANCE,     FLAG_NOISE, FLAG_COVER,
-    FLAG_COVER_AS,  FLAG_MASK,          FLAG_SEED,  FLAG_THREADS,
-    FLAG_OUT,       FLAG_COUPLINGS_OUT, FLAG_SHOW,  FLAG_TRACE,
-    FLAG_TOP,       FLAG_JSON,          FLAG_END};
+    FLAG_PATTERNS,     FLAG_PARTNERS,      FLAG_FROM,        FLAG_COUPLINGS,
+    FLAG_RULE,         FLAG_SCALING,       FLAG_DIAGONAL,    FLAG_PATH,
+    FLAG_UNLEARN,      FLAG_SIZE,          FLAG_THRESHOLD,   FLAG_ITEMS,
+    FLAG_UPDATE,       FLAG_BLOCK,         FLAG_ORDER,       FLAG_TIES,
+    FLAG_MAX_STEPS,    FLAG_TOLERANCE,     FLAG_TEMPERATURE, FLAG_ANNEAL,
+    FLAG_BURN_IN,      FLAG_GAIN,          FLAG_TIME_STEP,   FLAG_FIELD,
+    FLAG_NOISE,        FLAG_COVER,         FLAG_COVER_AS,    FLAG_MASK,
+    FLAG_SEED,         FLAG_THREADS,       FLAG_PLAY,        FLAG_OUT,
+    FLAG_PARTNERS_OUT, FLAG_COUPLINGS_OUT, FLAG_SHOW,        FLAG_TRACE,
+    FLAG_TOP,          FLAG_JSON,          FLAG_END};
 static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --noise 0.2 --out recalled.png --show",
     "hopfield recall scenes.hop damaged.png --show=steps",
     "hopfield recall scenes.hop beach_old.png --cover bottom:0.5 --json",
     "hopfield recall --patterns P.npy C.npy --update async --out S.npy",
+    "hopfield recall --patterns P.npy C.npy --update glauber --temperature 0.3",
+    "hopfield recall --patterns P.npy C.npy --update metropolis --anneal 1:0.05:200",
     "hopfield recall --couplings W.npy C.npy --json",
     "hopfield recall --couplings W.npy --patterns P.npy C.npy",
+    "hopfield recall --patterns X.npy --partners Y.npy C.npy --partners-out R.npy",
+    "hopfield recall --patterns P.npy --rule sequence:cyclic=1 C.npy --play 20",
     NULL,
 };
 
 const hop_cmd hop_cmd_recall = {
     .name = "recall",
     .summary = "Recall memories from damaged cues",
-    .usage = "MEMORY CUE... [OPTION...]\n--patterns FILE CUE... [OPTION...]\n"
+    .usage = "MEMORY CUE... [OPTION...]\n--patterns FILE [--partners FILE] CUE... "
+             "[OPTION...]\n"
              "--couplings W.npy [--patterns FILE] CUE... [OPTION...]",
     .about =
         "Lets every cue settle on the landscape of a memory file, or of an ad-hoc "
@@ -222,6 +290,8 @@ const hop_cmd hop_cmd_recall = {
         "or IDX files. Damage comes in this order: noise on the whole cue, then the "
         "cover, then the mask. In patterns that are no pictures, top and left cover the "
         "first units, bottom and right the last.\n"
+        "Of pairs a cue is one side (--from; the other is missing) or both sides in one "
+        "row; noise, cover and mask speak of both, and --out writes both.\n"
         "The fields of --json are described in docs/JSON.md of the source.",
     .flags = flags,
     .examples = examples,

@@ -45,12 +45,13 @@ hop_expectation hop_expect(const hop_memory *memory) {
     double units = (double)hop_memory_dim(memory),
            count = (double)hop_memory_count(memory);
     out.load = count / units;
+    out.hebb = strcmp(hop_memory_rule(memory)->name, "hebb") == 0 &&
+               !hop_memory_imported(memory);
     out.random_overlap = sqrt(2 / (3.14159265358979323846 * units));
     if (count < 1) return out;
     measure_overlaps(hop_memory_patterns(memory), &out);
     out.correlated = out.mean_overlap > 2 * out.random_overlap + 0.02;
-    out.known = strcmp(hop_memory_rule(memory)->name, "hebb") == 0 &&
-                !hop_memory_imported(memory) && !out.correlated && units >= MANY_UNITS &&
+    out.known = out.hebb && !out.correlated && units >= MANY_UNITS &&
                 equal_strengths(memory) && hop_theory_solve_ags(out.load, &ags) == HOP_OK;
     if (out.known) {
         out.retrieval = ags.retrieval;
@@ -75,6 +76,10 @@ void hop_expect_text(const hop_memory *memory, const hop_expectation *expectatio
     else if (expectation->known)
         snprintf(rest, room, ": beyond the critical load %.3f, expect no memory to hold",
                  HOP_THEORY_CRITICAL_LOAD);
+    else if (!expectation->hebb)
+        snprintf(rest, room, "; no theory of wrong bits for %s here",
+                 hop_memory_imported(memory) ? "these couplings"
+                                             : hop_memory_rule(memory)->name);
     else if (expectation->correlated)
         snprintf(rest, room,
                  "; theory does not apply: memories overlap by %.2f, random ones by %.2f",

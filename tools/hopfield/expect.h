@@ -7,6 +7,7 @@
 
 typedef struct hop_expectation {
     double load;           /* P/N */
+    int hebb;              /* the couplings are Hebb's: there is theory of this kind */
     int known;             /* theory for random patterns speaks of this memory */
     double wrong;          /* wrong units expected of a recalled memory, where known */
     int retrieval;         /* 0: the load is beyond the critical one */

@@ -6,9 +6,11 @@ static const char *const threshold_words[] = {"otsu", "dither", NULL};
 static const char *const scaling_words[] = {"n", "p", "source", NULL};
 static const char *const diagonal_words[] = {"zero", "keep", NULL};
 static const char *const path_words[] = {"auto", "factored", "explicit", NULL};
-static const char *const update_words[] = {"sync", "async", NULL};
+static const char *const update_words[] = {"sync",       "async",      "block", "glauber",
+                                           "metropolis", "continuous", NULL};
 static const char *const order_words[] = {"fixed", "random", "greedy", NULL};
 static const char *const ties_words[] = {"keep", "plus", NULL};
+static const char *const from_words[] = {"left", "right", NULL};
 static const char *const cover_words[] = {
     "top:", "bottom:", "left:", "right:", "box:", "random:", NULL};
 static const char *const cover_as_words[] = {"missing", "minus", "plus", "random", NULL};
@@ -64,28 +66,75 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                         "No memory file: use this matrix of couplings; --patterns then "
                         "only names what comes out.",
                         NULL, KIND_FILE, 0, FIELD(couplings), 0, 0},
+    [FLAG_PARTNERS] = {"partners", "FILE",
+                       "Pairs: row by row, what the patterns call forth, and the other "
+                       "way round; makes the rule bam:left=N, N the units of a pattern.",
+                       NULL, KIND_FILE, 0, FIELD(partners), 0, 0},
+    [FLAG_FROM] = {"from", "left|right",
+                   "Which side of a pair the cues are (left, the default: the patterns; "
+                   "right: their partners); the other is missing.",
+                   from_words, KIND_CHOICE, 0, FIELD(from), 0, 0},
+    [FLAG_PARTNERS_OUT] = {"partners-out", "Y.npy",
+                           "Write the side of the final states that was not the cue, "
+                           "int8 rows.",
+                           NULL, KIND_FILE, 0, FIELD(partners_out), 0, 0},
+    [FLAG_PLAY] = {"play", "T",
+                   "Take exactly T steps, wherever they lead, as a sequence wants it; "
+                   "--out then writes all their states, [cues][T][units].",
+                   NULL, KIND_COUNT, 0, FIELD(play), 1, 1e9},
     [FLAG_PATH] = {"path", "auto|factored|explicit",
                    "Hold packed patterns (factored) or the whole matrix (explicit); both "
                    "give the same states.",
                    path_words, KIND_CHOICE, 0, FIELD(path), 0, 0},
-    [FLAG_UPDATE] = {"update", "sync|async",
-                     "All units at once (sync, the default) or one at a time (async).",
+    [FLAG_UNLEARN] = {"unlearn", "eps=E,dreams=D[,seed=S|,starts=S.npy]",
+                      "Unlearn, in RAM only, what random states (or those of an array) "
+                      "end in: D dreams, each taking E/N (default 0.01) off its state.",
+                      NULL, KIND_TEXT, 0, FIELD(unlearn), 0, 0},
+    [FLAG_UPDATE] = {"update", "sync|async|block|glauber|metropolis|continuous",
+                     "All units at once (sync, the default; of pairs: one side, then the "
+                     "other), one at a time (async), block after block, one at a time "
+                     "with a temperature (glauber: heat bath; metropolis), or graded "
+                     "units in continuous time.",
                      update_words, KIND_CHOICE, 0, FIELD(update), 0, 0},
+    [FLAG_BLOCK] = {"block", "B",
+                    "With --update block: units of a block, which move at once.", NULL,
+                    KIND_COUNT, 0, FIELD(block), 1, HOP_MAX_UNITS},
     [FLAG_ORDER] = {"order", "fixed|random|greedy|FILE.npy",
-                    "Order of asynchronous updates: 0, 1, 2 and on; a fresh permutation "
-                    "each sweep (the default); the largest fall of energy first; or the "
-                    "permutations of an array [sweeps][units].",
+                    "Order of updates in turn: 0, 1, 2 and on; a fresh permutation each "
+                    "sweep (the default); the largest fall of energy first; or the "
+                    "permutations of an array [sweeps][units]. Blocks: fixed or random.",
                     order_words, KIND_ORDER, 0, FIELD(order), 0, 0},
     [FLAG_TIES] =
         {"ties", "keep|plus",
          "A field of exactly zero keeps the unit (the default) or sets it to +1.",
          ties_words, KIND_CHOICE, 0, FIELD(ties), 0, 0},
     [FLAG_MAX_STEPS] = {"max-steps", "N",
-                        "Changing steps allowed (default 1000; greedy: 1000 a unit).",
+                        "Changing steps allowed (default 1000; greedy: 1000 a unit); "
+                        "sweeps of glauber and metropolis (default 200); time steps of "
+                        "continuous units (default 20000).",
                         NULL, KIND_COUNT, 0, FIELD(max_steps), 0, 0x1p62},
     [FLAG_TOLERANCE] = {"tolerance", "U",
                         "Stop when a step changes at most U units (default 0).", NULL,
                         KIND_COUNT, 0, FIELD(tolerance), 0, HOP_MAX_UNITS},
+    [FLAG_TEMPERATURE] = {"temperature", "T", "Temperature of glauber and metropolis.",
+                          NULL, KIND_REAL, 0, FIELD(temperature), 0, 1e300},
+    [FLAG_ANNEAL] = {"anneal", "START:END:SWEEPS",
+                     "Let the temperature fall from START to END: geometrically, to 0 "
+                     "linearly.",
+                     NULL, KIND_ANNEAL, 0, FIELD(anneal), 0, 1e300},
+    [FLAG_BURN_IN] = {"burn-in", "N",
+                      "Sweeps that averages of glauber and metropolis leave out (default "
+                      "half of them).",
+                      NULL, KIND_COUNT, 0, FIELD(burn_in), 0, 0x1p62},
+    [FLAG_GAIN] = {"gain", "G",
+                   "Steepness of continuous units, V = tanh(G u) (default 10).", NULL,
+                   KIND_REAL, 0, FIELD(gain), 1e-300, 1e300},
+    [FLAG_TIME_STEP] = {"time-step", "DT", "Time step of continuous units (default 0.1).",
+                        NULL, KIND_REAL, 0, FIELD(time_step), 1e-300, 1e300},
+    [FLAG_FIELD] = {"field", "B|B.npy",
+                    "External field of every unit: one number, or for each unit, of all "
+                    "cues or of each cue. A threshold is a negative field.",
+                    NULL, KIND_FILE, 0, FIELD(field), 0, 0},
     [FLAG_NOISE] =
         {"noise", "F",
          "Flip this fraction of the cue's units, 0 to 1, before anything else.", NULL,

@@ -21,8 +21,11 @@ static void set_defaults(hop_options *options) {
         .by = {1, 1},
         .order = {HOP_ORDER_RANDOM, NULL},
         .repeats = 1,
+        .block = 1,
         .seed = 1,
         .top = 3,
+        .gain = 10,
+        .time_step = 0.1,
     };
 }
 

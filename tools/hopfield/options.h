@@ -22,12 +22,24 @@ typedef enum hop_flag_id {
     FLAG_DIAGONAL,
     FLAG_PATTERNS,
     FLAG_COUPLINGS,
+    FLAG_PARTNERS,
+    FLAG_FROM,
+    FLAG_PARTNERS_OUT,
+    FLAG_PLAY,
     FLAG_PATH,
+    FLAG_UNLEARN,
     FLAG_UPDATE,
+    FLAG_BLOCK,
     FLAG_ORDER,
     FLAG_TIES,
     FLAG_MAX_STEPS,
     FLAG_TOLERANCE,
+    FLAG_TEMPERATURE,
+    FLAG_ANNEAL,
+    FLAG_BURN_IN,
+    FLAG_GAIN,
+    FLAG_TIME_STEP,
+    FLAG_FIELD,
     FLAG_NOISE,
     FLAG_COVER,
     FLAG_COVER_AS,
@@ -93,6 +105,7 @@ typedef enum hop_flag_kind {
     KIND_ORDER,     /* hop_order_choice */
     KIND_RULE,      /* const char *, its name checked against the library's rules */
     KIND_SHARD,     /* hop_shard */
+    KIND_ANNEAL,    /* hop_anneal */
     KIND_LAB        /* text that the experiment reads itself */
 } hop_flag_kind;
 
@@ -134,12 +147,19 @@ typedef struct hop_shard {
     size_t shard, shards;
 } hop_shard;
 
+/** From one temperature to another in so many sweeps. */
+typedef struct hop_anneal {
+    double start, end;
+    uint64_t sweeps;
+} hop_anneal;
+
 typedef struct hop_order_choice {
     hop_order order;
     const char *file; /* for HOP_ORDER_GIVEN */
 } hop_order_choice;
 
 enum { COVER_AS_MISSING, COVER_AS_MINUS, COVER_AS_PLUS, COVER_AS_RANDOM };
+enum { SIDE_LEFT, SIDE_RIGHT };
 enum { SHOW_RESULT, SHOW_STEPS };
 enum { TRACE_STEPS, TRACE_FLIPS };
 enum { COMPLETE_BASH, COMPLETE_ZSH, COMPLETE_FISH };
@@ -154,14 +174,19 @@ typedef struct hop_options {
     hop_size size;
     hop_threshold threshold;
     hop_items items;
-    const char *key, *rule, *patterns, *couplings, *mask, *out, *couplings_out, *pictures,
-        *resume;
+    const char *key, *rule, *patterns, *couplings, *mask, *field, *out, *couplings_out,
+        *pictures, *resume;
     hop_shard shard;
     hop_strength strength, by;
     hop_order_choice order;
     hop_cover cover;
-    uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count;
-    double noise;
+    hop_anneal anneal;
+    uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count,
+        burn_in;
+    double noise, temperature, gain, time_step;
+    const char *partners, *partners_out, *unlearn;
+    uint64_t block, play;
+    int from; /* SIDE_LEFT, SIDE_RIGHT */
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int json, quick, man, help;
 } hop_options;

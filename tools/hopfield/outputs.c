@@ -27,8 +27,8 @@ static int same_file(const char *a, const char *b) {
 
 /* Refuse to write over what the recall reads; `what` says what the input is. */
 static int spare(const hop_options *options, const char *input, const char *what) {
-    const char *outputs[] = {options->out, options->couplings_out};
-    for (size_t i = 0; input && i < 2; i++)
+    const char *outputs[] = {options->out, options->couplings_out, options->partners_out};
+    for (size_t i = 0; input && i < 3; i++)
         if (outputs[i] && same_file(outputs[i], input))
             return hop_complain(EXIT_USAGE, "%s is %s: it would be overwritten", input,
                                 what);
@@ -36,12 +36,20 @@ static int spare(const hop_options *options, const char *input, const char *what
 }
 
 int hop_outputs_check(const hop_options *options, int has_memory_file) {
-    const char *named[] = {options->patterns, options->couplings, options->mask,
-                           options->order.file};
+    const char *named[] = {options->patterns,   options->couplings, options->mask,
+                           options->order.file, options->partners,  options->field};
     const char *states = options->out, *couplings = options->couplings_out;
+    const char *partners = options->partners_out;
     int code = 0;
     if (states && couplings && same_file(states, couplings))
         return hop_complain(EXIT_USAGE, "--out and --couplings-out both want %s", states);
+    if (partners && ((states && same_file(partners, states)) ||
+                     (couplings && same_file(partners, couplings))))
+        return hop_complain(EXIT_USAGE, "--partners-out and another both want %s",
+                            partners);
+    if (partners && !ends_with(partners, ".npy"))
+        return hop_complain(EXIT_USAGE, "--partners-out %s: the ending must be .npy",
+                            partners);
     for (size_t i = 0; code == 0 && i < sizeof named / sizeof named[0]; i++)
         code = spare(options, named[i], "an input");
     for (size_t i = 0; code == 0 && i < options->argument_count; i++)
@@ -76,6 +84,7 @@ static int write_one_png(const char *path, const int8_t *units, size_t width,
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }
 
+/* So that a sheet is about square. */
 static size_t columns_for(size_t count) {
     size_t columns = 1;
     while (columns * columns < count) columns++;
@@ -100,11 +109,12 @@ static void draw_cells(hop_image *sheet, const int8_t *states, size_t count,
     }
 }
 
-static int write_sheet(const char *path, const int8_t *states, size_t count, size_t width,
-                       size_t height, const char *const *names) {
+static int write_sheet(const char *path, const int8_t *states, size_t count,
+                       size_t columns, size_t width, size_t height,
+                       const char *const *names) {
     hop_image sheet = {0};
     hop_error error = {0};
-    size_t columns = columns_for(count), rows = (count + columns - 1) / columns;
+    size_t rows = (count + columns - 1) / columns;
     size_t scale = hop_image_readable_scale(width > height ? width : height);
     while (scale > 1 &&
            columns * width * scale * rows * height * scale > MOST_SHEET_PIXELS)
@@ -124,12 +134,34 @@ int hop_states_write(const char *path, const int8_t *states, size_t count, size_
     hop_error error = {0};
     if (ends_with(path, ".png"))
         return count == 1 ? write_one_png(path, states, width, height)
-                          : write_sheet(path, states, count, width, height, names);
+                          : write_sheet(path, states, count, columns_for(count), width,
+                                        height, names);
     size_t shape[2] = {count, dim};
     hop_status status =
         ends_with(path, ".npy")
             ? hop_array_write(path, HOP_DTYPE_INT8, 2, shape, states, &error)
             : hop_grids_write(path, states, count, width, height, &error);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+int hop_play_write(const char *path, const int8_t *states, size_t count, size_t steps,
+                   size_t dim, size_t width, size_t height, const char *const *names) {
+    hop_error error = {0};
+    size_t shape[3] = {count, steps, dim};
+    if (ends_with(path, ".png")) {
+        const char **captions = calloc(count * steps, sizeof *captions);
+        if (!captions) return hop_complain_memory();
+        for (size_t i = 0; i < count * steps; i++)
+            captions[i] = i % steps ? "" : names[i / steps];
+        int code =
+            write_sheet(path, states, count * steps, steps, width, height, captions);
+        free(captions);
+        return code;
+    }
+    hop_status status =
+        ends_with(path, ".npy")
+            ? hop_array_write(path, HOP_DTYPE_INT8, 3, shape, states, &error)
+            : hop_grids_write(path, states, count * steps, width, height, &error);
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }
 

@@ -7,8 +7,9 @@
 
 #include "options.h"
 
-/** Refuse --out and --couplings-out that name one file, or a file that is read: a cue,
-    patterns, couplings, mask, order, or the memory file (the first argument, if any). */
+/** Refuse --out, --couplings-out and --partners-out that name one file, or a file that is
+    read: a cue, patterns, partners, couplings, mask, order, or the memory file (the first
+    argument, if any). */
 int hop_outputs_check(const hop_options *options, int has_memory_file);
 
 /** Refuse a file name that hop_states_write would not know, before any work is done. */
@@ -20,6 +21,11 @@ int hop_states_check(const char *path, int has_shape);
  */
 int hop_states_write(const char *path, const int8_t *states, size_t count, size_t dim,
                      size_t width, size_t height, const char *const *names);
+
+/** The same of states[count][steps][dim]: int8 [count][steps][dim], a sheet with a row a
+    cue, or text pictures one after another. */
+int hop_play_write(const char *path, const int8_t *states, size_t count, size_t steps,
+                   size_t dim, size_t width, size_t height, const char *const *names);
 
 /** Write the couplings in use as float64 [dim][dim]. */
 int hop_couplings_write(const char *path, const hop_memory *memory);

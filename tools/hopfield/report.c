@@ -9,6 +9,7 @@
 
 #include "exit.h"
 #include "terminal.h"
+#include "training.h"
 
 enum { MOST_SENTENCE = 1024 };
 
@@ -58,7 +59,7 @@ int hop_json_print(json_t *object) {
 }
 
 const char *hop_report_rule(const hop_memory *memory) {
-    return hop_memory_imported(memory) ? "couplings" : hop_memory_rule(memory)->name;
+    return hop_memory_imported(memory) ? "couplings" : hop_memory_rule_text(memory);
 }
 
 json_t *hop_report_scaling(const hop_memory *memory) {
@@ -71,19 +72,25 @@ static const char *order_name(const hop_options *options) {
                                : hop_order_name(options->order.order);
 }
 
+/* Whether units are updated in some order. */
+static int is_ordered(const hop_options *options) {
+    return options->update != HOP_UPDATE_SYNC && options->update != HOP_UPDATE_CONTINUOUS;
+}
+
 void hop_report_header(const hop_subject *subject, const hop_options *options,
                        const hop_expectation *expectation) {
     char expected[HOP_EXPECT_TEXT];
     const hop_memory *memory = subject->memory;
     size_t count = hop_memory_count(memory);
-    int async = options->update == HOP_UPDATE_ASYNC;
+    int ordered = is_ordered(options);
     hop_expect_text(memory, expectation, expected);
     hop_note("hopfield %s, seed %llu, %s, %s%s%s: %zu memor%s of %zu units",
              hop_version(), (unsigned long long)options->seed, hop_report_rule(memory),
-             hop_update_name((hop_update)options->update), async ? " " : "",
-             async ? order_name(options) : "", count, count == 1 ? "y" : "ies",
+             hop_update_name((hop_update)options->update), ordered ? " " : "",
+             ordered ? order_name(options) : "", count, count == 1 ? "y" : "ies",
              hop_memory_dim(memory));
     if (count) hop_note("%s", expected);
+    hop_training_note(subject);
 }
 
 /* Energies as in the sentence of hop_result_explain, so that the two read the same. */
@@ -130,9 +137,12 @@ static json_t *best_json(const hop_subject *subject, const hop_result *result) {
     json_t *list = json_array();
     for (size_t i = 0; i < result->best_count; i++)
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o}", "row", count_json(result->best[i].row),
-                            "key", key_at(subject, result->best[i].row), "overlap",
-                            hop_json_number(result->best[i].overlap)));
+            list,
+            json_pack("{s:o, s:o, s:o, s:o, s:o}", "row", count_json(result->best[i].row),
+                      "key", key_at(subject, result->best[i].row), "overlap",
+                      hop_json_number(result->best[i].overlap), "mean",
+                      hop_json_number(result->best[i].mean), "mean_error",
+                      hop_json_number(result->best[i].mean_error)));
     return list;
 }
 
@@ -164,6 +174,14 @@ static json_t *trace_json(const hop_trace *trace, size_t patterns) {
     return list;
 }
 
+static json_t *average_json(const hop_average *average) {
+    if (average->sweeps == 0) return json_null();
+    return json_pack("{s:o, s:o, s:o, s:o}", "sweeps", count_json(average->sweeps),
+                     "energy", hop_json_number(average->energy), "energy_error",
+                     hop_json_number(average->energy_error), "changes",
+                     hop_json_number(average->changes));
+}
+
 static void add_result(json_t *object, const hop_subject *subject,
                        const hop_result *result) {
     char sentence[MOST_SENTENCE] = "";
@@ -176,6 +194,9 @@ static void add_result(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "cycle", count_json(result->cycle));
     json_object_set_new(object, "energy_start", hop_json_number(result->energy_start));
     json_object_set_new(object, "energy", hop_json_number(result->energy));
+    json_object_set_new(object, "energy_falls", json_boolean(result->energy_falls));
+    json_object_set_new(object, "graded_energy", hop_json_number(result->graded_energy));
+    json_object_set_new(object, "average", average_json(&result->average));
     json_object_set_new(object, "match",
                         result->has_match ? count_json(result->match) : json_null());
     json_object_set_new(object, "key",
@@ -184,6 +205,9 @@ static void add_result(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "overlap",
                         known ? hop_json_number(result->overlap) : json_null());
     json_object_set_new(object, "wrong", known ? count_json(result->wrong) : json_null());
+    int pairs = known && hop_memory_left(subject->memory) > 0;
+    json_object_set_new(object, "wrong_left",
+                        pairs ? count_json(result->wrong_left) : json_null());
     json_object_set_new(object, "missing", count_json(result->missing));
     json_object_set_new(object, "best", best_json(subject, result));
     json_object_set_new(object, "mixture", mixture_json(subject, result));
@@ -194,29 +218,66 @@ static json_t *text_or_null(const char *text) {
     return text ? hop_json_text(text) : json_null();
 }
 
-/* What repeats the result: chance, rule and dynamics. */
-static void add_conditions(json_t *object, const hop_subject *subject,
+static json_t *training_json(const hop_memory *memory) {
+    const hop_training training = hop_memory_training(memory);
+    if (training.rounds == 0 || hop_memory_imported(memory)) return json_null();
+    return json_pack("{s:b, s:o, s:o, s:o, s:o}", "converged", training.converged,
+                     "rounds", count_json(training.rounds), "changes",
+                     count_json(training.changes), "failed", count_json(training.failed),
+                     "margin", hop_json_number(training.margin));
+}
+
+/* What only some dynamics read; null for the others. */
+static void add_dynamics(json_t *object, const hop_options *options) {
+    const int hot =
+        options->update == HOP_UPDATE_GLAUBER || options->update == HOP_UPDATE_METROPOLIS;
+    const int graded = options->update == HOP_UPDATE_CONTINUOUS;
+    json_object_set_new(object, "temperature",
+                        hot && !options->given[FLAG_ANNEAL]
+                            ? json_real(options->temperature)
+                            : json_null());
+    json_object_set_new(object, "anneal", text_or_null(options->texts[FLAG_ANNEAL]));
+    json_object_set_new(object, "burn_in",
+                        options->given[FLAG_BURN_IN] ? count_json(options->burn_in)
+                                                     : json_null());
+    json_object_set_new(object, "gain", graded ? json_real(options->gain) : json_null());
+    json_object_set_new(object, "time_step",
+                        graded ? json_real(options->time_step) : json_null());
+    json_object_set_new(object, "field", text_or_null(options->field));
+}
+
+void hop_report_conditions(json_t *object, const hop_subject *subject,
                            const hop_options *options,
                            const hop_expectation *expectation) {
     const hop_memory *memory = subject->memory;
     json_object_set_new(object, "version", json_string(hop_version()));
     json_object_set_new(object, "seed", count_json(options->seed));
     json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
+    json_object_set_new(object, "training", training_json(memory));
+    json_object_set_new(object, "unlearn", text_or_null(options->unlearn));
     json_object_set_new(object, "scaling", hop_report_scaling(memory));
     json_object_set_new(object, "diagonal",
                         json_string(hop_diagonal_name(hop_memory_diagonal(memory))));
     json_object_set_new(object, "update",
                         json_string(hop_update_name((hop_update)options->update)));
     json_object_set_new(object, "order",
-                        options->update == HOP_UPDATE_ASYNC
-                            ? hop_json_text(order_name(options))
-                            : json_null());
+                        is_ordered(options) ? hop_json_text(order_name(options))
+                                            : json_null());
+    json_object_set_new(object, "block",
+                        options->update == HOP_UPDATE_BLOCK ? count_json(options->block)
+                                                            : json_null());
+    size_t left = hop_memory_left(memory);
+    json_object_set_new(object, "left", left ? count_json(left) : json_null());
+    json_object_set_new(object, "from",
+                        left ? json_string(hop_flags[FLAG_FROM].words[options->from])
+                             : json_null());
     json_object_set_new(object, "ties",
                         json_string(hop_ties_name((hop_ties)options->ties)));
     json_object_set_new(object, "tolerance", count_json(options->tolerance));
     json_object_set_new(object, "max_steps",
                         options->given[FLAG_MAX_STEPS] ? count_json(options->max_steps)
                                                        : json_null());
+    add_dynamics(object, options);
     json_object_set_new(object, "noise", json_real(options->noise));
     json_object_set_new(object, "cover", text_or_null(options->texts[FLAG_COVER]));
     json_object_set_new(
@@ -239,7 +300,7 @@ int hop_report_json(const hop_subject *subject, const hop_options *options,
     json_object_set_new(object, "cue", hop_json_text(name));
     json_object_set_new(object, "index", count_json(index));
     add_result(object, subject, result);
-    add_conditions(object, subject, options, expectation);
+    hop_report_conditions(object, subject, options, expectation);
     if (result->trace)
         json_object_set_new(object, "trace",
                             trace_json(result->trace, hop_memory_count(subject->memory)));

@@ -28,7 +28,12 @@ int hop_report_json(const hop_subject *subject, const hop_options *options,
                     const hop_expectation *expectation, size_t index, const char *name,
                     const hop_result *result);
 
-/** What the couplings came from: the rule's name, or "couplings" where they were
+/** What repeats a result, into its object: chance, rule and dynamics. */
+void hop_report_conditions(json_t *object, const hop_subject *subject,
+                           const hop_options *options,
+                           const hop_expectation *expectation);
+
+/** What the couplings came from: the rule's text, or "couplings" where they were
  * imported. */
 const char *hop_report_rule(const hop_memory *memory);
 /** The scaling, or null for couplings from a file, which are used as they are. */

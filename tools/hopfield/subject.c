@@ -8,7 +8,9 @@
 
 #include "arrays.h"
 #include "exit.h"
+#include "pairs.h"
 #include "signals.h"
+#include "unlearn.h"
 
 int hop_subject_context(const hop_options *options, hop_context **out) {
     hop_context_options wanted = HOP_CONTEXT_OPTIONS_INIT;
@@ -94,11 +96,11 @@ static int learn_inputs(hop_subject *subject, const hop_inputs *inputs) {
 }
 
 /* The memory of `dim` units; w and inputs may be empty, not both. */
-static int build(const hop_options *options, hop_subject *subject, size_t dim,
-                 const double *w, const hop_inputs *inputs) {
+static int build(const hop_options *options, const char *rule, hop_subject *subject,
+                 size_t dim, const double *w, const hop_inputs *inputs) {
     hop_memory_options wanted = HOP_MEMORY_OPTIONS_INIT;
     hop_error error;
-    wanted.rule = options->rule;
+    wanted.rule = rule;
     wanted.scaling = (hop_scaling)options->scaling;
     wanted.diagonal = (hop_diagonal)options->diagonal;
     wanted.path = (hop_path)options->path;
@@ -129,6 +131,10 @@ static int open_ad_hoc(const hop_options *options, hop_subject *subject, size_t 
         code = hop_couplings_read(options->couplings, &w, &dim);
     if (code == 0 && options->patterns)
         code = hop_inputs_read(&inputs, options->patterns, &subject->reading);
+    size_t width = inputs.width, height = inputs.height; /* of what cues are, too */
+    hop_pairs_rule pairs = {.text = options->rule};
+    if (code == 0 && options->partners)
+        code = hop_pairs_join(options, &subject->reading, &inputs, &pairs);
     if (code == 0 && w && inputs.dim && inputs.dim != dim)
         code = hop_complain(EXIT_USAGE, "%s: %zu units a pattern, but %s couples %zu",
                             options->patterns, inputs.dim, options->couplings, dim);
@@ -139,10 +145,10 @@ static int open_ad_hoc(const hop_options *options, hop_subject *subject, size_t 
         code = hop_complain(EXIT_USAGE, "--size %zux%zu has %zu units, %s has %zu",
                             subject->width, subject->height,
                             subject->width * subject->height, subject->name, dim);
-    if (code == 0) code = build(options, subject, dim, w, &inputs);
-    if (code == 0 && subject->width && !options->given[FLAG_SIZE]) {
-        subject->reading.image.width = subject->width; /* cues take the patterns' size */
-        subject->reading.image.height = subject->height;
+    if (code == 0) code = build(options, pairs.text, subject, dim, w, &inputs);
+    if (code == 0 && width && !options->given[FLAG_SIZE]) {
+        subject->reading.image.width = width; /* cues take the patterns' size */
+        subject->reading.image.height = height;
         subject->reading.resize_idx = 1;
     }
     free(w);
@@ -154,8 +160,9 @@ int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *c
     *subject = (hop_subject){0};
     int code = hop_subject_context(options, &subject->context);
     if (code) return code;
-    return hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
+    code = hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
                                           : open_file(options, subject, cues);
+    return code ? code : hop_unlearn_subject(options, subject);
 }
 
 void hop_subject_close(hop_subject *subject) {
@@ -171,7 +178,10 @@ int hop_subject_cues(hop_subject *subject, const hop_options *options, size_t fi
     if (first >= options->argument_count)
         return hop_complain(EXIT_USAGE,
                             "no cue: name a picture, a text picture or an array");
-    cues->dim = hop_memory_dim(subject->memory);
+    int pairs = hop_memory_left(subject->memory) > 0;
+    if (!pairs && options->given[FLAG_FROM])
+        return hop_complain(EXIT_USAGE, "--from: %s holds no pairs", subject->name);
+    cues->dim = pairs ? 0 : hop_memory_dim(subject->memory);
     cues->dim_from = subject->name;
     cues->width = subject->width;
     cues->height = subject->height;
@@ -179,6 +189,7 @@ int hop_subject_cues(hop_subject *subject, const hop_options *options, size_t fi
         int code = hop_inputs_read(cues, options->arguments[i], &subject->reading);
         if (code) return code;
     }
+    if (pairs) return hop_pairs_widen(options, subject->memory, subject->name, cues);
     subject->width = cues->width;
     subject->height = cues->height;
     return 0;
@@ -189,6 +200,10 @@ int hop_subject_shape(const hop_subject *subject, size_t *width, size_t *height)
     *width = subject->width;
     *height = subject->height;
     if (*width * *height == dim) return 1;
+    if (hop_memory_left(subject->memory)) { /* two things side by side are no square */
+        *width = *height = 0;
+        return 0;
+    }
     size_t side = (size_t)llround(sqrt((double)dim));
     *width = *height = side;
     return side * side == dim;

@@ -37,7 +37,8 @@ void hop_subject_close(hop_subject *subject);
 int hop_subject_is_ad_hoc(const hop_options *options);
 
 /** Read arguments `first` and on as cues of the subject; there must be at least one. A
-    subject that knows no shape takes that of its cues. */
+    subject that knows no shape takes that of its cues. Cues of pairs may be one side of
+    them, the one that --from names; the other is then missing. */
 int hop_subject_cues(hop_subject *subject, const hop_options *options, size_t first,
                      hop_inputs *cues);
 

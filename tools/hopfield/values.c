@@ -221,6 +221,32 @@ static int read_shard(const hop_flag *flag, const char *text, hop_shard *out) {
     return 0;
 }
 
+/* Copies text up to a colon; returns what follows it, or NULL. */
+static const char *up_to_colon(const char *text, char part[48]) {
+    const size_t length = strcspn(text, ":");
+    if (length == 0 || length >= 48) return NULL;
+    memcpy(part, text, length);
+    part[length] = '\0';
+    return text[length] ? text + length + 1 : text + length;
+}
+
+static int read_anneal(const hop_flag *flag, const char *text, hop_anneal *out) {
+    char start[48], end[48];
+    const char *rest = up_to_colon(text, start);
+    const char *sweeps = rest ? up_to_colon(rest, end) : NULL;
+    const size_t digits = sweeps ? skip_digits(sweeps) : 0;
+    if (!sweeps || digits == 0 || digits > 18 || sweeps[digits])
+        return refuse(flag, text, "is not START:END:SWEEPS (such as 1:0.1:200)");
+    hop_anneal read = {.sweeps = strtoull(sweeps, NULL, 10)};
+    int code = read_real(flag, start, flag->low, flag->high, &read.start);
+    if (code == 0) code = read_real(flag, end, flag->low, flag->high, &read.end);
+    if (code) return code;
+    if (read.sweeps == 0) return refuse(flag, text, "makes no sweep");
+    if (read.end > read.start) return refuse(flag, text, "would heat, not cool");
+    *out = read;
+    return 0;
+}
+
 enum { MOST_RULES = 64 };
 
 static int read_rule(const hop_flag *flag, const char *text, const char **out) {
@@ -275,6 +301,8 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
         return read_cover(flag, text, field);
     case KIND_ORDER:
         return read_order(flag, text, field);
+    case KIND_ANNEAL:
+        return read_anneal(flag, text, field);
     case KIND_RULE:
         return read_rule(flag, text, field);
     case KIND_SHARD:
