@@ -101,7 +101,7 @@ static void say_pair(const hop_lab *lab, hop_report *report, size_t plain,
     curve c;
     curve_of(lab, plain, &c);
     const hop_estimate before = capacity_of(lab, plain), after = capacity_of(lab, suited);
-    const char *structure = hop_structure_variant_name(plain);
+    const char *structure = plain == SPARSE_HEBB ? "Sparse" : "Correlated";
     const char *rule = hop_structure_variant_rule(suited);
     char text[96];
     if (!isnan(before.value))
