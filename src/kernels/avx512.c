@@ -205,6 +205,15 @@ WITH_AVX512 static void signs(const int32_t *fields, int32_t self, const uint64_
     }
 }
 
+WITH_AVX512 static double sum_of_lanes(__m512d low, __m512d high) {
+    __m512d eight = _mm512_add_pd(low, high);
+    __m256d four =
+        _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));
+    __m128d two =
+        _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
+
 WITH_AVX512 static double dot(const double *a, const double *b, size_t length) {
     __m512d low = _mm512_setzero_pd(), high = _mm512_setzero_pd();
     size_t i = 0;
@@ -224,12 +233,7 @@ WITH_AVX512 static double dot(const double *a, const double *b, size_t length) {
             _mm512_mask_add_pd(high, second, high,
                                _mm512_mul_pd(_mm512_maskz_loadu_pd(second, a + i + 8),
                                              _mm512_maskz_loadu_pd(second, b + i + 8)));
-    __m512d eight = _mm512_add_pd(low, high);
-    __m256d four =
-        _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));
-    __m128d two =
-        _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
-    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+    return sum_of_lanes(low, high);
 }
 
 WITH_AVX512 static void add_scaled(double factor, const double *x, double *y,
@@ -243,11 +247,35 @@ WITH_AVX512 static void add_scaled(double factor, const double *x, double *y,
     }
 }
 
+WITH_AVX512 static double couple(double keep, const double *p, const double *q,
+                                 size_t unit, const double *next, double *w,
+                                 size_t length) {
+    const __m512d kept = _mm512_set1_pd(keep), p_unit = _mm512_set1_pd(p[unit]),
+                  q_unit = _mm512_set1_pd(q[unit]);
+    __m512d lanes[2] = {_mm512_setzero_pd(), _mm512_setzero_pd()};
+    for (size_t i = 0; i < length; i += 16)
+        for (size_t k = 0; k < 2 && i + 8 * k < length; k++) {
+            const size_t j = i + 8 * k;
+            const __mmask8 in = length - j < 8 ? tail_of(length - j) : 0xff;
+            const __mmask8 others = unit - j < 8 ? (__mmask8) ~(1u << (unit - j)) : 0xff;
+            const __m512d pair =
+                _mm512_add_pd(_mm512_mul_pd(p_unit, _mm512_maskz_loadu_pd(in, q + j)),
+                              _mm512_mul_pd(q_unit, _mm512_maskz_loadu_pd(in, p + j)));
+            const __m512d then = _mm512_maskz_add_pd(
+                others, _mm512_mul_pd(kept, _mm512_maskz_loadu_pd(in, w + j)), pair);
+            _mm512_mask_storeu_pd(w + j, in, then);
+            lanes[k] = _mm512_mask_add_pd(
+                lanes[k], in, lanes[k],
+                _mm512_mul_pd(then, _mm512_maskz_loadu_pd(in, next + j)));
+        }
+    return sum_of_lanes(lanes[0], lanes[1]);
+}
+
 #define KERNELS(COUNT)                                                                   \
     {                                                                                    \
         .isa = HOP_ISA_AVX512, .mismatches = mismatches_##COUNT, .read_out = read_out,   \
         .unit_sum = unit_sum, .unit_add = unit_add, .signs = signs, .dot = dot,          \
-        .add_scaled = add_scaled,                                                        \
+        .add_scaled = add_scaled, .couple = couple,                                      \
     }
 
 const hop_kernels hop_kernels_avx512 = KERNELS(count_by_table);

@@ -45,6 +45,12 @@ typedef struct hop_kernels {
 
     /* y[i] += factor x[i]. */
     void (*add_scaled)(double factor, const double *x, double *y, size_t length);
+
+    /* A row of a symmetric update, and its field: w[j] = keep w[j] + (p_unit q[j] +
+       q_unit p[j]), w[unit] = 0. The sum in brackets has the same bits for row j, column
+       unit. Returns dot(w, next), in the order of dot. */
+    double (*couple)(double keep, const double *p, const double *q, size_t unit,
+                     const double *next, double *w, size_t length);
 } hop_kernels;
 
 /* The kernels of one instruction set, or NULL where this machine lacks it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The kernels in portable C: the reference that every instruction set must equal. */
 #include <string.h>
+#include "kernels/couple.h"
 #include "kernels/kernels.h"
 
 /* Bits set in a word, without an instruction for it (Warren, Hacker's Delight). */
@@ -138,19 +139,44 @@ static void signs(const int32_t *fields, int32_t self, const uint64_t *bits,
 
 enum { LANES = 16 };
 
+static double sum_of_lanes(double *lane) {
+    for (size_t width = LANES / 2; width; width /= 2)
+        for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
+    return lane[0];
+}
+
 static double dot(const double *a, const double *b, size_t length) {
     double lane[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= length; i += LANES)
         for (size_t k = 0; k < LANES; k++) lane[k] += a[i + k] * b[i + k];
     for (size_t k = 0; i + k < length; k++) lane[k] += a[i + k] * b[i + k];
-    for (size_t width = LANES / 2; width; width /= 2)
-        for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
-    return lane[0];
+    return sum_of_lanes(lane);
 }
 
 static void add_scaled(double factor, const double *x, double *y, size_t length) {
     for (size_t i = 0; i < length; i++) y[i] += factor * x[i];
+}
+
+static double couple(double keep, const double *p, const double *q, size_t unit,
+                     const double *next, double *w, size_t length) {
+    const double p_unit = p[unit], q_unit = q[unit];
+    const hop_coupling row = {keep, p, q, next, w, unit};
+    double lane[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= length; i += LANES) {
+        if (unit - i < LANES) {
+            hop_couple_some(&row, i, LANES, lane);
+            continue;
+        }
+        for (size_t k = 0; k < LANES; k++) {
+            const double then = keep * w[i + k] + (p_unit * q[i + k] + q_unit * p[i + k]);
+            w[i + k] = then;
+            lane[k] += then * next[i + k];
+        }
+    }
+    hop_couple_some(&row, i, length - i, lane);
+    return sum_of_lanes(lane);
 }
 
 const hop_kernels hop_kernels_scalar = {
@@ -162,4 +188,5 @@ const hop_kernels hop_kernels_scalar = {
     .signs = signs,
     .dot = dot,
     .add_scaled = add_scaled,
+    .couple = couple,
 };

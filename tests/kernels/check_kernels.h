@@ -318,6 +318,64 @@ static void floats_are_added_in_the_one_order(void **unused) {
     guarded_free(&b_at);
 }
 
+/* The contract's row, one coupling after another. */
+static inline double plain_couple(double keep, const double *p, const double *q,
+                                  size_t unit, const double *next, double *w,
+                                  size_t length) {
+    for (size_t j = 0; j < length; j++)
+        w[j] = j == unit ? 0 : keep * w[j] + (p[unit] * q[j] + q[unit] * p[j]);
+    return plain_dot(w, next, length);
+}
+
+static void couples_rows_of_every_length(void **unused) {
+    (void)unused;
+    if (!table) skip();
+    hop_random chance = hop_random_begin(17, HOP_STREAM_USER, 0);
+    static double in[4][LONGEST];
+    guarded at[4];
+    for (int k = 0; k < 4; k++) at[k] = guarded_create(sizeof in[k]);
+    for (size_t length = 1; length <= LONGEST; length++)
+        for (int trial = 0; trial < 9; trial++) {
+            const place_kind where = (place_kind)(trial % PLACES);
+            const size_t unit = trial == 0   ? 0
+                                : trial == 1 ? length - 1
+                                             : hop_random_below(&chance, length);
+            const double keep = trial == 2 ? 1 : random_double(&chance);
+            const double *from[4];
+            for (int k = 0; k < 4; k++) {
+                for (size_t j = 0; j < length; j++) in[k][j] = random_double(&chance);
+                from[k] = place_copy(&at[k], in[k], length * 8, where);
+            }
+            double *row = place(&at[3], length * 8, where);
+            const double found =
+                table->couple(keep, from[0], from[1], unit, from[2], row, length);
+            const double expected =
+                plain_couple(keep, in[0], in[1], unit, in[2], in[3], length);
+            assert_memory_equal(&found, &expected, sizeof found);
+            assert_memory_equal(row, in[3], length * 8);
+        }
+    for (int k = 0; k < 4; k++) guarded_free(&at[k]);
+}
+
+/* Row i at column j and row j at column i have the same bits. */
+static void couples_symmetrically(void **unused) {
+    (void)unused;
+    if (!table) skip();
+    enum { DIM = 41 };
+    hop_random chance = hop_random_begin(18, HOP_STREAM_USER, 0);
+    static double w[DIM][DIM], p[DIM], q[DIM];
+    for (int pattern = 0; pattern < 20; pattern++) {
+        for (size_t i = 0; i < DIM; i++) {
+            p[i] = random_double(&chance);
+            q[i] = random_double(&chance);
+        }
+        for (size_t i = 0; i < DIM; i++) table->couple(1.1, p, q, i, p, w[i], DIM);
+        for (size_t i = 0; i < DIM; i++)
+            for (size_t j = 0; j < DIM; j++)
+                assert_memory_equal(&w[i][j], &w[j][i], sizeof w[i][j]);
+    }
+}
+
 static inline int check_table(const hop_kernels *checked, const char *name) {
     table = checked;
     if (!table) print_message("this machine has no %s: skipped\n", name);
@@ -328,6 +386,8 @@ static inline int check_table(const hop_kernels *checked, const char *name) {
         cmocka_unit_test(sums_and_adds_along_every_number_of_groups),
         cmocka_unit_test(finds_signs_at_every_length),
         cmocka_unit_test(floats_are_added_in_the_one_order),
+        cmocka_unit_test(couples_rows_of_every_length),
+        cmocka_unit_test(couples_symmetrically),
     };
     return cmocka_run_group_tests_name(name, tests, NULL, NULL);
 }
