@@ -6,6 +6,7 @@
 static const hop_rule *const RULES[] = {
     &hop_rule_hebb,
     &hop_rule_storkey,
+    &hop_rule_storkey2,
     &hop_rule_projection,
     &hop_rule_dreaming,
     &hop_rule_daydreaming,
