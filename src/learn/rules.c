@@ -14,6 +14,7 @@ static const hop_rule *const RULES[] = {
     &hop_rule_minover,
     &hop_rule_diederich_opper,
     &hop_rule_decay,
+    &hop_rule_clip,
     &hop_rule_covariance,
     &hop_rule_willshaw,
     &hop_rule_bam,
