@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The kernels for AVX2. */
-#include "kernels/couple.h"
 #include "kernels/kernels.h"
 
 #if defined(__x86_64__)
@@ -221,6 +220,11 @@ WITH_AVX2 static double dot(const double *a, const double *b, size_t length) {
     return sum_of_lanes(lane);
 }
 
+WITH_AVX2 static void products(const double *w, size_t count, const double *x,
+                               size_t length, double *h) {
+    for (size_t r = 0; r < count; r++) h[r] = dot(w + r * length, x, length);
+}
+
 WITH_AVX2 static void add_scaled(double factor, const double *x, double *y,
                                  size_t length) {
     const __m256d scale = _mm256_set1_pd(factor);
@@ -232,11 +236,13 @@ WITH_AVX2 static void add_scaled(double factor, const double *x, double *y,
     for (; i < length; i++) y[i] += factor * x[i];
 }
 
-WITH_AVX2 static double couple(double keep, const double *p, const double *q, size_t unit,
-                               const double *next, double *w, size_t length) {
-    const __m256d kept = _mm256_set1_pd(keep), p_unit = _mm256_set1_pd(p[unit]),
+/* One row; columns 4 k, 4 k + 1, ... go to lanes[k]. */
+WITH_AVX2 static double couple_row(const hop_coupling *rows, size_t r) {
+    const size_t unit = rows->unit + r, length = rows->length;
+    const double *p = rows->p, *q = rows->q, *next = rows->next;
+    double *w = rows->w + r * length;
+    const __m256d keep = _mm256_set1_pd(rows->keep), p_unit = _mm256_set1_pd(p[unit]),
                   q_unit = _mm256_set1_pd(q[unit]);
-    const hop_coupling row = {keep, p, q, next, w, unit};
     __m256d lanes[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(),
                         _mm256_setzero_pd()};
     double lane[16];
@@ -244,7 +250,7 @@ WITH_AVX2 static double couple(double keep, const double *p, const double *q, si
     for (; i + 16 <= length; i += 16) {
         if (unit - i < 16) {
             for (size_t k = 0; k < 4; k++) _mm256_storeu_pd(lane + 4 * k, lanes[k]);
-            hop_couple_some(&row, i, 16, lane);
+            hop_couple_some(rows, r, i, lane);
             for (size_t k = 0; k < 4; k++) lanes[k] = _mm256_loadu_pd(lane + 4 * k);
             continue;
         }
@@ -254,15 +260,19 @@ WITH_AVX2 static double couple(double keep, const double *p, const double *q, si
                 _mm256_add_pd(_mm256_mul_pd(p_unit, _mm256_loadu_pd(q + j)),
                               _mm256_mul_pd(q_unit, _mm256_loadu_pd(p + j)));
             const __m256d then =
-                _mm256_add_pd(_mm256_mul_pd(kept, _mm256_loadu_pd(w + j)), pair);
+                _mm256_add_pd(_mm256_mul_pd(keep, _mm256_loadu_pd(w + j)), pair);
             _mm256_storeu_pd(w + j, then);
             lanes[k] =
                 _mm256_add_pd(lanes[k], _mm256_mul_pd(then, _mm256_loadu_pd(next + j)));
         }
     }
     for (size_t k = 0; k < 4; k++) _mm256_storeu_pd(lane + 4 * k, lanes[k]);
-    hop_couple_some(&row, i, length - i, lane);
+    hop_couple_some(rows, r, i, lane);
     return sum_of_lanes(lane);
+}
+
+WITH_AVX2 static void couple(const hop_coupling *rows, size_t count, double *h) {
+    for (size_t r = 0; r < count; r++) h[r] = couple_row(rows, r);
 }
 
 const hop_kernels hop_kernels_avx2 = {
@@ -273,6 +283,7 @@ const hop_kernels hop_kernels_avx2 = {
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,
+    .products = products,
     .add_scaled = add_scaled,
     .couple = couple,
 };

@@ -1,28 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* A few couplings of a row one by one: where a vector would reach past the end of the
-   row, or over the unit that is not coupled to itself. */
+/* What a symmetric update of rows is made of, and how it is done coupling by coupling. */
 #ifndef HOP_KERNELS_COUPLE_H
 #define HOP_KERNELS_COUPLE_H
 
 #include <stddef.h>
 
-/* The row of a unit; see `couple` in kernels.h. */
+/* Rows of couplings, from that of a unit on; see `couple` in kernels.h. */
 typedef struct hop_coupling {
     double keep;
-    const double *p, *q, *next;
-    double *w;
-    size_t unit;
+    const double *p, *q, *next; /* [length] */
+    double *w;                  /* the row of `unit`; the next begins `length` further */
+    size_t unit, length;
 } hop_coupling;
 
-/* Couplings from, from + 1, ... from + count - 1, with products into lane 0, 1, ... */
-static inline void hop_couple_some(const hop_coupling *row, size_t from, size_t count,
+/* Whether some of `count` rows have their own units among 16 columns. */
+static inline int hop_couple_own(const hop_coupling *rows, size_t count, size_t from) {
+    return from < rows->unit + count && rows->unit < from + 16;
+}
+
+/* Columns from, from + 1, ... of row r, at most 16 and none past the end, with products
+   added to lane 0, 1, ... */
+static inline void hop_couple_some(const hop_coupling *rows, size_t r, size_t from,
                                    double *lane) {
-    const double p_unit = row->p[row->unit], q_unit = row->q[row->unit];
-    for (size_t k = 0; k < count; k++) {
-        const size_t j = from + k;
-        const double pair = p_unit * row->q[j] + q_unit * row->p[j];
-        row->w[j] = j == row->unit ? 0 : row->keep * row->w[j] + pair;
-        lane[k] += row->w[j] * row->next[j];
+    const size_t unit = rows->unit + r, left = rows->length - from;
+    const double p_unit = rows->p[unit], q_unit = rows->q[unit];
+    double *w = rows->w + r * rows->length + from;
+    for (size_t k = 0; k < left && k < 16; k++) {
+        const double pair = p_unit * rows->q[from + k] + q_unit * rows->p[from + k];
+        w[k] = from + k == unit ? 0 : rows->keep * w[k] + pair;
+        lane[k] += w[k] * rows->next[from + k];
     }
 }
 

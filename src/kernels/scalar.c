@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The kernels in portable C: the reference that every instruction set must equal. */
 #include <string.h>
-#include "kernels/couple.h"
 #include "kernels/kernels.h"
 
 /* Bits set in a word, without an instruction for it (Warren, Hacker's Delight). */
@@ -154,29 +153,32 @@ static double dot(const double *a, const double *b, size_t length) {
     return sum_of_lanes(lane);
 }
 
+static void products(const double *w, size_t count, const double *x, size_t length,
+                     double *h) {
+    for (size_t r = 0; r < count; r++) h[r] = dot(w + r * length, x, length);
+}
+
 static void add_scaled(double factor, const double *x, double *y, size_t length) {
     for (size_t i = 0; i < length; i++) y[i] += factor * x[i];
 }
 
-static double couple(double keep, const double *p, const double *q, size_t unit,
-                     const double *next, double *w, size_t length) {
-    const double p_unit = p[unit], q_unit = q[unit];
-    const hop_coupling row = {keep, p, q, next, w, unit};
-    double lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= length; i += LANES) {
-        if (unit - i < LANES) {
-            hop_couple_some(&row, i, LANES, lane);
-            continue;
+static void couple(const hop_coupling *rows, size_t count, double *h) {
+    const double *p = rows->p, *q = rows->q, *next = rows->next, keep = rows->keep;
+    for (size_t r = 0; r < count; r++) {
+        const double p_unit = p[rows->unit + r], q_unit = q[rows->unit + r];
+        double lane[LANES] = {0}, *w = rows->w + r * rows->length;
+        for (size_t i = 0; i < rows->length; i += LANES) {
+            if (i + LANES > rows->length || rows->unit + r - i < LANES) {
+                hop_couple_some(rows, r, i, lane);
+                continue;
+            }
+            for (size_t k = 0; k < LANES; k++) {
+                w[i + k] = keep * w[i + k] + (p_unit * q[i + k] + q_unit * p[i + k]);
+                lane[k] += w[i + k] * next[i + k];
+            }
         }
-        for (size_t k = 0; k < LANES; k++) {
-            const double then = keep * w[i + k] + (p_unit * q[i + k] + q_unit * p[i + k]);
-            w[i + k] = then;
-            lane[k] += then * next[i + k];
-        }
+        h[r] = sum_of_lanes(lane);
     }
-    hop_couple_some(&row, i, length - i, lane);
-    return sum_of_lanes(lane);
 }
 
 const hop_kernels hop_kernels_scalar = {
@@ -187,6 +189,7 @@ const hop_kernels hop_kernels_scalar = {
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,
+    .products = products,
     .add_scaled = add_scaled,
     .couple = couple,
 };
