@@ -111,9 +111,9 @@ def steps(program):
           f"of reading as much once,\n  to reach {verdict(share >= 0.8, '80%')}")
     growth = large["flip_s"] / small["flip_s"]
     print(f"a flip: {small['flip_s'] * 1e6:.2f} us at N = {STEP_UNITS // 4}, "
-          f"{large['flip_s'] * 1e6:.2f} us at {STEP_UNITS}: {growth:.1f} times for 4 times "
-          f"the units,\n  to reach at most {verdict(growth <= 8, '8')} (a new field of "
-          "every unit would be 16)")
+          f"{large['flip_s'] * 1e6:.2f} us at {STEP_UNITS}: {growth:.1f} times,\n"
+          f"  to reach at most {verdict(growth <= 8, '8')} (4 times the units; new "
+          "fields of all would be 16)")
 
 
 def main():
