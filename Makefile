@@ -56,8 +56,10 @@ test-long: build ## every test, those that take long included
 bench: deps $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
 	@echo "bench: side by side with NumPy"
 	@scripts/install-deps.sh bench
-	@cmake --build $(RELEASE) --target bench_recall --target hopfield $(build_jobs)
+	@cmake --build $(RELEASE) --target bench_recall --target bench_rules \
+		--target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
+	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules
 	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
 
 report: build ## every experiment, and the figures of docs/EXPERIMENTS.md

@@ -49,7 +49,8 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                        NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},
     [FLAG_REPEATS] = {"repeats", "N", "Learn N times over: the strength times N.", NULL,
                       KIND_COUNT, 0, FIELD(repeats), 1, 1e9},
-    [FLAG_RULE] = {"rule", "NAME[:k=v,...]", "The learning rule (default hebb).", NULL,
+    [FLAG_RULE] = {"rule", "NAME[:k=v,...]",
+                   "The learning rule (default hebb); hopfield rules lists them.", NULL,
                    KIND_RULE, 0, FIELD(rule), 0, 0},
     [FLAG_SCALING] = {"scaling", "n|p|source",
                       "Divide the couplings by the units N (n, the default), by the "
