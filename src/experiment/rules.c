@@ -160,16 +160,17 @@ static const hop_meaning glossary[] = {
 };
 
 static const hop_taken takes[] = {
-    {HOP_P_UNITS, false, "200", "100"},
+    {HOP_P_UNITS, false, "128", "64"},
     {HOP_P_LOAD, true, "0.03,0.06,0.1,0.14,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1,1.2,1.5",
      "0.05,0.1,0.2,0.4,0.7,1"},
     {HOP_P_NOISE, false, "0.1", "0.1"},
     {HOP_P_RULES, false,
-     "hebb,storkey,storkey2,projection,dreaming,daydreaming,perceptron,minover,"
-     "diederich-opper,palimpsest,covariance:f=0.05,willshaw",
+     "hebb,storkey,storkey2,projection,dreaming:t=10,daydreaming:tau=16,perceptron,"
+     "minover:rounds=20,diederich-opper,palimpsest,palimpsest:clip=0.4,"
+     "covariance:f=0.05,willshaw",
      "hebb,storkey,projection,perceptron,palimpsest,covariance:f=0.05,willshaw"},
     {HOP_P_ACTIVE, false, "0.05", "0.05"},
-    {HOP_P_TRIALS, false, "60", "20"},
+    {HOP_P_TRIALS, false, "40", "10"},
     {HOP_P_RETRIEVED, false, "0.05", "0.05"},
     {HOP_P_UPDATE, false, "async", "async"},
     {HOP_P_ORDER, false, "random", "random"},

@@ -70,6 +70,8 @@ typedef enum hop_flag_id {
     FLAG_OVERLAP,
     FLAG_STARTS,
     FLAG_RULES,
+    FLAG_LAB_TEMPERATURE,
+    FLAG_SWEEPS,
     FLAG_ASYMMETRY,
     FLAG_GRID,
     FLAG_PATHS,
