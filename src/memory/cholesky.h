@@ -23,8 +23,8 @@
 
    HOP_EDIVERGED (an entry is not finite, a then unchanged, or the inverse would not be, a
    then undefined), HOP_ELIMIT, HOP_ENOMEM (a unchanged), HOP_EINTERRUPTED (a undefined).
-   count^2 rank multiplications and additions, in panels of pivots, and 1 KiB a row of
-   scratch; on all threads but for the panels. |A K - I| is about
+   count^2 rank / 2 multiplications and as many additions, on all threads but for a share
+   of 64 / count, where pivots are found; 1 KiB of scratch a row. |A K - I| is of order
    2^-53 count cond(A) at worst.
 
    Personnaz, Guyon, Dreyfus 1985 (K in the projection rule); Higham 1990 (the rank found
@@ -39,8 +39,7 @@ hop_status hop_cholesky_invert(const hop_context *context, double *a, size_t cou
    with diagonal pivots in all but contrived cases (Higham 1990). Measured on patterns,
    fair, sparse and in chains of small changes, with more rows than units: false pivots
    stay under 1/64 of it, true ones over 64 times. A true pivot is the squared distance of
-   a pattern from the span of others; 0.08 at least
-   for 1000 fair ones of 1000 units. */
+   a pattern from the span of others: 0.03 at least among 1000 fair ones of 1000 units. */
 double hop_cholesky_tolerance(size_t count, double largest);
 
 /* One more row: K of `count` rows, in the corner of k with rows of `stride` > count,
@@ -51,9 +50,11 @@ double hop_cholesky_tolerance(size_t count, double largest);
    Where s <= tolerance the row lies in the span of the others: *independent is false and
    its row and column become zeros. With W = (1/N) xi^T K xi this is W += v v^T / v.v,
    v = xi - W xi. HOP_EDIVERGED (s is not finite), HOP_ENOMEM; k is unchanged then.
-   2 count^2 multiplications and additions, on all threads. Errors of K pass from row to
-   row: after many rows |A K - I| may be larger than that of hop_cholesky_invert by the
-   largest |K_ii| that came up on the way over the last.
+   2 count^2 multiplications and as many additions, on all threads. Errors of K pass on
+   from row to row: for 1000 fair patterns taken one by one |A K - I| is as
+   hop_cholesky_invert leaves it (5e-15) while P <= N / 2, four times that at P = 0.95 N
+   (1e-13) and 100 times at P = N (3e-9), where the largest N K_ii is 3e4.
+
    Personnaz, Guyon, Dreyfus 1986. */
 hop_status hop_cholesky_append(const hop_context *context, double *k, size_t stride,
                                size_t count, const double *g, double tolerance,
