@@ -328,11 +328,41 @@ WITH_AVX512 static void couple(const hop_coupling *rows, size_t count, double *h
     for (; r < count; r++) couple_rows(rows, r, 1, h);
 }
 
+/* Eight rows by sixteen columns in sixteen registers. */
+WITH_AVX512 static void subtract_half(const double *a, const double *b, size_t depth,
+                                      double *c, size_t stride) {
+    __m512d low[8], high[8];
+    for (size_t i = 0; i < 8; i++) {
+        low[i] = _mm512_loadu_pd(c + i * stride);
+        high[i] = _mm512_loadu_pd(c + i * stride + 8);
+    }
+    for (size_t k = 0; k < depth; k++) {
+        const __m512d left = _mm512_loadu_pd(b + k * HOP_SQUARE);
+        const __m512d right = _mm512_loadu_pd(b + k * HOP_SQUARE + 8);
+        for (size_t i = 0; i < 8; i++) {
+            const __m512d factor = _mm512_set1_pd(a[k * HOP_SQUARE + i]);
+            low[i] = _mm512_sub_pd(low[i], _mm512_mul_pd(factor, left));
+            high[i] = _mm512_sub_pd(high[i], _mm512_mul_pd(factor, right));
+        }
+    }
+    for (size_t i = 0; i < 8; i++) {
+        _mm512_storeu_pd(c + i * stride, low[i]);
+        _mm512_storeu_pd(c + i * stride + 8, high[i]);
+    }
+}
+
+WITH_AVX512 static void subtract_products(const double *a, const double *b, size_t depth,
+                                          double *c, size_t stride) {
+    subtract_half(a, b, depth, c, stride);
+    subtract_half(a + 8, b, depth, c + 8 * stride, stride);
+}
+
 #define KERNELS(COUNT)                                                                   \
     {                                                                                    \
         .isa = HOP_ISA_AVX512, .mismatches = mismatches_##COUNT, .read_out = read_out,   \
         .unit_sum = unit_sum, .unit_add = unit_add, .signs = signs, .dot = dot,          \
         .products = products, .add_scaled = add_scaled, .couple = couple,                \
+        .subtract_products = subtract_products,                                          \
     }
 
 const hop_kernels hop_kernels_avx512 = KERNELS(count_by_table);

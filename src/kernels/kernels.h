@@ -14,6 +14,9 @@
    bytes. */
 enum { HOP_TILE = 64, HOP_GROUP = 8 };
 
+/* Rows and columns of the squares that matrices of doubles are worked on in. */
+enum { HOP_SQUARE = 16 };
+
 typedef struct hop_kernels {
     hop_isa isa;
 
@@ -56,6 +59,11 @@ typedef struct hop_kernels {
        i = unit + r, for all r < count. The sum in brackets has the same bits in row j,
        column i. */
     void (*couple)(const hop_coupling *rows, size_t count, double *h);
+
+    /* c[16][16] -= a^T b for a, b[depth][16]: every c[i][j] -= a[k][i] b[k][j] for k = 0,
+       1, ..., multiplied, then subtracted. Row i of c starts at c + i stride. */
+    void (*subtract_products)(const double *a, const double *b, size_t depth, double *c,
+                              size_t stride);
 } hop_kernels;
 
 /* The kernels of one instruction set, or NULL where this machine lacks it. */

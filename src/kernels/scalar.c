@@ -181,6 +181,20 @@ static void couple(const hop_coupling *rows, size_t count, double *h) {
     }
 }
 
+static void subtract_products(const double *a, const double *b, size_t depth, double *c,
+                              size_t stride) {
+    for (size_t i = 0; i < HOP_SQUARE; i++) {
+        double row[HOP_SQUARE];
+        memcpy(row, c + i * stride, sizeof row);
+        for (size_t k = 0; k < depth; k++) {
+            const double factor = a[k * HOP_SQUARE + i];
+            for (size_t j = 0; j < HOP_SQUARE; j++)
+                row[j] -= factor * b[k * HOP_SQUARE + j];
+        }
+        memcpy(c + i * stride, row, sizeof row);
+    }
+}
+
 const hop_kernels hop_kernels_scalar = {
     .isa = HOP_ISA_SCALAR,
     .mismatches = mismatches,
@@ -192,4 +206,5 @@ const hop_kernels hop_kernels_scalar = {
     .products = products,
     .add_scaled = add_scaled,
     .couple = couple,
+    .subtract_products = subtract_products,
 };

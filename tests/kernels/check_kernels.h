@@ -413,6 +413,39 @@ static void couples_symmetrically(void **unused) {
     }
 }
 
+/* Squares inside larger rows at every depth: what lies beside them stays as it was. */
+static void products_are_subtracted_in_order(void **unused) {
+    (void)unused;
+    if (!table) skip();
+    enum { SIDE = HOP_SQUARE, WIDE = SIDE + 5 };
+    hop_random chance = hop_random_begin(17, HOP_STREAM_USER, 0);
+    static double a[LONGEST * SIDE], b[LONGEST * SIDE], c[SIDE * WIDE], sum[SIDE * WIDE];
+    guarded a_at = guarded_create(sizeof a), b_at = guarded_create(sizeof b),
+            c_at = guarded_create(sizeof c);
+    for (size_t depth = 0; depth <= LONGEST; depth++) {
+        const place_kind where = (place_kind)(depth % PLACES);
+        const size_t stride = depth % 2 ? SIDE : WIDE;
+        const size_t values = (SIDE - 1) * stride + SIDE;
+        for (size_t k = 0; k < depth * SIDE; k++) {
+            a[k] = random_double(&chance);
+            b[k] = random_double(&chance);
+        }
+        for (size_t i = 0; i < values; i++) sum[i] = c[i] = random_double(&chance);
+        for (size_t k = 0; k < depth; k++)
+            for (size_t i = 0; i < SIDE; i++)
+                for (size_t j = 0; j < SIDE; j++)
+                    sum[i * stride + j] -= a[k * SIDE + i] * b[k * SIDE + j];
+        double *to = place_copy(&c_at, c, values * 8, where);
+        table->subtract_products(place_copy(&a_at, a, depth * SIDE * 8, where),
+                                 place_copy(&b_at, b, depth * SIDE * 8, where), depth, to,
+                                 stride);
+        assert_memory_equal(to, sum, values * 8);
+    }
+    guarded_free(&a_at);
+    guarded_free(&b_at);
+    guarded_free(&c_at);
+}
+
 static inline int check_table(const hop_kernels *checked, const char *name) {
     table = checked;
     if (!table) print_message("this machine has no %s: skipped\n", name);
@@ -426,6 +459,7 @@ static inline int check_table(const hop_kernels *checked, const char *name) {
         cmocka_unit_test(multiplies_rows_of_every_length),
         cmocka_unit_test(couples_rows_of_every_length),
         cmocka_unit_test(couples_symmetrically),
+        cmocka_unit_test(products_are_subtracted_in_order),
     };
     return cmocka_run_group_tests_name(name, tests, NULL, NULL);
 }
