@@ -62,12 +62,13 @@ bench: deps $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
 	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules
 	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
 
-report: build ## every experiment, and the figures of docs/EXPERIMENTS.md
+report: build ## every experiment, and the figures of docs/EXPERIMENTS.md and RULES.md
 	@echo "report: build/report"
 	@scripts/install-deps.sh plots
 	@rm -rf build/report
 	@$(RELEASE)/hopfield lab all --pictures pictures/scenes --out build/report
 	@$(PYTHON) scripts/write-experiments.py build/report docs
+	@$(PYTHON) scripts/write-rules.py $(RELEASE)/hopfield build/report docs
 
 install: deps ## into PREFIX (/usr/local), below DESTDIR where that is set
 	@echo "install: $(DESTDIR)$(PREFIX)"
