@@ -4,10 +4,11 @@
 #include "core/exponential.h"
 #include "recall/run.h"
 
-/* T of a sweep. */
+/* T of a sweep; a play may outlast the annealing, and stays at its end. */
 static double temperature_of(const hop_recall_options *options, uint64_t sweep) {
     const double start = options->temperature, end = options->anneal_end;
-    if (options->anneal_sweeps < 2 || start == end) return start;
+    if (options->anneal_sweeps == 0 || sweep == 0) return start;
+    if (sweep >= options->anneal_sweeps - 1) return end;
     const double way = (double)sweep / (double)(options->anneal_sweeps - 1);
     if (end == 0) return start * (1 - way);
     return start * hop_exp(way * hop_log(end / start));

@@ -24,6 +24,7 @@ static double rounding_room(const hop_run *run) {
    can raise the energy. */
 static bool energy_falls(const hop_run *run) {
     const hop_memory *memory = run->memory;
+    if (hop_is_stochastic(run->options->update)) return false; /* chance raises it */
     if (!hop_memory_symmetric(memory) || !hop_memory_has_energy(memory)) return false;
     if (!hop_blocks_are_loose(run)) return false;
     for (size_t i = 0; i < memory->dim; i++) {
