@@ -63,7 +63,7 @@ HOP_API const char *hop_ties_name(hop_ties ties); /* "keep", "plus" */
 typedef enum hop_trace_level {
     HOP_TRACE_NONE,
     HOP_TRACE_STEPS, /* an entry a step (update, sweep, greedy flip) */
-    HOP_TRACE_FLIPS  /* an entry a changed unit (asynchronous and block recall) */
+    HOP_TRACE_FLIPS  /* an entry a changed unit; a step where all units move at once */
 } hop_trace_level;
 
 enum { HOP_MAX_BEST = 16, HOP_MAX_MIXTURE = 7 };
@@ -210,9 +210,11 @@ HOP_API void hop_results_clear(hop_result *results, size_t count);
  *
  * Continuous units begin at V = 0.9 s (clamped ones stay at s, missing ones begin at 0)
  * and follow u += dt (-u + W V + b), V = g(u), until all u are at rest.
- * Energy E = -1/2 V^T W V - b^T V + sum_i integral_0^{V_i} g^-1 must fall: HOP_EINVAL
- * names the step where it did not, for then the time step is too large. The final state
- * is sign(V). Needs symmetric couplings (HOP_EUNSUPPORTED).  Hopfield 1984.
+ * Energy E = -1/2 V^T W V - b^T V + sum_i integral_0^{V_i} g^-1, the sum over units that
+ * may change, must fall: HOP_EINVAL names the step where it did not, for then the time
+ * step is too large. The integral of units 0 and 1 begins at 1/2. The state is sign(V),
+ * and flips are its changes from step to step. Needs symmetric couplings
+ * (HOP_EUNSUPPORTED).  Hopfield 1984.
  *
  * Returns HOP_OK, HOP_EINVAL (an option, a mask value, a clamped unit without value,
  * an order that is no permutation: the message says where), HOP_EVALUE (a cue's value),

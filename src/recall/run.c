@@ -151,8 +151,10 @@ void hop_run_flip(hop_run *run, size_t unit, int value) {
 }
 
 void hop_run_step(hop_run *run) {
+    const hop_update update = run->options->update;
+    const bool whole = (update == HOP_UPDATE_SYNC && !hop_run_alternates(run)) ||
+                       update == HOP_UPDATE_CONTINUOUS;
     if (run->options->trace == HOP_TRACE_STEPS ||
-        (run->options->trace == HOP_TRACE_FLIPS &&
-         run->options->update == HOP_UPDATE_SYNC && !hop_run_alternates(run)))
+        (run->options->trace == HOP_TRACE_FLIPS && whole))
         hop_trace_add(run, -1);
 }

@@ -50,7 +50,7 @@ static int check(const hop_options *options) {
     if (options->given[FLAG_PARTNERS] && !options->given[FLAG_PATTERNS])
         return hop_complain(EXIT_USAGE, "--partners needs --patterns");
     if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
-        options->update == HOP_UPDATE_SYNC)
+        (options->update == HOP_UPDATE_SYNC || options->update == HOP_UPDATE_CONTINUOUS))
         return hop_complain(EXIT_USAGE, "--trace=flips needs --update async");
     if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
         options->given[FLAG_SHOW] && options->show == SHOW_STEPS)
