@@ -81,7 +81,8 @@ typedef struct hop_recall_options {
     int64_t max_steps; /* changing steps allowed; negative: 1000 (greedy: 1000 dim). Of
                           glauber and metropolis: the sweeps made; negative: 200. Of
                           continuous: time steps allowed; negative: 20000 */
-    size_t tolerance;  /* stop when at most this many units change */
+    size_t tolerance;  /* stop when at most this many units change; not of glauber,
+                          metropolis and continuous */
     uint64_t seed;     /* chance of cue k is keyed by (seed, stream, first_index + k) */
     uint64_t first_index;
     const uint8_t *mask;  /* hop_mask values, [mask_rows][dim]; NULL: all free */
@@ -89,13 +90,14 @@ typedef struct hop_recall_options {
     const double *fields; /* external fields b, [field_rows][dim], added to h; a threshold
                              is a negative one. NULL: none */
     size_t field_rows;    /* as mask_rows */
-    /* Of glauber and metropolis. */
+    /* Of glauber and metropolis alone. */
     double temperature;     /* T >= 0; at 0 they are async, but that no sweep ends them */
     uint64_t anneal_sweeps; /* so many sweeps from `temperature` to `anneal_end`, in place
                                of max_steps: T falls geometrically, and linearly where
                                anneal_end is 0. 0: T stays */
     double anneal_end;
-    int64_t burn_in; /* sweeps that averages leave out; negative: the first half */
+    int64_t burn_in; /* sweeps that averages leave out, at most all of them; negative: the
+                        first half */
     /* Of continuous. */
     double gain;      /* g(u) = tanh(gain u); of 0 and 1: 1 / (1 + e^{-gain u}) */
     double time_step; /* of Euler's rule, > 0 */

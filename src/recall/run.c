@@ -38,8 +38,7 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
                           hop_run *out) {
     const size_t words = (memory->dim + 63) / 64;
     hop_run run = {.memory = memory, .options = options};
-    run.max_steps = options->max_steps >= 0              ? (uint64_t)options->max_steps
-                    : hop_is_stochastic(options->update) ? 200
+    run.max_steps = options->max_steps >= 0 ? (uint64_t)options->max_steps
                     : options->update == HOP_UPDATE_CONTINUOUS ? 20000
                                                                : 1000;
     if (options->max_steps < 0 && options->update == HOP_UPDATE_ASYNC &&

@@ -322,20 +322,38 @@ static void wrong_options_are_refused(void **state) {
     hop_context *context = context_of(1, HOP_ISA_AUTO);
     int8_t row[4] = {1, -1, 1, 1};
     hop_memory *memory = memory_of(context, NULL, row, 1, 4);
-    hop_recall_options wrong[4];
-    for (size_t k = 0; k < 4; k++) wrong[k] = heat(HOP_UPDATE_GLAUBER, 1, 5);
+    hop_recall_options wrong[9];
+    for (size_t k = 0; k < 9; k++) wrong[k] = heat(HOP_UPDATE_GLAUBER, 1, 5);
     wrong[0].temperature = -1;
     wrong[1].temperature = NAN;
     wrong[2].order = HOP_ORDER_GREEDY;
     wrong[3].anneal_sweeps = 5;
     wrong[3].anneal_end = 2;
-    for (size_t k = 0; k < 4; k++) {
+    wrong[4].burn_in = 6;
+    wrong[5].tolerance = 1;
+    wrong[6].update = HOP_UPDATE_ASYNC; /* which has no temperature */
+    wrong[7].update = HOP_UPDATE_CONTINUOUS;
+    wrong[8].update = HOP_UPDATE_CONTINUOUS;
+    wrong[8].temperature = 0;
+    wrong[8].tolerance = 1;
+    static const char *const says[] = {
+        "temperature: -1",         "temperature: nan",   "greedy",
+        "anneal: the end 2",       "burn-in: 6",         "tolerance:",
+        "async updates have none", "continuous updates", "do not end continuous"};
+    for (size_t k = 0; k < 9; k++) {
         hop_result result;
         hop_error error = {0};
         assert_status(hop_recall(memory, &wrong[k], row, 1, NULL, &result, &error),
                       HOP_EINVAL);
-        assert_true(*error.message);
+        if (!strstr(error.message, says[k])) fail_msg("%s: %s", says[k], error.message);
     }
+    wrong[4].burn_in = 5; /* all of them */
+    hop_result result = recall_of(memory, &wrong[4], row, NULL);
+    assert_int_equal(result.average.sweeps, 0);
+    assert_true(isnan(result.best[0].mean));
+    hop_results_clear(&result, 1);
+    wrong[4].burn_in = 50; /* says nothing of a play */
+    assert_ok(hop_play(memory, &wrong[4], row, 1, 5, NULL, NULL, NULL));
     hop_memory_free(memory);
     hop_context_free(context);
 }

@@ -35,7 +35,8 @@ typedef struct recall {
 /* A play goes on and on: what would end it, or judge its end, says nothing. */
 static int check_play(const hop_options *options) {
     static const hop_flag_id strange[] = {FLAG_MAX_STEPS, FLAG_TOLERANCE,    FLAG_SHOW,
-                                          FLAG_TRACE,     FLAG_PARTNERS_OUT, FLAG_TOP};
+                                          FLAG_TRACE,     FLAG_PARTNERS_OUT, FLAG_TOP,
+                                          FLAG_BURN_IN};
     if (!options->given[FLAG_PLAY]) return 0;
     for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
         if (options->given[strange[i]])
