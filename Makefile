@@ -56,16 +56,19 @@ test-long: build ## every test, those that take long included
 bench: deps $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
 	@echo "bench: side by side with NumPy"
 	@scripts/install-deps.sh bench
-	@cmake --build $(RELEASE) --target bench_recall --target hopfield $(build_jobs)
+	@cmake --build $(RELEASE) --target bench_recall --target bench_rules \
+		--target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
+	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules
 	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
 
-report: build ## every experiment, and the figures of docs/EXPERIMENTS.md
+report: build ## every experiment, and the figures of docs/EXPERIMENTS.md and RULES.md
 	@echo "report: build/report"
 	@scripts/install-deps.sh plots
 	@rm -rf build/report
 	@$(RELEASE)/hopfield lab all --pictures pictures/scenes --out build/report
 	@$(PYTHON) scripts/write-experiments.py build/report docs
+	@$(PYTHON) scripts/write-rules.py $(RELEASE)/hopfield build/report docs
 
 install: deps ## into PREFIX (/usr/local), below DESTDIR where that is set
 	@echo "install: $(DESTDIR)$(PREFIX)"

@@ -192,10 +192,10 @@ HOP_API hop_memory_bytes hop_memory_size(const hop_memory *memory);
  * Returns HOP_OK, HOP_EEMPTY, HOP_ESHAPE, HOP_EINVAL (strength 0 or denominator < 1),
  * HOP_EUNSUPPORTED (a strength other than 1 under a rule that knows none),
  * HOP_EOVERFLOW (sum |c| over one denominator beyond 61 bits; explicit: N sum |c| beyond
- * 2^52), HOP_EDIVERGED (couplings that leave the range of doubles), HOP_ELIMIT,
- * HOP_ENOMEM, HOP_EINTERRUPTED; on error the memory is unchanged. Factored:
- * O(count dim); explicit: O(count dim^2); what other rules cost, docs/RULES.md says. Not
- * while another thread uses the memory.
+ * 2^52), HOP_EDIVERGED (couplings that leave the range of doubles, or errors that
+ * rule storkey2 finds growing), HOP_ELIMIT, HOP_ENOMEM, HOP_EINTERRUPTED; on error the
+ * memory is unchanged. Factored: O(count dim); explicit: O(count dim^2); what other rules
+ * cost, docs/RULES.md says. Not while another thread uses the memory.
  */
 HOP_API hop_status hop_memory_learn(hop_memory *memory, const hop_patterns *patterns,
                                     hop_strength strength, hop_error *error);

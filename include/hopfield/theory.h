@@ -50,6 +50,34 @@ typedef struct hop_theory_ags {
  */
 HOP_API hop_status hop_theory_solve_ags(double alpha, hop_theory_ags *out);
 
+/** Prediction at temperature T and load alpha: what heat bath and Metropolis come to. */
+typedef struct hop_theory_thermal {
+    int retrieval;          /* 1 where a retrieval state exists: T <= T_M */
+    double overlap, square; /* m and q; 0 without retrieval */
+    double r;               /* mean square overlap with the other patterns / alpha */
+    double free_energy; /* a unit, of the retrieval state; NaN without one, at T = 0 */
+    double glass_free_energy; /* of the state without it: the spin glass; NaN at T = 0 */
+} hop_theory_thermal;
+
+/**
+ * Solve m = <tanh beta (m + sqrt(alpha r) z)>, q = <tanh^2 beta (m + sqrt(alpha r) z)>,
+ * r = q / (1 - beta (1 - q))^2 over a unit normal z, the largest root m,
+ * replica-symmetric. Below T = 0.02 the solution of T = 0. Good to 1e-8; some
+ * milliseconds. Amit, Gutfreund, Sompolinsky 1985, 1987.
+ */
+HOP_API hop_status hop_theory_solve_thermal(double alpha, double temperature,
+                                            hop_theory_thermal *out);
+
+/**
+ * The lines of the phase diagram: T_M, where the retrieval state vanishes; T_c, below
+ * which it is the deepest state; T_g = 1 + sqrt(alpha), below which there is a spin
+ * glass. NaN where there is no such temperature (T_M above alpha = 0.138, T_c above
+ * 0.051) and below alpha = 0. Good to 1e-5; T_M and T_c take tens of milliseconds.
+ */
+HOP_API double hop_theory_retrieval_temperature(double alpha);
+HOP_API double hop_theory_transition_temperature(double alpha);
+HOP_API double hop_theory_glass_temperature(double alpha);
+
 /**
  * Exact probability that one unit of a stored random pattern is unstable at the next
  * update (zero diagonal, ties kept): the crosstalk is a sum of (N-1)(P-1) fair signs,

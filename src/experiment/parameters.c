@@ -65,7 +65,19 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         WHOLE("expansion", "K[,K...]",
               "separation: units of the code, as a multiple of the input's.", 1, 64),
     [HOP_P_ACTIVE] = REAL("active", "F[,F...]",
-                          "separation: fraction of the code's units that are on.", 0, 1),
+                          "Fraction of units that are on: separation: of a code; "
+                          "structure: of sparse patterns.",
+                          0, 1),
+    [HOP_P_OVERLAP] = REAL(
+        "overlap", "C", "structure: expected overlap of two correlated patterns.", 0, 1),
+    [HOP_P_STARTS] =
+        WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
+    [HOP_P_RULES] = {"rules", "A,B,...", "rules: learning rules, each NAME[:k=v,...].",
+                     HOP_PARAMETER_TEXT, 0, 0, NULL},
+    [HOP_P_TEMPERATURE] =
+        REAL("temperature", "A:B:STEP|A,B,...",
+             "phase: temperatures of the heat bath: a list or a range.", 0, 100),
+    [HOP_P_SWEEPS] = WHOLE("sweeps", "N", "phase: sweeps of a run.", 2, 1e9),
     [HOP_P_ASYMMETRY] =
         REAL("asymmetry", "A:B:STEP|A,B,...",
              "symmetry: share of the couplings' strength that is antisymmetric.", 0, 1),

@@ -16,16 +16,21 @@ void hop_rig_clear(hop_rig *rig) {
     *rig = (hop_rig){0};
 }
 
-hop_status hop_rig_generate(const hop_trial *trial, size_t units, size_t count,
-                            hop_rig *rig) {
+hop_status hop_rig_generate_as(const hop_trial *trial, hop_structure structure,
+                               size_t units, size_t count, hop_rig *rig) {
     rig->units = units;
     rig->cue = malloc(units);
     rig->state = malloc(units);
     if (!rig->cue || !rig->state || hop_patterns_create(units, &rig->patterns))
         return hop_fail_memory(trial->error);
-    return hop_patterns_generate(rig->patterns,
-                                 trial->lab->settings[HOP_P_STRUCTURE].structure, count,
-                                 trial->seed, 0, trial->error);
+    return hop_patterns_generate(rig->patterns, structure, count, trial->seed, 0,
+                                 trial->error);
+}
+
+hop_status hop_rig_generate(const hop_trial *trial, size_t units, size_t count,
+                            hop_rig *rig) {
+    return hop_rig_generate_as(trial, trial->lab->settings[HOP_P_STRUCTURE].structure,
+                               units, count, rig);
 }
 
 hop_status hop_rig_take(const hop_trial *trial, hop_patterns *patterns, hop_rig *rig) {
@@ -37,7 +42,12 @@ hop_status hop_rig_take(const hop_trial *trial, hop_patterns *patterns, hop_rig 
 }
 
 hop_status hop_rig_learn(const hop_trial *trial, hop_rig *rig) {
-    const hop_memory_options options = hop_lab_memory_options(trial->lab);
+    return hop_rig_learn_by(trial, NULL, rig);
+}
+
+hop_status hop_rig_learn_by(const hop_trial *trial, const char *rule, hop_rig *rig) {
+    hop_memory_options options = hop_lab_memory_options(trial->lab);
+    if (rule) options.rule = rule;
     hop_status status = hop_memory_create(trial->context, rig->units, &options,
                                           &rig->memory, trial->error);
     if (status) return status;

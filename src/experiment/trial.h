@@ -23,8 +23,13 @@ hop_status hop_rig_generate(const hop_trial *trial, size_t units, size_t count,
                             hop_rig *rig);
 /* The same round patterns that are there already; the rig owns them from here on. */
 hop_status hop_rig_take(const hop_trial *trial, hop_patterns *patterns, hop_rig *rig);
+/* The same with a structure of its own. */
+hop_status hop_rig_generate_as(const hop_trial *trial, hop_structure structure,
+                               size_t units, size_t count, hop_rig *rig);
 /* A memory of the lab's rule that has learned rig->patterns once each. */
 hop_status hop_rig_learn(const hop_trial *trial, hop_rig *rig);
+/* The same with a rule of its own. */
+hop_status hop_rig_learn_by(const hop_trial *trial, const char *rule, hop_rig *rig);
 
 /* Pattern `row` with a fraction of its units flipped, into rig->cue; index keys the
    chance within the trial. */

@@ -199,6 +199,12 @@ WITH_AVX2 static void signs(const int32_t *fields, int32_t self, const uint64_t 
     }
 }
 
+static double sum_of_lanes(double *lane) {
+    for (size_t width = 8; width; width /= 2)
+        for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
+    return lane[0];
+}
+
 WITH_AVX2 static double dot(const double *a, const double *b, size_t length) {
     __m256d lanes[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(),
                         _mm256_setzero_pd()};
@@ -211,9 +217,12 @@ WITH_AVX2 static double dot(const double *a, const double *b, size_t length) {
     double lane[16];
     for (size_t q = 0; q < 4; q++) _mm256_storeu_pd(lane + 4 * q, lanes[q]);
     for (size_t k = 0; i + k < length; k++) lane[k] += a[i + k] * b[i + k];
-    for (size_t width = 8; width; width /= 2)
-        for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
-    return lane[0];
+    return sum_of_lanes(lane);
+}
+
+WITH_AVX2 static void products(const double *w, size_t count, const double *x,
+                               size_t length, double *h) {
+    for (size_t r = 0; r < count; r++) h[r] = dot(w + r * length, x, length);
 }
 
 WITH_AVX2 static void add_scaled(double factor, const double *x, double *y,
@@ -227,6 +236,75 @@ WITH_AVX2 static void add_scaled(double factor, const double *x, double *y,
     for (; i < length; i++) y[i] += factor * x[i];
 }
 
+/* One row; columns 4 k, 4 k + 1, ... go to lanes[k]. */
+WITH_AVX2 static double couple_row(const hop_coupling *rows, size_t r) {
+    const size_t unit = rows->unit + r, length = rows->length;
+    const double *p = rows->p, *q = rows->q, *next = rows->next;
+    double *w = rows->w + r * length;
+    const __m256d keep = _mm256_set1_pd(rows->keep), p_unit = _mm256_set1_pd(p[unit]),
+                  q_unit = _mm256_set1_pd(q[unit]);
+    __m256d lanes[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(),
+                        _mm256_setzero_pd()};
+    double lane[16];
+    size_t i = 0;
+    for (; i + 16 <= length; i += 16) {
+        if (unit - i < 16) {
+            for (size_t k = 0; k < 4; k++) _mm256_storeu_pd(lane + 4 * k, lanes[k]);
+            hop_couple_some(rows, r, i, lane);
+            for (size_t k = 0; k < 4; k++) lanes[k] = _mm256_loadu_pd(lane + 4 * k);
+            continue;
+        }
+        for (size_t k = 0; k < 4; k++) {
+            const size_t j = i + 4 * k;
+            const __m256d pair =
+                _mm256_add_pd(_mm256_mul_pd(p_unit, _mm256_loadu_pd(q + j)),
+                              _mm256_mul_pd(q_unit, _mm256_loadu_pd(p + j)));
+            const __m256d then =
+                _mm256_add_pd(_mm256_mul_pd(keep, _mm256_loadu_pd(w + j)), pair);
+            _mm256_storeu_pd(w + j, then);
+            lanes[k] =
+                _mm256_add_pd(lanes[k], _mm256_mul_pd(then, _mm256_loadu_pd(next + j)));
+        }
+    }
+    for (size_t k = 0; k < 4; k++) _mm256_storeu_pd(lane + 4 * k, lanes[k]);
+    hop_couple_some(rows, r, i, lane);
+    return sum_of_lanes(lane);
+}
+
+WITH_AVX2 static void couple(const hop_coupling *rows, size_t count, double *h) {
+    for (size_t r = 0; r < count; r++) h[r] = couple_row(rows, r);
+}
+
+/* Four rows by eight columns in eight registers. */
+WITH_AVX2 static void subtract_part(const double *a, const double *b, size_t depth,
+                                    double *c, size_t stride) {
+    __m256d low[4], high[4];
+    for (size_t i = 0; i < 4; i++) {
+        low[i] = _mm256_loadu_pd(c + i * stride);
+        high[i] = _mm256_loadu_pd(c + i * stride + 4);
+    }
+    for (size_t k = 0; k < depth; k++) {
+        const __m256d left = _mm256_loadu_pd(b + k * HOP_SQUARE);
+        const __m256d right = _mm256_loadu_pd(b + k * HOP_SQUARE + 4);
+        for (size_t i = 0; i < 4; i++) {
+            const __m256d factor = _mm256_broadcast_sd(a + k * HOP_SQUARE + i);
+            low[i] = _mm256_sub_pd(low[i], _mm256_mul_pd(factor, left));
+            high[i] = _mm256_sub_pd(high[i], _mm256_mul_pd(factor, right));
+        }
+    }
+    for (size_t i = 0; i < 4; i++) {
+        _mm256_storeu_pd(c + i * stride, low[i]);
+        _mm256_storeu_pd(c + i * stride + 4, high[i]);
+    }
+}
+
+WITH_AVX2 static void subtract_products(const double *a, const double *b, size_t depth,
+                                        double *c, size_t stride) {
+    for (size_t i = 0; i < HOP_SQUARE; i += 4)
+        for (size_t j = 0; j < HOP_SQUARE; j += 8)
+            subtract_part(a + i, b + j, depth, c + i * stride + j, stride);
+}
+
 const hop_kernels hop_kernels_avx2 = {
     .isa = HOP_ISA_AVX2,
     .mismatches = mismatches,
@@ -235,7 +313,10 @@ const hop_kernels hop_kernels_avx2 = {
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,
+    .products = products,
     .add_scaled = add_scaled,
+    .couple = couple,
+    .subtract_products = subtract_products,
 };
 #else
 typedef int hop_no_avx2;

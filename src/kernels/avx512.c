@@ -205,6 +205,30 @@ WITH_AVX512 static void signs(const int32_t *fields, int32_t self, const uint64_
     }
 }
 
+WITH_AVX512 static double sum_of_lanes(__m512d low, __m512d high) {
+    __m512d eight = _mm512_add_pd(low, high);
+    __m256d four =
+        _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));
+    __m128d two =
+        _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
+
+/* The last terms of a dot product, fewer than 16, and its sum. */
+WITH_AVX512 static inline double end_of_dot(const double *a, const double *b,
+                                            size_t length, __m512d low, __m512d high) {
+    const unsigned rest = (1u << length) - 1;
+    const __mmask8 first = (__mmask8)rest, second = (__mmask8)(rest >> 8);
+    low = _mm512_mask_add_pd(
+        low, first, low,
+        _mm512_mul_pd(_mm512_maskz_loadu_pd(first, a), _mm512_maskz_loadu_pd(first, b)));
+    if (second)
+        high = _mm512_mask_add_pd(high, second, high,
+                                  _mm512_mul_pd(_mm512_maskz_loadu_pd(second, a + 8),
+                                                _mm512_maskz_loadu_pd(second, b + 8)));
+    return sum_of_lanes(low, high);
+}
+
 WITH_AVX512 static double dot(const double *a, const double *b, size_t length) {
     __m512d low = _mm512_setzero_pd(), high = _mm512_setzero_pd();
     size_t i = 0;
@@ -214,22 +238,33 @@ WITH_AVX512 static double dot(const double *a, const double *b, size_t length) {
         high = _mm512_add_pd(
             high, _mm512_mul_pd(_mm512_loadu_pd(a + i + 8), _mm512_loadu_pd(b + i + 8)));
     }
-    const unsigned rest = (1u << (length - i)) - 1;
-    const __mmask8 first = (__mmask8)rest, second = (__mmask8)(rest >> 8);
-    low = _mm512_mask_add_pd(low, first, low,
-                             _mm512_mul_pd(_mm512_maskz_loadu_pd(first, a + i),
-                                           _mm512_maskz_loadu_pd(first, b + i)));
-    if (second)
-        high =
-            _mm512_mask_add_pd(high, second, high,
-                               _mm512_mul_pd(_mm512_maskz_loadu_pd(second, a + i + 8),
-                                             _mm512_maskz_loadu_pd(second, b + i + 8)));
-    __m512d eight = _mm512_add_pd(low, high);
-    __m256d four =
-        _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));
-    __m128d two =
-        _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
-    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+    return end_of_dot(a + i, b + i, length - i, low, high);
+}
+
+/* Rows that share every reading of a vector. */
+enum { ROWS = 4 };
+
+WITH_AVX512 static void products(const double *w, size_t count, const double *x,
+                                 size_t length, double *h) {
+    size_t first = 0;
+    const size_t whole = length / 16 * 16;
+    for (; first + ROWS <= count; first += ROWS, w += ROWS * length) {
+        __m512d lanes[ROWS][2];
+        for (size_t r = 0; r < ROWS; r++) lanes[r][0] = lanes[r][1] = _mm512_setzero_pd();
+        for (size_t i = 0; i < whole; i += 16)
+            for (size_t k = 0; k < 2; k++) {
+                const size_t j = i + 8 * k;
+                const __m512d x_j = _mm512_loadu_pd(x + j);
+                for (size_t r = 0; r < ROWS; r++)
+                    lanes[r][k] = _mm512_add_pd(
+                        lanes[r][k],
+                        _mm512_mul_pd(_mm512_loadu_pd(w + r * length + j), x_j));
+            }
+        for (size_t r = 0; r < ROWS; r++)
+            h[first + r] = end_of_dot(w + r * length + whole, x + whole, length - whole,
+                                      lanes[r][0], lanes[r][1]);
+    }
+    for (; first < count; first++, w += length) h[first] = dot(w, x, length);
 }
 
 WITH_AVX512 static void add_scaled(double factor, const double *x, double *y,
@@ -243,11 +278,91 @@ WITH_AVX512 static void add_scaled(double factor, const double *x, double *y,
     }
 }
 
+/* Rows r, r + 1, ... of `together`, which the compiler knows. */
+WITH_AVX512 static inline __attribute__((always_inline)) void
+couple_rows(const hop_coupling *rows, size_t first, size_t together, double *h) {
+    const size_t length = rows->length;
+    const double *p = rows->p, *q = rows->q, *next = rows->next;
+    const __m512d keep = _mm512_set1_pd(rows->keep);
+    __m512d p_unit[ROWS], q_unit[ROWS], lanes[ROWS][2];
+    double *w = rows->w + first * length;
+    for (size_t r = 0; r < together; r++) {
+        p_unit[r] = _mm512_set1_pd(p[rows->unit + first + r]);
+        q_unit[r] = _mm512_set1_pd(q[rows->unit + first + r]);
+        lanes[r][0] = lanes[r][1] = _mm512_setzero_pd();
+    }
+    for (size_t i = 0; i < length; i += 16) {
+        if (i + 16 > length || hop_couple_own(rows, first + together, i)) {
+            for (size_t r = 0; r < together; r++) {
+                double lane[16];
+                _mm512_storeu_pd(lane, lanes[r][0]);
+                _mm512_storeu_pd(lane + 8, lanes[r][1]);
+                hop_couple_some(rows, first + r, i, lane);
+                lanes[r][0] = _mm512_loadu_pd(lane);
+                lanes[r][1] = _mm512_loadu_pd(lane + 8);
+            }
+            continue;
+        }
+        for (size_t k = 0; k < 2; k++) {
+            const size_t j = i + 8 * k;
+            const __m512d p_j = _mm512_loadu_pd(p + j), q_j = _mm512_loadu_pd(q + j),
+                          next_j = _mm512_loadu_pd(next + j);
+            for (size_t r = 0; r < together; r++) {
+                double *at = w + r * length + j;
+                const __m512d pair = _mm512_add_pd(_mm512_mul_pd(p_unit[r], q_j),
+                                                   _mm512_mul_pd(q_unit[r], p_j));
+                const __m512d then =
+                    _mm512_add_pd(_mm512_mul_pd(keep, _mm512_loadu_pd(at)), pair);
+                _mm512_storeu_pd(at, then);
+                lanes[r][k] = _mm512_add_pd(lanes[r][k], _mm512_mul_pd(then, next_j));
+            }
+        }
+    }
+    for (size_t r = 0; r < together; r++)
+        h[first + r] = sum_of_lanes(lanes[r][0], lanes[r][1]);
+}
+
+WITH_AVX512 static void couple(const hop_coupling *rows, size_t count, double *h) {
+    size_t r = 0;
+    for (; r + ROWS <= count; r += ROWS) couple_rows(rows, r, ROWS, h);
+    for (; r < count; r++) couple_rows(rows, r, 1, h);
+}
+
+/* Eight rows by sixteen columns in sixteen registers. */
+WITH_AVX512 static void subtract_half(const double *a, const double *b, size_t depth,
+                                      double *c, size_t stride) {
+    __m512d low[8], high[8];
+    for (size_t i = 0; i < 8; i++) {
+        low[i] = _mm512_loadu_pd(c + i * stride);
+        high[i] = _mm512_loadu_pd(c + i * stride + 8);
+    }
+    for (size_t k = 0; k < depth; k++) {
+        const __m512d left = _mm512_loadu_pd(b + k * HOP_SQUARE);
+        const __m512d right = _mm512_loadu_pd(b + k * HOP_SQUARE + 8);
+        for (size_t i = 0; i < 8; i++) {
+            const __m512d factor = _mm512_set1_pd(a[k * HOP_SQUARE + i]);
+            low[i] = _mm512_sub_pd(low[i], _mm512_mul_pd(factor, left));
+            high[i] = _mm512_sub_pd(high[i], _mm512_mul_pd(factor, right));
+        }
+    }
+    for (size_t i = 0; i < 8; i++) {
+        _mm512_storeu_pd(c + i * stride, low[i]);
+        _mm512_storeu_pd(c + i * stride + 8, high[i]);
+    }
+}
+
+WITH_AVX512 static void subtract_products(const double *a, const double *b, size_t depth,
+                                          double *c, size_t stride) {
+    subtract_half(a, b, depth, c, stride);
+    subtract_half(a + 8, b, depth, c + 8 * stride, stride);
+}
+
 #define KERNELS(COUNT)                                                                   \
     {                                                                                    \
         .isa = HOP_ISA_AVX512, .mismatches = mismatches_##COUNT, .read_out = read_out,   \
         .unit_sum = unit_sum, .unit_add = unit_add, .signs = signs, .dot = dot,          \
-        .add_scaled = add_scaled,                                                        \
+        .products = products, .add_scaled = add_scaled, .couple = couple,                \
+        .subtract_products = subtract_products,                                          \
     }
 
 const hop_kernels hop_kernels_avx512 = KERNELS(count_by_table);

@@ -6,12 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <hopfield/context.h>
+#include "kernels/couple.h"
 #include "kernels/plan.h"
 
 /* Patterns packed by units, for the read-out: bit k of byte `unit` of group g of a tile
    is unit `tile * 64 + unit` of pattern 8 g + k. A tile holds `stride` groups of 64
    bytes. */
 enum { HOP_TILE = 64, HOP_GROUP = 8 };
+
+/* Rows and columns of the squares that matrices of doubles are worked on in. */
+enum { HOP_SQUARE = 16 };
 
 typedef struct hop_kernels {
     hop_isa isa;
@@ -43,8 +47,23 @@ typedef struct hop_kernels {
        i % 16 = k in order; the lanes are added as a tree: k + 8, k + 4, k + 2, k + 1. */
     double (*dot)(const double *a, const double *b, size_t length);
 
+    /* h[r] = dot(row r of w[count][length], x, length). */
+    void (*products)(const double *w, size_t count, const double *x, size_t length,
+                     double *h);
+
     /* y[i] += factor x[i]. */
     void (*add_scaled)(double factor, const double *x, double *y, size_t length);
+
+    /* Rows of a symmetric update, and their fields: h[r] = dot(row r, next), in the order
+       of dot, after w[j] = keep w[j] + (p_i q[j] + q_i p[j]), w[i] = 0 in the row of unit
+       i = unit + r, for all r < count. The sum in brackets has the same bits in row j,
+       column i. */
+    void (*couple)(const hop_coupling *rows, size_t count, double *h);
+
+    /* c[16][16] -= a^T b for a, b[depth][16]: every c[i][j] -= a[k][i] b[k][j] for k = 0,
+       1, ..., multiplied, then subtracted. Row i of c starts at c + i stride. */
+    void (*subtract_products)(const double *a, const double *b, size_t depth, double *c,
+                              size_t stride);
 } hop_kernels;
 
 /* The kernels of one instruction set, or NULL where this machine lacks it. */

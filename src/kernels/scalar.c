@@ -138,19 +138,61 @@ static void signs(const int32_t *fields, int32_t self, const uint64_t *bits,
 
 enum { LANES = 16 };
 
+static double sum_of_lanes(double *lane) {
+    for (size_t width = LANES / 2; width; width /= 2)
+        for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
+    return lane[0];
+}
+
 static double dot(const double *a, const double *b, size_t length) {
     double lane[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= length; i += LANES)
         for (size_t k = 0; k < LANES; k++) lane[k] += a[i + k] * b[i + k];
     for (size_t k = 0; i + k < length; k++) lane[k] += a[i + k] * b[i + k];
-    for (size_t width = LANES / 2; width; width /= 2)
-        for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
-    return lane[0];
+    return sum_of_lanes(lane);
+}
+
+static void products(const double *w, size_t count, const double *x, size_t length,
+                     double *h) {
+    for (size_t r = 0; r < count; r++) h[r] = dot(w + r * length, x, length);
 }
 
 static void add_scaled(double factor, const double *x, double *y, size_t length) {
     for (size_t i = 0; i < length; i++) y[i] += factor * x[i];
+}
+
+static void couple(const hop_coupling *rows, size_t count, double *h) {
+    const double *p = rows->p, *q = rows->q, *next = rows->next, keep = rows->keep;
+    for (size_t r = 0; r < count; r++) {
+        const double p_unit = p[rows->unit + r], q_unit = q[rows->unit + r];
+        double lane[LANES] = {0}, *w = rows->w + r * rows->length;
+        for (size_t i = 0; i < rows->length; i += LANES) {
+            if (i + LANES > rows->length || rows->unit + r - i < LANES) {
+                hop_couple_some(rows, r, i, lane);
+                continue;
+            }
+            for (size_t k = 0; k < LANES; k++) {
+                w[i + k] = keep * w[i + k] + (p_unit * q[i + k] + q_unit * p[i + k]);
+                lane[k] += w[i + k] * next[i + k];
+            }
+        }
+        h[r] = sum_of_lanes(lane);
+    }
+}
+
+static void subtract_products(const double *a, const double *b, size_t depth, double *c,
+                              size_t stride) {
+    for (size_t i = 0; i < HOP_SQUARE; i++) {
+        double row[HOP_SQUARE];
+        memcpy(row, c + i * stride, sizeof row);
+        for (size_t k = 0; k < depth; k++) {
+            const double factor = a[k * HOP_SQUARE + i];
+            for (size_t j = 0; j < HOP_SQUARE; j++)
+                row[j] -= factor * b[k * HOP_SQUARE + j];
+        }
+        memcpy(c + i * stride, row, sizeof row);
+    }
 }
 
 const hop_kernels hop_kernels_scalar = {
@@ -161,5 +203,8 @@ const hop_kernels hop_kernels_scalar = {
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,
+    .products = products,
     .add_scaled = add_scaled,
+    .couple = couple,
+    .subtract_products = subtract_products,
 };

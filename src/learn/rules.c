@@ -6,6 +6,7 @@
 static const hop_rule *const RULES[] = {
     &hop_rule_hebb,
     &hop_rule_storkey,
+    &hop_rule_storkey2,
     &hop_rule_projection,
     &hop_rule_dreaming,
     &hop_rule_daydreaming,
@@ -13,6 +14,7 @@ static const hop_rule *const RULES[] = {
     &hop_rule_minover,
     &hop_rule_diederich_opper,
     &hop_rule_decay,
+    &hop_rule_clip,
     &hop_rule_covariance,
     &hop_rule_willshaw,
     &hop_rule_bam,

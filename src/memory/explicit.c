@@ -23,9 +23,7 @@ static void refresh(explicit_cursor *c) {
     if (c->fresh) return;
     const hop_memory *memory = c->cursor.memory;
     const size_t dim = memory->dim;
-    for (size_t i = 0; i < dim; i++)
-        c->fields[i] =
-            memory->context->kernels->dot(memory->matrix->w + i * dim, c->values, dim);
+    memory->context->kernels->products(memory->matrix->w, dim, c->values, dim, c->fields);
     c->fresh = true;
 }
 
@@ -149,10 +147,8 @@ static hop_status fill(const hop_memory *memory, double *w) {
 static void apply(const hop_memory *memory, const double *v, double *scratch, double *h) {
     (void)scratch;
     const hop_matrix *matrix = memory->matrix;
-    for (size_t i = 0; i < matrix->dim; i++)
-        h[i] =
-            memory->context->kernels->dot(matrix->w + i * matrix->dim, v, matrix->dim) /
-            matrix->divisor;
+    memory->context->kernels->products(matrix->w, matrix->dim, v, matrix->dim, h);
+    for (size_t i = 0; i < matrix->dim; i++) h[i] /= matrix->divisor;
 }
 
 const hop_form hop_form_matrix = {

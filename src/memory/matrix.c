@@ -4,12 +4,33 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "core/context.h"
 #include "core/error.h"
 
 static const double EXACT = 0x1p53;
+
+/* Large pages are asked for where the system has them: a lesson that writes the whole
+   matrix, pattern by pattern, is about 1.3 times as fast (steps, which read, are not). */
+enum { LARGE_PAGE = 1 << 21, CACHE_LINE = 64 };
+
+/* count zeros, aligned, within a block to be freed. */
+static double *aligned_zeros(size_t count, void **block) {
+    const size_t bytes = count * sizeof(double);
+    const size_t align = bytes < LARGE_PAGE ? CACHE_LINE : LARGE_PAGE;
+    char *found = calloc(1, bytes + align);
+    if (!found) return NULL;
+    *block = found;
+    found += align - (uintptr_t)found % align;
+#ifdef MADV_HUGEPAGE
+    if (align == LARGE_PAGE) /* whole pages only: what follows may not be ours */
+        (void)madvise(found, bytes / align * align, MADV_HUGEPAGE);
+#endif
+    return (double *)(void *)found;
+}
 
 hop_status hop_matrix_create(const hop_context *context, size_t dim, hop_matrix **out,
                              hop_error *error) {
@@ -17,14 +38,19 @@ hop_status hop_matrix_create(const hop_context *context, size_t dim, hop_matrix 
                                                 dim * sizeof(double), error);
     if (status) return status;
     hop_matrix *matrix = calloc(1, sizeof *matrix);
-    double *w = calloc(dim * dim, sizeof *w);
+    void *block = NULL;
+    double *w = aligned_zeros(dim * dim, &block);
     if (!matrix || !w) {
         free(matrix);
-        free(w);
+        free(block);
         return hop_fail_memory(error);
     }
-    *matrix = (hop_matrix){
-        .dim = dim, .w = w, .integral = true, .symmetric = true, .divisor = 1};
+    *matrix = (hop_matrix){.dim = dim,
+                           .w = w,
+                           .block = block,
+                           .integral = true,
+                           .symmetric = true,
+                           .divisor = 1};
     *out = matrix;
     return HOP_OK;
 }
@@ -32,7 +58,7 @@ hop_status hop_matrix_create(const hop_context *context, size_t dim, hop_matrix 
 void hop_matrix_free(hop_matrix *matrix) {
     if (!matrix) return;
     free(matrix->columns);
-    free(matrix->w);
+    free(matrix->block);
     free(matrix);
 }
 
@@ -55,10 +81,14 @@ hop_status hop_matrix_copy(const hop_context *context, const hop_matrix *from,
     return HOP_OK;
 }
 
+/* Tile by tile: a column of a large matrix is in no cache. */
 static bool is_symmetric(const double *w, size_t dim) {
-    for (size_t i = 0; i < dim; i++)
-        for (size_t j = 0; j < i; j++)
-            if (w[i * dim + j] != w[j * dim + i]) return false;
+    enum { TILE = 32 };
+    for (size_t top = 0; top < dim; top += TILE)
+        for (size_t left = 0; left <= top; left += TILE)
+            for (size_t i = top; i < dim && i < top + TILE; i++)
+                for (size_t j = left; j < i && j < left + TILE; j++)
+                    if (w[i * dim + j] != w[j * dim + i]) return false;
     return true;
 }
 
@@ -120,12 +150,9 @@ hop_status hop_matrix_import(hop_matrix *matrix, const double *w, bool keep_diag
 
 hop_status hop_matrix_settle(hop_matrix *matrix, bool keep_diagonal, hop_error *error) {
     const size_t dim = matrix->dim;
-    for (size_t i = 0; i < dim * dim; i++)
-        if (!isfinite(matrix->w[i]))
-            return hop_fail(error, HOP_EDIVERGED,
-                            "couplings diverged: between units %zu and %zu there is no "
-                            "finite one",
-                            i / dim, i % dim);
+    hop_error why;
+    if (check_range(matrix->w, dim, &why))
+        return hop_fail(error, HOP_EDIVERGED, "learning diverged: %.400s", why.message);
     for (size_t i = 0; i < dim && !keep_diagonal; i++) matrix->w[i * dim + i] = 0;
     const bool symmetric = is_symmetric(matrix->w, dim);
     double *columns = NULL;

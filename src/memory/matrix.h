@@ -11,6 +11,7 @@
 typedef struct hop_matrix {
     size_t dim;
     double *w;       /* [dim][dim]; the diagonal is 0 unless the memory keeps it */
+    void *block;     /* what w lies in */
     double *columns; /* the transpose, or NULL where the matrix is symmetric */
     bool integral;   /* all integers, and every field below 2^53: sums are exact */
     bool symmetric;

@@ -73,7 +73,8 @@ void hop_result_explain(const hop_memory *memory, const hop_result *result,
         break;
     default:
         if (hop_memory_count(memory))
-            hop_say(&s, "settled in a state that is no memory");
+            hop_say(&s, "%s a state that is no memory",
+                    result->average.sweeps ? "ended, by chance, in" : "settled in");
         else
             hop_say(&s, "settled; there are no memories to compare it with");
         say_nearest(&s, memory, result, keys);

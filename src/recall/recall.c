@@ -54,7 +54,21 @@ static hop_status check_order(const hop_memory *memory, const hop_recall_options
     return status;
 }
 
-/* What only some dynamics read, and what they cannot do. */
+/* What says something to some dynamics only, and would be passed over by others. */
+static hop_status check_readers(const hop_recall_options *options, hop_error *error) {
+    const bool hot = hop_is_stochastic(options->update);
+    const char *name = hop_update_name(options->update);
+    if (!hot && (options->temperature != 0 || options->anneal_sweeps))
+        return hop_fail(error, HOP_EINVAL,
+                        "temperature: %s updates have none; glauber and metropolis do",
+                        name);
+    if (options->tolerance && (hot || options->update == HOP_UPDATE_CONTINUOUS))
+        return hop_fail(error, HOP_EINVAL, "tolerance: few changes do not end %s updates",
+                        name);
+    return HOP_OK;
+}
+
+/* What dynamics cannot do. */
 static hop_status check_dynamics(const hop_memory *memory,
                                  const hop_recall_options *options, hop_error *error) {
     const bool greedy = options->order == HOP_ORDER_GREEDY;
@@ -126,7 +140,8 @@ hop_status hop_recall_check(const hop_memory *memory, const hop_recall_options *
                         options->field_rows, count);
     if (!memory->imported && hop_memory_count(memory) == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing has been learned");
-    hop_status status = check_dynamics(memory, options, error);
+    hop_status status = check_readers(options, error);
+    if (!status) status = check_dynamics(memory, options, error);
     if (!status) status = check_blocks(memory, options, error);
     return status ? status : check_order(memory, options, error);
 }
@@ -286,6 +301,16 @@ hop_status hop_run_all(const hop_memory *memory, const hop_recall_options *optio
     return status;
 }
 
+/* Not so of a play, which has as many sweeps as it is long. */
+static hop_status check_burn_in(const hop_recall_options *options, hop_error *error) {
+    const uint64_t sweeps = hop_run_sweeps(options);
+    if (!hop_is_stochastic(options->update) || options->burn_in < 0 ||
+        (uint64_t)options->burn_in <= sweeps)
+        return HOP_OK;
+    return hop_fail(error, HOP_EINVAL, "burn-in: %lld sweeps are more than all %llu",
+                    (long long)options->burn_in, (unsigned long long)sweeps);
+}
+
 hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
                       const int8_t *cues, size_t count, int8_t *states,
                       hop_result *results, hop_error *error) {
@@ -293,6 +318,7 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
     if (!options) options = &defaults;
     for (size_t k = 0; k < count; k++) results[k] = (hop_result){0};
     hop_status status = hop_recall_check(memory, options, count, error);
+    if (!status) status = check_burn_in(options, error);
     if (status || count == 0) return status;
     recall all = {cues, states, results};
     return hop_run_all(memory, options, count, recall_one, &all, error);

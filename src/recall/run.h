@@ -58,6 +58,9 @@ static inline bool hop_is_stochastic(hop_update update) {
     return update == HOP_UPDATE_GLAUBER || update == HOP_UPDATE_METROPOLIS;
 }
 
+/* The sweeps that it makes. */
+uint64_t hop_run_sweeps(const hop_recall_options *options);
+
 void hop_settle_block(hop_run *run);
 
 /* One step of a dynamics, whether or not it changes the state; returns the flips. */

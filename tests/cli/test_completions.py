@@ -9,8 +9,8 @@ import unittest
 from cli import PROGRAM, CliTest, environment
 
 COMMANDS = (
-    "learn recall reinforce weaken forget list info energy theory lab demo help".split()
-)
+    "learn recall reinforce weaken forget list info energy theory rules lab demo help"
+).split()
 
 
 @unittest.skipUnless(shutil.which("bash"), "bash is not installed")
@@ -46,6 +46,13 @@ class Bash(CliTest):
         self.assertEqual(self.complete("help", ""), sorted(COMMANDS))
         self.assertEqual(self.complete("help", "re"), ["recall", "reinforce"])
 
+    def test_rules(self):
+        names = [rule["name"] for rule in self.run_ok("rules", "--json").json()]
+        self.assertEqual(self.complete("rules", ""), sorted(set(names)))
+        self.assertEqual(self.complete("learn", "--rule", ""), sorted(set(names)))
+        self.assertEqual(self.complete("learn", "--rule", "heb"), ["hebb"])
+        self.assertEqual(self.complete("lab", "--rule", "=", "palim"), ["palimpsest"])
+
     def test_values_behind_an_equals_sign(self):
         self.text("a b.npy", "")
         self.assertIn("async", self.complete("recall", "--update", "="))
@@ -65,7 +72,7 @@ class Bash(CliTest):
         self.text("Cue with blanks.png", "")
         self.assertEqual(self.complete("recall", "C"), ["C.npy", "Cue with blanks.png"])
         self.assertEqual(self.complete("recall", "--show", "C.n"), ["C.npy"])
-        for command in ("theory", "demo", "help"):
+        for command in ("theory", "rules", "demo", "help"):
             self.assertEqual(self.complete(command, "C"), [])
         os.mkdir(self.path("Cellar of sheets"))
         self.assertEqual(self.complete("demo", "--out", "C"), ["Cellar of sheets"])
@@ -96,7 +103,7 @@ class Others(CliTest):
 
     def test_no_files_where_none_are_taken(self):
         script = self.run_ok("help", "--complete", "zsh").out
-        for command in ("theory", "demo", "help"):
+        for command in ("theory", "rules", "demo", "help"):
             part = script.split("    %s) _arguments" % command)[1].split(";;")[0]
             self.assertNotIn("'*:file:", part)
         fish = self.run_ok("help", "--complete", "fish").out.splitlines()

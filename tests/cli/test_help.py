@@ -18,6 +18,7 @@ COMMANDS = [
     "info",
     "energy",
     "theory",
+    "rules",
     "lab",
     "demo",
     "help",

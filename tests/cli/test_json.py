@@ -94,6 +94,7 @@ class Json(CliTest):
             ("info", "m.hop", "--json"),
             ("theory", "--units", 100, "--patterns", 9, "--json"),
             ("theory", "--units", 100, "--patterns", 90, "--json"),
+            ("rules", "--json"),
         ):
             for object in self.finished(*run).json():
                 yield run[0], object

@@ -318,6 +318,134 @@ static void floats_are_added_in_the_one_order(void **unused) {
     guarded_free(&b_at);
 }
 
+static void multiplies_rows_of_every_length(void **unused) {
+    (void)unused;
+    if (!table) skip();
+    enum { ROWS = 9 };
+    hop_random chance = hop_random_begin(19, HOP_STREAM_USER, 0);
+    static double w[ROWS * LONGEST], x[LONGEST];
+    guarded at[3];
+    for (int k = 0; k < 3; k++) at[k] = guarded_create(sizeof w);
+    for (size_t length = 0; length <= LONGEST; length++)
+        for (size_t count = length % 3; count <= ROWS; count += 3) {
+            const place_kind where = (place_kind)((length + count) % PLACES);
+            for (size_t j = 0; j < length; j++) x[j] = random_double(&chance);
+            for (size_t j = 0; j < count * length; j++) w[j] = random_double(&chance);
+            double *h = place(&at[2], count * sizeof *h, where);
+            table->products(place_copy(&at[0], w, count * length * sizeof *w, where),
+                            count, place_copy(&at[1], x, length * sizeof *x, where),
+                            length, h);
+            for (size_t r = 0; r < count; r++) {
+                const double expected = plain_dot(w + r * length, x, length);
+                assert_memory_equal(&h[r], &expected, sizeof expected);
+            }
+        }
+    for (int k = 0; k < 3; k++) guarded_free(&at[k]);
+}
+
+/* The contract's rows, one coupling after another. */
+static inline void plain_couple(const hop_coupling *rows, size_t count, double *h) {
+    for (size_t r = 0; r < count; r++) {
+        const size_t i = rows->unit + r;
+        double *w = rows->w + r * rows->length;
+        for (size_t j = 0; j < rows->length; j++)
+            w[j] = j == i ? 0
+                          : rows->keep * w[j] +
+                                (rows->p[i] * rows->q[j] + rows->q[i] * rows->p[j]);
+        h[r] = plain_dot(w, rows->next, rows->length);
+    }
+}
+
+static void couples_rows_of_every_length(void **unused) {
+    (void)unused;
+    if (!table) skip();
+    enum { ROWS = 11 };
+    hop_random chance = hop_random_begin(17, HOP_STREAM_USER, 0);
+    static double in[3][LONGEST], w[ROWS * LONGEST], h[ROWS];
+    guarded at[5];
+    for (int k = 0; k < 5; k++) at[k] = guarded_create(sizeof w);
+    for (size_t length = 1; length <= LONGEST; length++)
+        for (int trial = 0; trial < 9; trial++) {
+            const place_kind where = (place_kind)(trial % PLACES);
+            const size_t most = length < ROWS ? length : ROWS;
+            const size_t count = trial == 0 ? 1 : hop_random_below(&chance, most + 1);
+            const size_t unit = trial == 1
+                                    ? length - count
+                                    : hop_random_below(&chance, length - count + 1);
+            for (size_t j = 0; j < length; j++)
+                for (int k = 0; k < 3; k++) in[k][j] = random_double(&chance);
+            for (size_t j = 0; j < count * length; j++) w[j] = random_double(&chance);
+            const size_t bytes = length * sizeof(double);
+            hop_coupling rows = {.keep = trial == 2 ? 1 : random_double(&chance),
+                                 .p = place_copy(&at[0], in[0], bytes, where),
+                                 .q = place_copy(&at[1], in[1], bytes, where),
+                                 .next = place_copy(&at[2], in[2], bytes, where),
+                                 .w = place_copy(&at[3], w, count * bytes, where),
+                                 .unit = unit,
+                                 .length = length};
+            double *fields = place(&at[4], count * sizeof(double), where);
+            table->couple(&rows, count, fields);
+            hop_coupling plain = rows;
+            plain.w = w;
+            plain_couple(&plain, count, h);
+            if (count) assert_memory_equal(fields, h, count * sizeof *h);
+            if (count) assert_memory_equal(rows.w, w, count * bytes);
+        }
+    for (int k = 0; k < 5; k++) guarded_free(&at[k]);
+}
+
+/* Row i at column j and row j at column i have the same bits. */
+static void couples_symmetrically(void **unused) {
+    (void)unused;
+    if (!table) skip();
+    enum { DIM = 41 };
+    hop_random chance = hop_random_begin(18, HOP_STREAM_USER, 0);
+    static double w[DIM][DIM], p[DIM], q[DIM], h[DIM];
+    for (int pattern = 0; pattern < 20; pattern++) {
+        for (size_t i = 0; i < DIM; i++) {
+            p[i] = random_double(&chance);
+            q[i] = random_double(&chance);
+        }
+        table->couple(&(hop_coupling){1.1, p, q, p, w[0], 0, DIM}, DIM, h);
+        for (size_t i = 0; i < DIM; i++)
+            for (size_t j = 0; j < DIM; j++)
+                assert_memory_equal(&w[i][j], &w[j][i], sizeof w[i][j]);
+    }
+}
+
+/* Squares inside larger rows at every depth: what lies beside them stays as it was. */
+static void products_are_subtracted_in_order(void **unused) {
+    (void)unused;
+    if (!table) skip();
+    enum { SIDE = HOP_SQUARE, WIDE = SIDE + 5 };
+    hop_random chance = hop_random_begin(17, HOP_STREAM_USER, 0);
+    static double a[LONGEST * SIDE], b[LONGEST * SIDE], c[SIDE * WIDE], sum[SIDE * WIDE];
+    guarded a_at = guarded_create(sizeof a), b_at = guarded_create(sizeof b),
+            c_at = guarded_create(sizeof c);
+    for (size_t depth = 0; depth <= LONGEST; depth++) {
+        const place_kind where = (place_kind)(depth % PLACES);
+        const size_t stride = depth % 2 ? SIDE : WIDE;
+        const size_t values = (SIDE - 1) * stride + SIDE;
+        for (size_t k = 0; k < depth * SIDE; k++) {
+            a[k] = random_double(&chance);
+            b[k] = random_double(&chance);
+        }
+        for (size_t i = 0; i < values; i++) sum[i] = c[i] = random_double(&chance);
+        for (size_t k = 0; k < depth; k++)
+            for (size_t i = 0; i < SIDE; i++)
+                for (size_t j = 0; j < SIDE; j++)
+                    sum[i * stride + j] -= a[k * SIDE + i] * b[k * SIDE + j];
+        double *to = place_copy(&c_at, c, values * 8, where);
+        table->subtract_products(place_copy(&a_at, a, depth * SIDE * 8, where),
+                                 place_copy(&b_at, b, depth * SIDE * 8, where), depth, to,
+                                 stride);
+        assert_memory_equal(to, sum, values * 8);
+    }
+    guarded_free(&a_at);
+    guarded_free(&b_at);
+    guarded_free(&c_at);
+}
+
 static inline int check_table(const hop_kernels *checked, const char *name) {
     table = checked;
     if (!table) print_message("this machine has no %s: skipped\n", name);
@@ -328,6 +456,10 @@ static inline int check_table(const hop_kernels *checked, const char *name) {
         cmocka_unit_test(sums_and_adds_along_every_number_of_groups),
         cmocka_unit_test(finds_signs_at_every_length),
         cmocka_unit_test(floats_are_added_in_the_one_order),
+        cmocka_unit_test(multiplies_rows_of_every_length),
+        cmocka_unit_test(couples_rows_of_every_length),
+        cmocka_unit_test(couples_symmetrically),
+        cmocka_unit_test(products_are_subtracted_in_order),
     };
     return cmocka_run_group_tests_name(name, tests, NULL, NULL);
 }

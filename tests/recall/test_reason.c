@@ -128,7 +128,7 @@ static size_t check_memory(const hop_memory *memory, const int8_t *rows,
             options.update = ways[way].update;
             options.order = ways[way].order;
             options.trace = ways[way].trace;
-            options.temperature = 0.4;
+            options.temperature = way == 3 ? 0.4 : 0;
             options.max_steps = way == 3 ? 3 : 50;
             options.watch = (int64_t)unit;
             options.fields = fields;

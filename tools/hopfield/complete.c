@@ -9,9 +9,18 @@ static int completes_file(const hop_flag *flag) {
     return flag->kind == KIND_FILE || flag->kind == KIND_ORDER;
 }
 
+static int completes_words(const hop_flag *flag) {
+    return flag->words || flag->kind == KIND_RULE;
+}
+
 static void print_words(const hop_flag *flag, const char *between) {
-    for (size_t i = 0; flag->words && flag->words[i]; i++)
-        printf("%s%s", i ? between : "", flag->words[i]);
+    const char *rules[HOP_MOST_RULES + 1];
+    const char *const *words = flag->words;
+    if (flag->kind == KIND_RULE) {
+        hop_rule_names(rules);
+        words = rules;
+    }
+    for (size_t i = 0; words && words[i]; i++) printf("%s%s", i ? between : "", words[i]);
 }
 
 /* The flag at a place of the command's list; --help stands after the last one. */
@@ -34,6 +43,13 @@ static void print_experiments(void) {
     fputs("all merge", stdout);
 }
 
+/* What stands for one of a few words; nothing for other operands. */
+static void print_operands(hop_operands operands) {
+    if (operands == OPERANDS_COMMANDS) print_commands();
+    if (operands == OPERANDS_EXPERIMENTS) print_experiments();
+    if (operands == OPERANDS_RULES) print_words(&hop_flags[FLAG_RULE], " ");
+}
+
 static void bash_operands(const hop_cmd *command) {
     switch (command->operands) {
     case OPERANDS_FILES:
@@ -43,8 +59,9 @@ static void bash_operands(const hop_cmd *command) {
         fputs("keys=1", stdout);
         break;
     case OPERANDS_COMMANDS:
+    case OPERANDS_RULES:
         fputs("words='", stdout);
-        print_commands();
+        print_operands(command->operands);
         putchar('\'');
         break;
     case OPERANDS_EXPERIMENTS:
@@ -70,7 +87,7 @@ static void bash_values(const hop_cmd *command) {
             printf("        --%s|--%s=) ", flag->name, flag->name);
         if (flag->kind == KIND_FOLDER)
             fputs("folders=1", stdout);
-        else if (flag->words) {
+        else if (completes_words(flag)) {
             fputs("words='", stdout);
             print_words(flag, " ");
             fputs(completes_file(flag) ? "' files=1" : "'", stdout);
@@ -174,7 +191,7 @@ static void zsh_command(const hop_cmd *command) {
                 fputs("_files -/", stdout);
             else if (completes_file(flag))
                 fputs("_files", stdout);
-            else if (flag->words && flag->kind != KIND_COVER) {
+            else if (completes_words(flag) && flag->kind != KIND_COVER) {
                 putchar('(');
                 print_words(flag, " ");
                 putchar(')');
@@ -190,8 +207,10 @@ static void zsh_command(const hop_cmd *command) {
         puts("        '1:memory:_files' '*:key:' ;;");
         break;
     case OPERANDS_COMMANDS:
-        fputs("        '1:command:(", stdout);
-        print_commands();
+    case OPERANDS_RULES:
+        printf("        '1:%s:(",
+               command->operands == OPERANDS_RULES ? "rule" : "command");
+        print_operands(command->operands);
         puts(")' ;;");
         break;
     case OPERANDS_EXPERIMENTS:
@@ -236,15 +255,12 @@ static void fish_command(const hop_cmd *command) {
     fish_text(command->summary);
     putchar('\n');
     hop_operands are = command->operands;
-    if (are == OPERANDS_NONE || are == OPERANDS_COMMANDS || are == OPERANDS_EXPERIMENTS) {
+    if (are != OPERANDS_FILES && are != OPERANDS_KEYS) {
         printf("complete -c hopfield -n '__fish_seen_subcommand_from %s' -f",
                command->name);
         if (are != OPERANDS_NONE) {
             fputs(" -a '", stdout);
-            if (are == OPERANDS_COMMANDS)
-                print_commands();
-            else
-                print_experiments();
+            print_operands(are);
             putchar('\'');
         }
         putchar('\n');
@@ -255,7 +271,7 @@ static void fish_command(const hop_cmd *command) {
         if (flag->kind != KIND_SWITCH && !flag->optional)
             fputs(completes_file(flag) || flag->kind == KIND_FOLDER ? " -r" : " -x",
                   stdout);
-        if (flag->words) {
+        if (completes_words(flag)) {
             fputs(" -a '", stdout);
             print_words(flag, " ");
             putchar('\'');

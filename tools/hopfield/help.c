@@ -19,9 +19,7 @@ const hop_exit_meaning hop_exit_meanings[] = {
     {0, NULL},
 };
 
-/* Print text wrapped to WIDTH, its lines starting at `indent`; the first one goes on
-   from `column`. */
-static void print_wrapped(const char *text, size_t column, size_t indent) {
+void hop_help_wrapped(const char *text, size_t column, size_t indent) {
     if (column > indent) {
         putchar('\n');
         column = 0;
@@ -50,7 +48,7 @@ static void print_wrapped(const char *text, size_t column, size_t indent) {
 }
 
 void hop_help_paragraph(const char *text) {
-    print_wrapped(text, 0, 0);
+    hop_help_wrapped(text, 0, 0);
 }
 
 static void print_flag(const hop_flag *flag) {
@@ -62,8 +60,8 @@ static void print_flag(const hop_flag *flag) {
                  argument ? argument : "", flag->optional ? "]" : "");
     fputs(head, stdout);
     size_t column = (size_t)used < sizeof head ? (size_t)used : sizeof head;
-    print_wrapped(hop_flag_help(flag), column + 2 > HELP_COLUMN ? WIDTH : column,
-                  HELP_COLUMN);
+    hop_help_wrapped(hop_flag_help(flag), column + 2 > HELP_COLUMN ? WIDTH : column,
+                     HELP_COLUMN);
 }
 
 void hop_help_overview(void) {
@@ -72,7 +70,7 @@ void hop_help_overview(void) {
     puts("Usage: hopfield COMMAND [ARGUMENT...] [OPTION...]\n\nCommands:");
     for (size_t i = 0; hop_commands[i]; i++) {
         int used = printf("  %s", hop_commands[i]->name);
-        print_wrapped(hop_commands[i]->summary, (size_t)used, NAME_COLUMN);
+        hop_help_wrapped(hop_commands[i]->summary, (size_t)used, NAME_COLUMN);
     }
     puts("\n  hopfield help COMMAND    what a command takes, with examples\n"
          "  hopfield --version       version, instruction set, threads\n\n"
@@ -91,7 +89,7 @@ void hop_help_command(const hop_cmd *command) {
         form = form[length] ? form + length + 1 : NULL;
     }
     putchar('\n');
-    print_wrapped(command->about, 0, 0);
+    hop_help_wrapped(command->about, 0, 0);
     puts("\nOptions:");
     for (const hop_flag_id *id = command->flags; *id != FLAG_END; id++)
         print_flag(&hop_flags[*id]);
@@ -100,5 +98,5 @@ void hop_help_command(const hop_cmd *command) {
     for (size_t i = 0; command->examples[i]; i++) printf("  %s\n", command->examples[i]);
     puts("\nExit status:");
     for (const hop_exit_meaning *exit = hop_exit_meanings; exit->meaning; exit++)
-        print_wrapped(exit->meaning, (size_t)printf("  %d", exit->code), EXIT_COLUMN);
+        hop_help_wrapped(exit->meaning, (size_t)printf("  %d", exit->code), EXIT_COLUMN);
 }

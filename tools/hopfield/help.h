@@ -12,6 +12,9 @@ void hop_help_command(const hop_cmd *command);
 
 /** Text wrapped at 80 columns. */
 void hop_help_paragraph(const char *text);
+/** The same, with every line but the rest of the present one, which has come to `column`,
+    behind `indent` blanks. */
+void hop_help_wrapped(const char *text, size_t column, size_t indent);
 
 /** The manual page of one command, or of the program (NULL), as scdoc source. */
 void hop_man_page(const hop_cmd *command);

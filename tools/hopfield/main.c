@@ -22,6 +22,7 @@ const hop_cmd *const hop_commands[] = {
     &hop_cmd_info,
     &hop_cmd_energy,
     &hop_cmd_theory,
+    &hop_cmd_rules,
     &hop_cmd_lab,
     &hop_cmd_demo,
     &hop_cmd_help,

@@ -67,6 +67,11 @@ typedef enum hop_flag_id {
     FLAG_EXAMPLES,
     FLAG_EXPANSION,
     FLAG_ACTIVE,
+    FLAG_OVERLAP,
+    FLAG_STARTS,
+    FLAG_RULES,
+    FLAG_LAB_TEMPERATURE,
+    FLAG_SWEEPS,
     FLAG_ASYMMETRY,
     FLAG_GRID,
     FLAG_PATHS,
@@ -203,6 +208,11 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
 
 /** The word nearest to `text` in spelling (restricted edit distance), or NULL. */
 const char *hop_suggest(const char *text, const char *const *words);
+
+enum { HOP_MOST_RULES = 64 };
+/** The names of the learning rules, each once, in the order of their table, up to NULL.
+ */
+void hop_rule_names(const char *names[HOP_MOST_RULES + 1]);
 
 /** The same for keys, which people choose: at most two slips, in less than half the key.
  */

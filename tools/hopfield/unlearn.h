@@ -5,8 +5,8 @@
 
 #include "subject.h"
 
-/** Unlearn as --unlearn says, if it does, with a line on stderr that tells what came of it.
-    Complains and returns the exit status. */
+/** Unlearn as --unlearn says, if it does, with lines on stderr that say what
+    came of it. Complains and returns the exit status. */
 int hop_unlearn_subject(const hop_options *options, hop_subject *subject);
 
 #endif

@@ -247,23 +247,22 @@ static int read_anneal(const hop_flag *flag, const char *text, hop_anneal *out) 
     return 0;
 }
 
-enum { MOST_RULES = 64 };
-
 static int read_rule(const hop_flag *flag, const char *text, const char **out) {
-    const char *names[MOST_RULES + 1] = {NULL};
-    const hop_rule_facts *facts;
-    for (size_t i = 0; i < MOST_RULES && (facts = hop_rule_at(i)); i++)
-        names[i] = facts->name;
-    char name[64];
+    const char *names[HOP_MOST_RULES + 1];
+    char name[64], known[512] = "";
     int length = snprintf(name, sizeof name, "%.*s", (int)strcspn(text, ":"), text);
-    for (size_t i = 0; names[i]; i++)
+    hop_rule_names(names);
+    for (size_t i = 0; names[i]; i++) {
         if (length < (int)sizeof name && strcmp(name, names[i]) == 0) {
             *out = text;
             return 0;
         }
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", names[i]);
+    }
     const char *near = hop_suggest(name, names);
     return hop_complain(EXIT_USAGE, "--%s: unknown rule '%s'%s%s%s", flag->name, name,
-                        near ? "; did you mean '" : " (known: ", near ? near : names[0],
+                        near ? "; did you mean '" : " (known: ", near ? near : known,
                         near ? "'?" : ")");
 }
 

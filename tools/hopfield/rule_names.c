@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The names of the learning rules, each once. */
+#include <string.h>
+
+#include "options.h"
+
+void hop_rule_names(const char *names[HOP_MOST_RULES + 1]) {
+    const hop_rule_facts *facts;
+    size_t count = 0;
+    for (size_t i = 0; (facts = hop_rule_at(i)); i++) {
+        size_t k = 0;
+        while (k < count && strcmp(names[k], facts->name) != 0) k++;
+        if (k == count && count < HOP_MOST_RULES) names[count++] = facts->name;
+    }
+    names[count] = NULL;
+}
