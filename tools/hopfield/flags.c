@@ -176,6 +176,35 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                     trace_words, KIND_CHOICE, 1, FIELD(trace), 0, 0},
     [FLAG_TOP] = {"top", "K", "Name the K best memories, 1 to 16 (default 3).", NULL,
                   KIND_COUNT, 0, FIELD(top), 1, HOP_MAX_BEST},
+    [FLAG_EXPLAIN] = {"explain", "UNIT",
+                      "Say how every result came about: overlaps, margin, changes, "
+                      "energy; with a unit also why it changed, or stayed.",
+                      NULL, KIND_COUNT, 1, FIELD(explain), 0, HOP_MAX_UNITS - 1},
+    [FLAG_BASIN_TRIALS] = {"trials", "T",
+                           "Damaged copies recalled at each level of noise (default 100; "
+                           "compare: 20).",
+                           NULL, KIND_COUNT, 0, FIELD(trials), 1, 1e6},
+    [FLAG_BASIN_RETRIEVED] = {"retrieved", "F",
+                              "A copy came back where at most this fraction of its units "
+                              "is wrong; 0: none (default: what recall calls near).",
+                              NULL, KIND_REAL, 0, FIELD(retrieved), 0, 1},
+    [FLAG_CENSUS_STARTS] = {"starts", "N", "Random states to let settle (default 1000).",
+                            NULL, KIND_COUNT, 0, FIELD(starts), 1, 1e9},
+    [FLAG_CENSUS_TOP] = {"top", "K",
+                         "List the K attractors in which most starts ended (default 20).",
+                         NULL, KIND_COUNT, 0, FIELD(attractors), 0, HOP_MAX_ATTRACTORS},
+    [FLAG_COMPARE_RULES] = {"rules", "A,B,...",
+                            "The rules to compare, each with its parameters, parted by "
+                            "commas or semicolons (default: all that lead back to their "
+                            "patterns).",
+                            NULL, KIND_TEXT, 0, FIELD(rules), 0, 0},
+    [FLAG_COMPARE_PATTERNS] = {"patterns", "FILE|P",
+                               "The patterns to learn: those of FILE, or with --units so "
+                               "many random ones.",
+                               NULL, KIND_FILE, 0, FIELD(patterns), 0, 0},
+    [FLAG_COMPARE_LOAD] = {"load", "A",
+                           "With --units N: A N random patterns in place of --patterns.",
+                           NULL, KIND_REAL, 0, FIELD(load), 0, 1e6},
     [FLAG_BY] = {"by", "S",
                  "By how much: 2, 0.5, 1/3, or negative (default 1: once more).", NULL,
                  KIND_STRENGTH, 0, FIELD(by), 0, 0},

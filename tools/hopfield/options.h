@@ -51,6 +51,14 @@ typedef enum hop_flag_id {
     FLAG_SHOW,
     FLAG_TRACE,
     FLAG_TOP,
+    FLAG_EXPLAIN,
+    FLAG_BASIN_TRIALS,
+    FLAG_BASIN_RETRIEVED,
+    FLAG_CENSUS_STARTS,
+    FLAG_CENSUS_TOP,
+    FLAG_COMPARE_RULES,
+    FLAG_COMPARE_PATTERNS,
+    FLAG_COMPARE_LOAD,
     FLAG_BY,
     FLAG_UNITS,
     FLAG_PATTERN_COUNT,
@@ -187,7 +195,9 @@ typedef struct hop_options {
         burn_in;
     double noise, temperature, gain, time_step;
     const char *partners, *partners_out, *unlearn;
-    uint64_t block, play;
+    uint64_t block, play, explain, trials, starts, attractors;
+    double retrieved, load;
+    const char *rules;
     int from; /* SIDE_LEFT, SIDE_RIGHT */
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int json, quick, man, help;

@@ -295,12 +295,13 @@ void hop_report_conditions(json_t *object, const hop_subject *subject,
 
 int hop_report_json(const hop_subject *subject, const hop_options *options,
                     const hop_expectation *expectation, size_t index, const char *name,
-                    const hop_result *result) {
+                    const hop_result *result, json_t *reason) {
     json_t *object = json_object();
     json_object_set_new(object, "cue", hop_json_text(name));
     json_object_set_new(object, "index", count_json(index));
     add_result(object, subject, result);
     hop_report_conditions(object, subject, options, expectation);
+    if (reason) json_object_set_new(object, "reason", reason);
     if (result->trace)
         json_object_set_new(object, "trace",
                             trace_json(result->trace, hop_memory_count(subject->memory)));

@@ -23,10 +23,10 @@ void hop_report_header(const hop_subject *subject, const hop_options *options,
 void hop_report_text(const hop_subject *subject, const char *name,
                      const hop_result *result);
 
-/** One result as a JSON object on one line. */
+/** One result as a JSON object on one line; reason: why, or NULL. */
 int hop_report_json(const hop_subject *subject, const hop_options *options,
                     const hop_expectation *expectation, size_t index, const char *name,
-                    const hop_result *result);
+                    const hop_result *result, json_t *reason);
 
 /** What repeats a result, into its object: chance, rule and dynamics. */
 void hop_report_conditions(json_t *object, const hop_subject *subject,
