@@ -111,14 +111,15 @@ typedef struct hop_recall_options {
        context, but must not start another loop on it. */
     void (*progress)(void *user, size_t done, size_t count);
     void *user;
-    size_t block; /* block updates: units of a block, 1..dim; the last may have fewer */
+    size_t block;  /* block updates: units of a block, 1..dim; the last may have fewer */
+    int64_t watch; /* a unit whose first change hop_result.reason is to tell; -1: none */
 } hop_recall_options;
 
 #define HOP_RECALL_OPTIONS_INIT                                                          \
     {                                                                                    \
         sizeof(hop_recall_options), HOP_UPDATE_SYNC, HOP_ORDER_RANDOM, 0, 0,             \
             HOP_TIES_KEEP, -1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 10, 0.1,                \
-            HOP_TRACE_NONE, 0, 3, 1, 0, 0, 1                                             \
+            HOP_TRACE_NONE, 0, 3, 1, 0, 0, 1, -1                                         \
     }
 
 /** One memory beside a final state. */
@@ -153,6 +154,9 @@ typedef struct hop_trace {
     int8_t *states;           /* [count][dim]; NULL for HOP_TRACE_FLIPS */
 } hop_trace;
 
+/** Why a unit changed, or stayed: see hopfield/survey.h. */
+typedef struct hop_reason hop_reason;
+
 /** What became of one cue. */
 typedef struct hop_result {
     hop_outcome outcome;
@@ -181,10 +185,11 @@ typedef struct hop_result {
     size_t mixture_row[HOP_MAX_MIXTURE];
     int mixture_sign[HOP_MAX_MIXTURE];
     size_t mixture_wrong;
-    hop_trace *trace; /* NULL unless asked for */
+    hop_trace *trace;   /* NULL unless asked for */
+    hop_reason *reason; /* of options.watch; NULL where it names no unit */
 } hop_result;
 
-/** Free what results[count] own (traces) and zero them. */
+/** Free what results[count] own (traces, reasons) and zero them. */
 HOP_API void hop_results_clear(hop_result *results, size_t count);
 
 /**
@@ -219,7 +224,8 @@ HOP_API void hop_results_clear(hop_result *results, size_t count);
  * (HOP_EUNSUPPORTED).  Hopfield 1984.
  *
  * Returns HOP_OK, HOP_EINVAL (an option, a mask value, a clamped unit without value,
- * an order that is no permutation: the message says where), HOP_EVALUE (a cue's value),
+ * an order that is no permutation: the message says where), HOP_EUNSUPPORTED (what this
+ * memory or update cannot do, such as watching graded units), HOP_EVALUE (a cue's value),
  * HOP_EEMPTY (no couplings: nothing was learned), HOP_ENOMEM, HOP_EINTERRUPTED; on error
  * states and results are unspecified but safe to clear. A synchronous step is
  * O(dim P / 64 + dim P / 8) table look-ups factored, O(dim^2) explicit. Several threads

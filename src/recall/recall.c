@@ -123,6 +123,12 @@ hop_status hop_recall_check(const hop_memory *memory, const hop_recall_options *
                         "unknown",
                         (int)options->update, (int)options->order, (int)options->ties,
                         (int)options->trace);
+    if (options->watch >= 0 && (uint64_t)options->watch >= memory->dim)
+        return hop_fail(error, HOP_EINVAL, "watch: there is no unit %lld of %zu",
+                        (long long)options->watch, memory->dim);
+    if (options->watch >= 0 && options->update == HOP_UPDATE_CONTINUOUS)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "watch: graded units do not flip, they move all the time");
     if (options->best > HOP_MAX_BEST)
         return hop_fail(error, HOP_EINVAL, "best: %zu is more than %d", options->best,
                         HOP_MAX_BEST);
@@ -195,7 +201,7 @@ hop_status hop_run_begin(hop_run *run, const int8_t *cue) {
 
 static void settle(hop_run *run) {
     const hop_recall_options *options = run->options;
-    if (hop_run_alternates(run) || options->update == HOP_UPDATE_BLOCK)
+    if (hop_run_is_in_blocks(run))
         hop_settle_block(run);
     else if (options->update == HOP_UPDATE_SYNC)
         hop_settle_sync(run);
@@ -228,6 +234,7 @@ static hop_status recall_one(hop_run *run, void *user) {
                                               hop_run_alternates(run));
     hop_trace_begin(run);
     settle(run);
+    if (!run->status) hop_reason_end(run);
     if (run->status == HOP_ENOMEM) hop_fail_memory(&run->error);
     if (!run->status) hop_judge(run);
     all->results[cue] = run->result;

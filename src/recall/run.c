@@ -141,6 +141,8 @@ void hop_run_flip(hop_run *run, size_t unit, int value) {
     hop_cursor *cursor = run->cursor;
     const bool check = run->options->check_energy && !run->trial && run->falls;
     hop_raw gain = {0, 0};
+    if (hop_run_watches(run, unit) && !hop_run_is_in_blocks(run))
+        hop_reason_change(run, unit, value);
     if (check) gain = hop_cursor_gain(cursor, unit, value);
     hop_cursor_change(cursor, unit, value);
     run->result.flips++;
