@@ -86,8 +86,10 @@ hop_status hop_mixing_round(const hop_context *context, const hop_tables *tables
     /* Fields of the matrix, too, shall be exact: their sums of |w| are at most sqrt(N)
        times the largest eigenvalue of W, which for projections is 1. */
     const int room = 50 - (int)ceil(1.5 * log2((double)dim));
-    int bits = 51 - (int)ceil(log2(largest > 0 ? largest : 1) + log2((double)dim));
-    if (!isfinite(largest) || bits < 8)
+    int bits = 0;
+    if (isfinite(largest))
+        bits = 51 - (int)ceil(log2(largest > 0 ? largest : 1) + log2((double)dim));
+    if (bits < 8)
         return hop_fail(error, HOP_EDIVERGED,
                         "mixing of patterns: a row of size %g is too large beside %zu "
                         "units",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Boltzmann's law under every rule whose couplings are symmetric. */
+/* Boltzmann's law under every rule whose couplings are symmetric, and imported ones. */
 #include <math.h>
 #include "check_recall.h"
+#include "memory/memory.h"
 
 enum { UNITS = 6, PATTERNS = 2, STATES = 1 << UNITS, DRAWS = 2000, SWEEPS = 30 };
 
@@ -51,16 +52,9 @@ static double weigh(const hop_memory *memory, const double *fields, bool binary,
    one and a standard deviation of sqrt(2 number); five of these, and a tenth for what is
    left of the start. Starts are random: a unit that is almost free turns at nearly every
    step of Metropolis's, so that equal ones would stay in step for long. */
-static void check_rule(const char *rule, bool binary, hop_update update,
-                       hop_diagonal diagonal, uint64_t seed) {
-    hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_random chance = hop_random_begin(441, HOP_STREAM_USER, seed);
-    hop_memory_options how = HOP_MEMORY_OPTIONS_INIT;
-    how.rule = rule;
-    how.diagonal = diagonal;
-    int8_t rows[PATTERNS * UNITS];
-    for (size_t mu = 0; mu < PATTERNS; mu++) balanced_row(&chance, rows + mu * UNITS);
-    hop_memory *memory = memory_of(context, &how, rows, PATTERNS, UNITS);
+static void check(const hop_memory *memory, const char *name, bool binary,
+                  hop_update update, uint64_t seed) {
+    hop_random chance = hop_random_begin(442, HOP_STREAM_USER, seed);
     double fields[UNITS], weight[STATES], temperature;
     const uint8_t mask[UNITS] = {HOP_MASK_MISSING, [UNITS - 1] = HOP_MASK_CLAMPED};
     for (size_t i = 0; i < UNITS; i++) fields[i] = 0.4 * hop_random_real(&chance) - 0.2;
@@ -93,18 +87,30 @@ static void check_rule(const char *rule, bool binary, hop_update update,
         bins++;
     }
     if (!(bins >= 8 && chi < bins * 1.1 + 5 * sqrt(2 * bins)))
-        fail_msg("%s, %s, diagonal %d: chi squared %g of %g states", rule,
-                 hop_update_name(update), (int)diagonal, chi, bins);
+        fail_msg("%s, %s, %llu: chi squared %g of %g states", name,
+                 hop_update_name(update), (unsigned long long)seed, chi, bins);
     hop_results_clear(results, DRAWS);
-    hop_memory_free(memory);
-    hop_context_free(context);
     free(results);
     free(cues);
     free(ends);
 }
 
+static void check_rule(hop_context *context, const char *rule, bool binary,
+                       hop_update update, hop_diagonal diagonal, uint64_t seed) {
+    hop_random chance = hop_random_begin(441, HOP_STREAM_USER, seed);
+    hop_memory_options how = HOP_MEMORY_OPTIONS_INIT;
+    how.rule = rule;
+    how.diagonal = diagonal;
+    int8_t rows[PATTERNS * UNITS];
+    for (size_t mu = 0; mu < PATTERNS; mu++) balanced_row(&chance, rows + mu * UNITS);
+    hop_memory *memory = memory_of(context, &how, rows, PATTERNS, UNITS);
+    check(memory, rule, binary, update, seed);
+    hop_memory_free(memory);
+}
+
 static void every_symmetric_rule_obeys_boltzmann(void **state) {
     (void)state;
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
     const hop_rule_facts *facts;
     size_t checked = 0;
     for (size_t k = 0; (facts = hop_rule_at(k)); k++) {
@@ -112,17 +118,41 @@ static void every_symmetric_rule_obeys_boltzmann(void **state) {
         if (!facts->symmetric) continue;
         text_of(facts, rule, sizeof rule);
         for (uint64_t way = 0; way < 4; way++)
-            check_rule(rule, facts->binary,
+            check_rule(context, rule, facts->binary,
                        way % 2 ? HOP_UPDATE_METROPOLIS : HOP_UPDATE_GLAUBER,
                        way / 2 ? HOP_DIAGONAL_KEEP : HOP_DIAGONAL_ZERO, 4 * k + way);
         checked++;
     }
     assert_true(checked >= 10);
+    hop_context_free(context);
+}
+
+/* Couplings that are no integers, with a diagonal of both signs. */
+static void imported_couplings_obey_boltzmann(void **state) {
+    (void)state;
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    for (uint64_t seed = 100; seed < 104; seed++) {
+        hop_random chance = hop_random_begin(443, HOP_STREAM_USER, seed);
+        const hop_memory_options how =
+            memory_options(HOP_SCALING_UNITS, HOP_DIAGONAL_KEEP, HOP_PATH_AUTO);
+        hop_memory *memory = empty_memory(context, UNITS, &how);
+        double w[UNITS * UNITS];
+        for (size_t i = 0; i < UNITS; i++)
+            for (size_t j = 0; j <= i; j++)
+                w[i * UNITS + j] = w[j * UNITS + i] = 2 * hop_random_real(&chance) - 1;
+        assert_ok(hop_memory_import(memory, w, NULL));
+        assert_false(hop_memory_exact(memory));
+        check(memory, "imported", false,
+              seed % 2 ? HOP_UPDATE_METROPOLIS : HOP_UPDATE_GLAUBER, seed);
+        hop_memory_free(memory);
+    }
+    hop_context_free(context);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_symmetric_rule_obeys_boltzmann),
+        cmocka_unit_test(imported_couplings_obey_boltzmann),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
