@@ -15,6 +15,7 @@
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>
 #include <hopfield/theory.h>
+#include <hopfield/survey.h>
 #include <hopfield/array.h>
 #include <hopfield/image.h>
 #include <hopfield/grid.h>

@@ -56,7 +56,8 @@ def capacities_table(report):
     results = json.loads((report / "rules" / "results.json").read_text(encoding="utf-8"))
     rows = [row(["rule", "every unit right, to", "few wrong, to", "theory",
                  "noise undone at the lowest load"]), "|---" * 5 + "|"]
-    for cells in results["tables"]["capacities"]:
+    table = results["tables"]["capacities"]
+    for cells in (dict(zip(table["columns"], cells)) for cells in table["rows"]):
         rows.append(row([f"`{cells['rule']}`", estimate(cells, "exact_capacity"),
                          estimate(cells, "capacity"), number(cells["capacity_theory"]),
                          estimate(cells, "basin_low_load")]))
@@ -66,7 +67,7 @@ def capacities_table(report):
 def main():
     if len(sys.argv) != 4:
         sys.exit(__doc__)
-    program, report, docs = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    program, report, docs = sys.argv[1], *map(pathlib.Path, sys.argv[2:])
     tables = {"facts": facts_table(program), "capacities": capacities_table(report)}
     page = docs / "RULES.md"
     text = page.read_text(encoding="utf-8")

@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-/** What chance is used for; two streams of one seed are independent. */
+/** What chance is used for; two streams of one seed are independent. New ones come last,
+   so that a seed goes on meaning what it meant. */
 typedef enum hop_stream {
     HOP_STREAM_USER = 0,
     HOP_STREAM_PATTERNS, /* generators; index = pattern */
@@ -21,9 +22,9 @@ typedef enum hop_stream {
     HOP_STREAM_ORDER,    /* asynchronous orders; index = cue */
     HOP_STREAM_TRIAL,    /* experiments; index = trial */
     HOP_STREAM_BASE,     /* prototypes and other shared draws; index free */
+    HOP_STREAM_EXPAND,   /* signs of expansions; index = 2 unit, ties 2 unit + 1 */
     HOP_STREAM_DREAM,    /* unlearning; index = dream; daydreaming; 0 */
-    HOP_STREAM_HEAT,     /* glauber and metropolis; index = cue */
-    HOP_STREAM_EXPAND    /* signs of expansions; index = 2 unit, ties 2 unit + 1 */
+    HOP_STREAM_HEAT      /* glauber and metropolis; index = cue */
 } hop_stream;
 
 /** A reader of one sequence of draws. Plain data: copy it to repeat it. */

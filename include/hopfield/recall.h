@@ -63,7 +63,7 @@ HOP_API const char *hop_ties_name(hop_ties ties); /* "keep", "plus" */
 typedef enum hop_trace_level {
     HOP_TRACE_NONE,
     HOP_TRACE_STEPS, /* an entry a step (update, sweep, greedy flip) */
-    HOP_TRACE_FLIPS  /* an entry a changed unit (asynchronous and block recall) */
+    HOP_TRACE_FLIPS  /* an entry a changed unit; a step where all units move at once */
 } hop_trace_level;
 
 enum { HOP_MAX_BEST = 16, HOP_MAX_MIXTURE = 7 };
@@ -81,7 +81,8 @@ typedef struct hop_recall_options {
     int64_t max_steps; /* changing steps allowed; negative: 1000 (greedy: 1000 dim). Of
                           glauber and metropolis: the sweeps made; negative: 200. Of
                           continuous: time steps allowed; negative: 20000 */
-    size_t tolerance;  /* stop when at most this many units change */
+    size_t tolerance;  /* stop when at most this many units change; not of glauber,
+                          metropolis and continuous */
     uint64_t seed;     /* chance of cue k is keyed by (seed, stream, first_index + k) */
     uint64_t first_index;
     const uint8_t *mask;  /* hop_mask values, [mask_rows][dim]; NULL: all free */
@@ -89,13 +90,14 @@ typedef struct hop_recall_options {
     const double *fields; /* external fields b, [field_rows][dim], added to h; a threshold
                              is a negative one. NULL: none */
     size_t field_rows;    /* as mask_rows */
-    /* Of glauber and metropolis. */
+    /* Of glauber and metropolis alone. */
     double temperature;     /* T >= 0; at 0 they are async, but that no sweep ends them */
     uint64_t anneal_sweeps; /* so many sweeps from `temperature` to `anneal_end`, in place
                                of max_steps: T falls geometrically, and linearly where
                                anneal_end is 0. 0: T stays */
     double anneal_end;
-    int64_t burn_in; /* sweeps that averages leave out; negative: the first half */
+    int64_t burn_in; /* sweeps that averages leave out, at most all of them; negative: the
+                        first half */
     /* Of continuous. */
     double gain;      /* g(u) = tanh(gain u); of 0 and 1: 1 / (1 + e^{-gain u}) */
     double time_step; /* of Euler's rule, > 0 */
@@ -109,14 +111,15 @@ typedef struct hop_recall_options {
        context, but must not start another loop on it. */
     void (*progress)(void *user, size_t done, size_t count);
     void *user;
-    size_t block; /* block updates: units of a block, 1..dim; the last may have fewer */
+    size_t block;  /* block updates: units of a block, 1..dim; the last may have fewer */
+    int64_t watch; /* a unit whose first change hop_result.reason is to tell; -1: none */
 } hop_recall_options;
 
 #define HOP_RECALL_OPTIONS_INIT                                                          \
     {                                                                                    \
         sizeof(hop_recall_options), HOP_UPDATE_SYNC, HOP_ORDER_RANDOM, 0, 0,             \
             HOP_TIES_KEEP, -1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, -1, 10, 0.1,                \
-            HOP_TRACE_NONE, 0, 3, 1, 0, 0, 1                                             \
+            HOP_TRACE_NONE, 0, 3, 1, 0, 0, 1, -1                                         \
     }
 
 /** One memory beside a final state. */
@@ -151,6 +154,9 @@ typedef struct hop_trace {
     int8_t *states;           /* [count][dim]; NULL for HOP_TRACE_FLIPS */
 } hop_trace;
 
+/** Why a unit changed, or stayed: see hopfield/survey.h. */
+typedef struct hop_reason hop_reason;
+
 /** What became of one cue. */
 typedef struct hop_result {
     hop_outcome outcome;
@@ -179,10 +185,11 @@ typedef struct hop_result {
     size_t mixture_row[HOP_MAX_MIXTURE];
     int mixture_sign[HOP_MAX_MIXTURE];
     size_t mixture_wrong;
-    hop_trace *trace; /* NULL unless asked for */
+    hop_trace *trace;   /* NULL unless asked for */
+    hop_reason *reason; /* of options.watch; NULL where it names no unit */
 } hop_result;
 
-/** Free what results[count] own (traces) and zero them. */
+/** Free what results[count] own (traces, reasons) and zero them. */
 HOP_API void hop_results_clear(hop_result *results, size_t count);
 
 /**
@@ -210,12 +217,15 @@ HOP_API void hop_results_clear(hop_result *results, size_t count);
  *
  * Continuous units begin at V = 0.9 s (clamped ones stay at s, missing ones begin at 0)
  * and follow u += dt (-u + W V + b), V = g(u), until all u are at rest.
- * Energy E = -1/2 V^T W V - b^T V + sum_i integral_0^{V_i} g^-1 must fall: HOP_EINVAL
- * names the step where it did not, for then the time step is too large. The final state
- * is sign(V). Needs symmetric couplings (HOP_EUNSUPPORTED).  Hopfield 1984.
+ * Energy E = -1/2 V^T W V - b^T V + sum_i integral_0^{V_i} g^-1, the sum over units that
+ * may change, must fall: HOP_EINVAL names the step where it did not, for then the time
+ * step is too large. The integral of units 0 and 1 begins at 1/2. The state is sign(V),
+ * and flips are its changes from step to step. Needs symmetric couplings
+ * (HOP_EUNSUPPORTED).  Hopfield 1984.
  *
  * Returns HOP_OK, HOP_EINVAL (an option, a mask value, a clamped unit without value,
- * an order that is no permutation: the message says where), HOP_EVALUE (a cue's value),
+ * an order that is no permutation: the message says where), HOP_EUNSUPPORTED (what this
+ * memory or update cannot do, such as watching graded units), HOP_EVALUE (a cue's value),
  * HOP_EEMPTY (no couplings: nothing was learned), HOP_ENOMEM, HOP_EINTERRUPTED; on error
  * states and results are unspecified but safe to clear. A synchronous step is
  * O(dim P / 64 + dim P / 8) table look-ups factored, O(dim^2) explicit. Several threads

@@ -11,6 +11,15 @@
 extern "C" {
 #endif
 
+/** A measured number and its 95% interval; NaN where there is none. */
+typedef struct hop_estimate {
+    double value, low, high;
+} hop_estimate;
+
+/** The share of so many trials, with Wilson's score interval. trials 0: NaN. Wilson 1927.
+ */
+HOP_API hop_estimate hop_rate(size_t hits, size_t trials);
+
 /** alpha_c of Amit, Gutfreund and Sompolinsky at T = 0, and the overlap there. */
 #define HOP_THEORY_CRITICAL_LOAD 0.13790
 #define HOP_THEORY_CRITICAL_OVERLAP 0.967

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <hopfield/lab.h>
 #include <hopfield/memory.h>
+#include "theory/crossing.h"
 
-enum { HOP_MAX_SWEEP = 256 };
+enum { HOP_MAX_SWEEP = HOP_MOST_CROSSING };
 
 /* Every parameter of every experiment; an experiment lists those it takes. */
 typedef enum hop_parameter_id {

@@ -155,17 +155,18 @@ static void add_curves(const hop_lab *lab, hop_report *report) {
     const hop_sweep *load = loads_of(lab), *temperature = temperatures_of(lab);
     hop_report_panel *panel = hop_report_add_panel(
         report, "Overlap against temperature (dashed: theory)", "temperature", "overlap");
-    for (size_t l = 0; l<load->count; l += load->count> 6 ? load->count / 5 : 1) {
+    const size_t stride = (load->count + 4) / 5; /* at most five curves */
+    for (size_t l = 0; l < load->count; l += stride) {
         const size_t first = point_of(lab, l, 0);
         hop_report_series *measured =
-            hop_panel_add_series(panel, HOP_LAB_MEASURED, l, "P/N = %.3g",
+            hop_panel_add_series(panel, HOP_LAB_MEASURED, l / stride, "P/N = %.3g",
                                  hop_point_load(&lab->points[first]));
         for (size_t k = 0; k < temperature->count; k++)
             hop_series_estimate(measured, temperature->values[k],
                                 hop_lab_mean(lab, point_of(lab, l, k), OVERLAP));
         if (!hop_lab_is_canonical(lab)) continue;
         hop_report_series *theory =
-            hop_panel_add_series(panel, HOP_LAB_THEORY, l, "%s", "");
+            hop_panel_add_series(panel, HOP_LAB_THEORY, l / stride, "%s", "");
         for (size_t k = 0; k < temperature->count; k++)
             hop_series_point(theory, temperature->values[k],
                              theory_of(lab, &lab->points[point_of(lab, l, k)]).overlap);

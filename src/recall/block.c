@@ -55,6 +55,7 @@ static size_t moves_of(hop_run *run, size_t first, size_t end) {
         const int now = hop_state_unit(state, i);
         const int then = hop_run_next(run, i, now);
         if (then == now) continue;
+        if (hop_run_watches(run, i)) hop_reason_change(run, i, then);
         moved[i / 64] |= mask;
         if (then > 0) bits[i / 64] |= mask;
         count++;

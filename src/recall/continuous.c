@@ -104,7 +104,8 @@ static double step(graded *g) {
     return largest;
 }
 
-/* The signs of the values become the state. */
+/* The signs of the values become the state; after every step, so that flips are those of
+   the way, traced or not. */
 static void round_state(graded *g) {
     hop_run *run = g->run;
     hop_state *state = &run->cursor->state;
@@ -116,22 +117,16 @@ static void round_state(graded *g) {
         hop_state_set(state, i, value);
         run->result.flips++;
     }
-    hop_cursor_load(run->cursor);
 }
 
 static void fail_to_fall(hop_run *run, double before, double after) {
-    run->status = hop_fail(&run->error, HOP_EINVAL,
-                           "time step: %g is too large for gain %g: step %llu raised the "
-                           "energy from %.9g to %.9g",
-                           run->options->time_step, run->options->gain,
-                           (unsigned long long)run->result.steps, before, after);
-}
-
-/* Signs along the way are what a trace shows. */
-static void trace(graded *g) {
-    if (g->run->options->trace == HOP_TRACE_NONE) return;
-    round_state(g);
-    hop_run_step(g->run);
+    run->status =
+        hop_fail(&run->error, HOP_EINVAL,
+                 "time step: %g is too large for gain %g: step %llu of cue %llu "
+                 "raised the energy from %.9g to %.9g",
+                 run->options->time_step, run->options->gain,
+                 (unsigned long long)run->result.steps, (unsigned long long)run->cue,
+                 before, after);
 }
 
 void hop_settle_continuous(hop_run *run) {
@@ -148,11 +143,12 @@ void hop_settle_continuous(hop_run *run) {
         const double room = ROOM * size + ROOM_OF_A_UNIT * (double)run->memory->dim;
         if (!(after <= energy + room)) fail_to_fall(run, energy, after);
         energy = after;
-        trace(&g);
+        round_state(&g);
+        hop_run_step(run);
         run->result.converged = away <= AT_REST;
         if (run->result.converged) break;
     }
     run->result.graded_energy = energy;
-    if (!run->status) round_state(&g);
+    hop_cursor_load(run->cursor);
     free(g.block);
 }

@@ -4,13 +4,22 @@
 #include "core/exponential.h"
 #include "recall/run.h"
 
-/* T of a sweep. */
+/* Sweeps where none are asked for. */
+enum { SWEEPS = 200 };
+
+/* T of a sweep; a play may outlast the annealing, and stays at its end. */
 static double temperature_of(const hop_recall_options *options, uint64_t sweep) {
     const double start = options->temperature, end = options->anneal_end;
-    if (options->anneal_sweeps < 2 || start == end) return start;
+    if (options->anneal_sweeps == 0 || sweep == 0) return start;
+    if (sweep >= options->anneal_sweeps - 1) return end;
     const double way = (double)sweep / (double)(options->anneal_sweeps - 1);
     if (end == 0) return start * (1 - way);
     return start * hop_exp(way * hop_log(end / start));
+}
+
+uint64_t hop_run_sweeps(const hop_recall_options *options) {
+    if (options->anneal_sweeps) return options->anneal_sweeps;
+    return options->max_steps >= 0 ? (uint64_t)options->max_steps : SWEEPS;
 }
 
 /* The value that a unit takes. A missing one takes its first from the heat bath. */
@@ -53,8 +62,7 @@ static void begin_averages(hop_run *run, uint64_t sweeps) {
 
 void hop_settle_heat(hop_run *run) {
     const hop_recall_options *options = run->options;
-    const uint64_t count =
-        options->anneal_sweeps ? options->anneal_sweeps : run->max_steps;
+    const uint64_t count = hop_run_sweeps(options);
     uint64_t burn_in = options->burn_in >= 0 ? (uint64_t)options->burn_in : count / 2;
     hop_sweeps sweeps;
     hop_sweeps_begin(run, &sweeps);

@@ -12,9 +12,8 @@ const char *hop_outcome_name(hop_outcome outcome) {
     return (unsigned)outcome < HOP_OUTCOME_COUNT ? names[outcome] : NULL;
 }
 
-/* The memories with the largest overlaps, lowest row first among equals. */
-static void name_best(const hop_memory *memory, const int32_t *overlaps, size_t wanted,
-                      hop_result *result) {
+void hop_name_best(const hop_memory *memory, const int32_t *overlaps, size_t wanted,
+                   hop_result *result) {
     const size_t count = hop_memory_count(memory);
     hop_match *best = result->best;
     for (size_t mu = 0; mu < count; mu++) {
@@ -44,9 +43,7 @@ static size_t wrong_left(const hop_memory *memory, const hop_state *state, size_
     return wrong;
 }
 
-/* At most 5% of the units wrong; of units 0 and 1 at most a tenth of those that the
-   memory has on, which is the same at one half on, and means something where few are. */
-static bool is_near_memory(const hop_memory *memory, size_t row, size_t wrong) {
+bool hop_is_near_memory(const hop_memory *memory, size_t row, size_t wrong) {
     if (!memory->binary) return hop_is_near(wrong, memory->dim);
     return wrong * 10 <= hop_packed_ones(hop_patterns_row(memory->patterns, row),
                                          hop_patterns_words(memory->patterns));
@@ -73,7 +70,7 @@ static hop_outcome match_memory(const hop_memory *memory, const hop_state *state
     const bool inverted =
         !memory->binary &&
         hop_is_near(wrong_of(state, -(int64_t)overlaps[least]), state->dim);
-    if (is_near_memory(memory, most, result->wrong)) {
+    if (hop_is_near_memory(memory, most, result->wrong)) {
         result->has_match = 1;
         result->match = most;
         return result->wrong ? HOP_OUTCOME_NEAR : HOP_OUTCOME_EXACT;
@@ -95,7 +92,7 @@ void hop_judge(hop_run *run) {
     /* What goes on by chance is judged wherever it stands. */
     const bool settled = result->converged || hop_is_stochastic(run->options->update);
     result->missing = state->missing;
-    name_best(run->memory, overlaps, run->options->best, result);
+    hop_name_best(run->memory, overlaps, run->options->best, result);
     hop_averages_report(&run->averages, result);
     result->outcome = match_memory(run->memory, state, overlaps, settled, result);
     if (result->cycle)

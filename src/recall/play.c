@@ -63,6 +63,7 @@ hop_status hop_play(const hop_memory *memory, const hop_recall_options *options,
                           hop_update_name(how.update));
     if (status || count == 0) return status;
     how.trace = HOP_TRACE_NONE;
+    how.watch = -1;
     play all = {cues, steps, states, frames};
     return hop_run_all(memory, &how, count, play_one, &all, error);
 }

@@ -54,7 +54,21 @@ static hop_status check_order(const hop_memory *memory, const hop_recall_options
     return status;
 }
 
-/* What only some dynamics read, and what they cannot do. */
+/* What says something to some dynamics only, and would be passed over by others. */
+static hop_status check_readers(const hop_recall_options *options, hop_error *error) {
+    const bool hot = hop_is_stochastic(options->update);
+    const char *name = hop_update_name(options->update);
+    if (!hot && (options->temperature != 0 || options->anneal_sweeps))
+        return hop_fail(error, HOP_EINVAL,
+                        "temperature: %s updates have none; glauber and metropolis do",
+                        name);
+    if (options->tolerance && (hot || options->update == HOP_UPDATE_CONTINUOUS))
+        return hop_fail(error, HOP_EINVAL, "tolerance: few changes do not end %s updates",
+                        name);
+    return HOP_OK;
+}
+
+/* What dynamics cannot do. */
 static hop_status check_dynamics(const hop_memory *memory,
                                  const hop_recall_options *options, hop_error *error) {
     const bool greedy = options->order == HOP_ORDER_GREEDY;
@@ -109,6 +123,12 @@ hop_status hop_recall_check(const hop_memory *memory, const hop_recall_options *
                         "unknown",
                         (int)options->update, (int)options->order, (int)options->ties,
                         (int)options->trace);
+    if (options->watch >= 0 && (uint64_t)options->watch >= memory->dim)
+        return hop_fail(error, HOP_EINVAL, "watch: there is no unit %lld of %zu",
+                        (long long)options->watch, memory->dim);
+    if (options->watch >= 0 && options->update == HOP_UPDATE_CONTINUOUS)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "watch: graded units do not flip, they move all the time");
     if (options->best > HOP_MAX_BEST)
         return hop_fail(error, HOP_EINVAL, "best: %zu is more than %d", options->best,
                         HOP_MAX_BEST);
@@ -120,7 +140,8 @@ hop_status hop_recall_check(const hop_memory *memory, const hop_recall_options *
                         options->field_rows, count);
     if (!memory->imported && hop_memory_count(memory) == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing has been learned");
-    hop_status status = check_dynamics(memory, options, error);
+    hop_status status = check_readers(options, error);
+    if (!status) status = check_dynamics(memory, options, error);
     if (!status) status = check_blocks(memory, options, error);
     return status ? status : check_order(memory, options, error);
 }
@@ -180,7 +201,7 @@ hop_status hop_run_begin(hop_run *run, const int8_t *cue) {
 
 static void settle(hop_run *run) {
     const hop_recall_options *options = run->options;
-    if (hop_run_alternates(run) || options->update == HOP_UPDATE_BLOCK)
+    if (hop_run_is_in_blocks(run))
         hop_settle_block(run);
     else if (options->update == HOP_UPDATE_SYNC)
         hop_settle_sync(run);
@@ -213,6 +234,7 @@ static hop_status recall_one(hop_run *run, void *user) {
                                               hop_run_alternates(run));
     hop_trace_begin(run);
     settle(run);
+    if (!run->status) hop_reason_end(run);
     if (run->status == HOP_ENOMEM) hop_fail_memory(&run->error);
     if (!run->status) hop_judge(run);
     all->results[cue] = run->result;
@@ -279,6 +301,16 @@ hop_status hop_run_all(const hop_memory *memory, const hop_recall_options *optio
     return status;
 }
 
+/* Not so of a play, which has as many sweeps as it is long. */
+static hop_status check_burn_in(const hop_recall_options *options, hop_error *error) {
+    const uint64_t sweeps = hop_run_sweeps(options);
+    if (!hop_is_stochastic(options->update) || options->burn_in < 0 ||
+        (uint64_t)options->burn_in <= sweeps)
+        return HOP_OK;
+    return hop_fail(error, HOP_EINVAL, "burn-in: %lld sweeps are more than all %llu",
+                    (long long)options->burn_in, (unsigned long long)sweeps);
+}
+
 hop_status hop_recall(const hop_memory *memory, const hop_recall_options *options,
                       const int8_t *cues, size_t count, int8_t *states,
                       hop_result *results, hop_error *error) {
@@ -286,6 +318,7 @@ hop_status hop_recall(const hop_memory *memory, const hop_recall_options *option
     if (!options) options = &defaults;
     for (size_t k = 0; k < count; k++) results[k] = (hop_result){0};
     hop_status status = hop_recall_check(memory, options, count, error);
+    if (!status) status = check_burn_in(options, error);
     if (status || count == 0) return status;
     recall all = {cues, states, results};
     return hop_run_all(memory, options, count, recall_one, &all, error);

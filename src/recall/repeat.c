@@ -58,3 +58,7 @@ hop_status hop_repeat_note(hop_repeat *repeat, const hop_state *state, uint64_t 
     *slot = (hop_sighting){{hash[0], hash[1]}, step + 1};
     return HOP_OK;
 }
+
+uint64_t hop_hash_words(const uint64_t *words, size_t count) {
+    return XXH3_64bits(words, count * sizeof *words);
+}

@@ -27,4 +27,7 @@ void hop_repeat_clear(hop_repeat *repeat);
 hop_status hop_repeat_note(hop_repeat *repeat, const hop_state *state, uint64_t step,
                            uint64_t *period);
 
+/* A hash of words. */
+uint64_t hop_hash_words(const uint64_t *words, size_t count);
+
 #endif

@@ -24,6 +24,7 @@ static double rounding_room(const hop_run *run) {
    can raise the energy. */
 static bool energy_falls(const hop_run *run) {
     const hop_memory *memory = run->memory;
+    if (hop_is_stochastic(run->options->update)) return false; /* chance raises it */
     if (!hop_memory_symmetric(memory) || !hop_memory_has_energy(memory)) return false;
     if (!hop_blocks_are_loose(run)) return false;
     for (size_t i = 0; i < memory->dim; i++) {
@@ -37,8 +38,7 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
                           hop_run *out) {
     const size_t words = (memory->dim + 63) / 64;
     hop_run run = {.memory = memory, .options = options};
-    run.max_steps = options->max_steps >= 0              ? (uint64_t)options->max_steps
-                    : hop_is_stochastic(options->update) ? 200
+    run.max_steps = options->max_steps >= 0 ? (uint64_t)options->max_steps
                     : options->update == HOP_UPDATE_CONTINUOUS ? 20000
                                                                : 1000;
     if (options->max_steps < 0 && options->update == HOP_UPDATE_ASYNC &&
@@ -141,6 +141,8 @@ void hop_run_flip(hop_run *run, size_t unit, int value) {
     hop_cursor *cursor = run->cursor;
     const bool check = run->options->check_energy && !run->trial && run->falls;
     hop_raw gain = {0, 0};
+    if (hop_run_watches(run, unit) && !hop_run_is_in_blocks(run))
+        hop_reason_change(run, unit, value);
     if (check) gain = hop_cursor_gain(cursor, unit, value);
     hop_cursor_change(cursor, unit, value);
     run->result.flips++;
@@ -150,8 +152,10 @@ void hop_run_flip(hop_run *run, size_t unit, int value) {
 }
 
 void hop_run_step(hop_run *run) {
+    const hop_update update = run->options->update;
+    const bool whole = (update == HOP_UPDATE_SYNC && !hop_run_alternates(run)) ||
+                       update == HOP_UPDATE_CONTINUOUS;
     if (run->options->trace == HOP_TRACE_STEPS ||
-        (run->options->trace == HOP_TRACE_FLIPS &&
-         run->options->update == HOP_UPDATE_SYNC && !hop_run_alternates(run)))
+        (run->options->trace == HOP_TRACE_FLIPS && whole))
         hop_trace_add(run, -1);
 }

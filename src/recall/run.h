@@ -58,6 +58,9 @@ static inline bool hop_is_stochastic(hop_update update) {
     return update == HOP_UPDATE_GLAUBER || update == HOP_UPDATE_METROPOLIS;
 }
 
+/* The sweeps that it makes. */
+uint64_t hop_run_sweeps(const hop_recall_options *options);
+
 void hop_settle_block(hop_run *run);
 
 /* One step of a dynamics, whether or not it changes the state; returns the flips. */
@@ -90,6 +93,11 @@ bool hop_blocks_are_loose(const hop_run *run);
 /* The two sides of a memory of pairs move in turn where all units else move at once. */
 static inline bool hop_run_alternates(const hop_run *run) {
     return run->memory->left && run->options->update == HOP_UPDATE_SYNC;
+}
+
+/* Whether units move in blocks, which decide before any of their units moves. */
+static inline bool hop_run_is_in_blocks(const hop_run *run) {
+    return run->options->update == HOP_UPDATE_BLOCK || hop_run_alternates(run);
 }
 
 /* Units of a word that a field of 0 sets to +1. */
@@ -150,8 +158,30 @@ void hop_run_step(hop_run *run);
 void hop_trace_begin(hop_run *run);
 void hop_trace_add(hop_run *run, int64_t unit);
 
+/* Whether a change of this unit, which is about to be made, is to be explained. */
+static inline bool hop_run_watches(const hop_run *run, size_t unit) {
+    const int64_t watch = run->options->watch;
+    return watch >= 0 && (uint64_t)watch == unit && !run->trial;
+}
+
+/* The watched unit is about to take a value: the first time, why. May set run->status. */
+void hop_reason_change(hop_run *run, size_t unit, int value);
+/* The same where it is a step of all units at once that is about to be taken. */
+void hop_reason_step(hop_run *run, const uint64_t *next);
+/* The recall is over: if the watched unit never changed, why it stayed. */
+void hop_reason_end(hop_run *run);
+
 /* The verdict on the state in run->cursor; fills the rest of run->result. */
 void hop_judge(hop_run *run);
+
+/* At most 5% of the units wrong; of units 0 and 1 at most a tenth of those that the
+   memory has on, which is the same at one half on, and means something where few are. */
+bool hop_is_near_memory(const hop_memory *memory, size_t row, size_t wrong);
+
+/* The memories with the largest overlaps into result->best, lowest row first among
+   equals. */
+void hop_name_best(const hop_memory *memory, const int32_t *overlaps, size_t wanted,
+                   hop_result *result);
 
 /* Whether at most 5% of dim units are wrong. */
 static inline bool hop_is_near(size_t wrong, size_t dim) {

@@ -87,6 +87,7 @@ void hop_settle_sync(hop_run *run) {
             return;
         }
         if (result->steps == run->max_steps) return;
+        hop_reason_step(run, run->next);
         advance(run, run->next);
         hop_cursor_tick(run->cursor);
         run->still = 0;

@@ -14,6 +14,7 @@ static void trace_free(hop_trace *trace) {
 void hop_results_clear(hop_result *results, size_t count) {
     for (size_t k = 0; k < count; k++) {
         trace_free(results[k].trace);
+        free(results[k].reason);
         results[k] = (hop_result){0};
     }
 }

@@ -46,6 +46,16 @@ class Dynamics(CliTest):
         self.assertIsNone(one["temperature"])
         self.assertTrue(one["converged"])
 
+    def test_a_play_stays_at_the_end_of_its_annealing(self):
+        one = self.recall("--update", "glauber", "--anneal", "0.05:0:5", "--play", "12")
+        self.assertEqual([frame["overlap"] for frame in one["play"]][-7:], [1] * 7)
+
+    def test_a_burn_in_of_all_sweeps_leaves_no_average(self):
+        one = self.recall("--update", "glauber", "--temperature", "0.05", "--max-steps",
+                          "10", "--burn-in", "10")
+        self.assertIsNone(one["average"])
+        self.assertIsNone(one["best"][0]["mean"])
+
     def test_graded_units(self):
         one = self.recall("--update", "continuous")
         self.assertEqual(one["outcome"], "exact")
@@ -85,6 +95,17 @@ class Dynamics(CliTest):
             (("--update", "glauber", "--temperature", "1", "--order", "greedy"),
              "--order greedy needs"),
             (("--update", "continuous", "--order", "fixed"), "--order needs"),
+            (("--update", "continuous", "--ties", "plus"), "--ties needs another update"),
+            (("--update", "continuous", "--tolerance", "2"), "--tolerance needs"),
+            (("--update", "continuous", "--trace=flips"), "--trace=flips needs"),
+            (("--update", "glauber", "--temperature", "1", "--tolerance", "2"),
+             "--tolerance needs --update sync, async or block"),
+            (("--update", "glauber", "--temperature", "1", "--max-steps", "10",
+              "--burn-in", "11"), "burn-in: 11 sweeps are more than all 10"),
+            (("--update", "glauber", "--anneal", "1:0:10", "--burn-in", "11"),
+             "burn-in: 11 sweeps are more than all 10"),
+            (("--update", "glauber", "--temperature", "1", "--burn-in", "2", "--play",
+              "5"), "--burn-in does not go with --play"),
             (("--update", "glaber", "--temperature", "1"), "did you mean 'glauber'?"),
             (("--field", "x"), "neither a number nor a .npy file"),
             (("--field", "inf"), "neither a number"),

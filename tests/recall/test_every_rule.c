@@ -61,7 +61,8 @@ static void draw_conditions(hop_random *chance, hop_update update, conditions *o
     o->order = hop_random_below(chance, 2) ? HOP_ORDER_RANDOM : HOP_ORDER_FIXED;
     o->block = 1 + (size_t)hop_random_below(chance, UNITS);
     o->ties = hop_random_below(chance, 2) ? HOP_TIES_PLUS : HOP_TIES_KEEP;
-    o->temperature = 0.3 * (double)hop_random_below(chance, 3);
+    if (update == HOP_UPDATE_GLAUBER || update == HOP_UPDATE_METROPOLIS)
+        o->temperature = 0.3 * (double)hop_random_below(chance, 3);
     o->max_steps = update == HOP_UPDATE_CONTINUOUS ? 20000 : 25;
     o->gain = 4;
     o->time_step = 0.05;
@@ -130,6 +131,7 @@ static void check_rest(const hop_memory *memory, const conditions *c, size_t pro
     conditions again = *c;
     hop_recall_options *o = &again.options;
     o->update = HOP_UPDATE_ASYNC;
+    o->temperature = 0;
     o->trace = HOP_TRACE_NONE;
     if (o->mask) o->mask += probe * UNITS;
     o->mask_rows = 1;

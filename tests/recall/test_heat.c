@@ -51,6 +51,7 @@ static void check_boltzmann(hop_update update, hop_order order, hop_diagonal dia
     uint8_t mask[SMALL] = {0, 2, 1, 0, 0, 0, 0};
     for (size_t i = 0; i < SMALL; i++) fields[i] = 0.6 * hop_random_real(&chance) - 0.3;
     hop_recall_options o = heat(update, temperature, 60);
+    o.burn_in = 60;
     o.order = order;
     o.fields = fields;
     o.field_rows = 1;
@@ -112,7 +113,7 @@ static double tanh_squared(double x) {
 /* The retrieval state of Amit, Gutfreund and Sompolinsky by iteration from m = 1. */
 static double thermal_overlap(double alpha, double temperature) {
     double m = 1, q = 1;
-    for (int k = 0; k < 3000; k++) {
+    for (int k = 0; k < 300; k++) {
         const double c = 1 - (1 - q) / temperature, r = q / (c * c);
         m = over_normal(tanh, m / temperature, sqrt(alpha * r) / temperature);
         q = over_normal(tanh_squared, m / temperature, sqrt(alpha * r) / temperature);
@@ -187,6 +188,73 @@ static void no_temperature_is_asynchronous_recall(void **state) {
     free(rows);
 }
 
+/* One unit without couplings in a field b forgets its past at every sweep: its mean over
+   cues is tanh(b / T_k). 40000 cues know it to 1/200 or better, five times which is .025;
+   a straight way from 1 to .1, or one of a sweep more or less, is off by .04 or more. A
+   play that outlasts its annealing stays at the end: at T = 0 against the field's sign.
+ */
+static void annealing_follows_its_schedule(void **state) {
+    (void)state;
+    enum { STARTS = 40000, SWEEPS = 5, PLAYED = SWEEPS + 3 };
+    const double ends[] = {0.1, 0}, field = -0.3;
+    const double expected[][SWEEPS] = {
+        {1, 0.56234132519, 0.31622776602, 0.17782794100, 0.1}, /* 10^{-k/4} */
+        {1, 0.75, 0.5, 0.25, 0}};
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    const int8_t row = 1;
+    hop_memory *memory = memory_of(context, NULL, &row, 1, 1);
+    int8_t *cues = need(STARTS), *states = need(STARTS * PLAYED);
+    memset(cues, 1, STARTS);
+    for (int way = 0; way < 2; way++) {
+        hop_recall_options o = heat(HOP_UPDATE_GLAUBER, 1, -1);
+        o.anneal_end = ends[way];
+        o.anneal_sweeps = SWEEPS;
+        o.fields = &field;
+        o.field_rows = 1;
+        assert_ok(hop_play(memory, &o, cues, STARTS, PLAYED, states, NULL, NULL));
+        for (size_t t = 0; t < PLAYED; t++) {
+            const double temperature = expected[way][t < SWEEPS ? t : SWEEPS - 1];
+            const double mean = temperature > 0 ? tanh(field / temperature) : -1;
+            double sum = 0;
+            for (size_t k = 0; k < STARTS; k++) sum += states[k * PLAYED + t];
+            const double room = temperature > 0 ? 0.025 * sqrt(1 - mean * mean) : 0;
+            if (!(fabs(sum / STARTS - mean) <= room))
+                fail_msg("sweep %zu: mean %g, not %g", t, sum / STARTS, mean);
+        }
+    }
+    hop_memory_free(memory);
+    hop_context_free(context);
+    free(cues);
+    free(states);
+}
+
+/* check_energy speaks of dynamics that promise a fall; heat promises none. */
+static void heat_may_raise_a_checked_energy(void **state) {
+    (void)state;
+    enum { UNITS = 60 };
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_random chance = hop_random_begin(409, HOP_STREAM_USER, 0);
+    int8_t *rows = random_rows(&chance, 3, UNITS);
+    hop_memory *memory = memory_of(context, NULL, rows, 3, UNITS);
+    for (int update = HOP_UPDATE_GLAUBER; update <= HOP_UPDATE_METROPOLIS; update++) {
+        hop_recall_options o = heat((hop_update)update, 2, 20);
+        o.check_energy = 1;
+        o.trace = HOP_TRACE_STEPS;
+        hop_result result = recall_of(memory, &o, rows, NULL);
+        size_t rises = 0;
+        assert_int_equal(result.energy_falls, 0);
+        assert_int_equal(result.trace->count, 21);
+        for (size_t k = 1; k <= 20; k++)
+            rises +=
+                result.trace->entries[k].energy > result.trace->entries[k - 1].energy;
+        assert_true(rises > 0);
+        hop_results_clear(&result, 1);
+    }
+    hop_memory_free(memory);
+    hop_context_free(context);
+    free(rows);
+}
+
 /* Slow cooling finds what quick recall misses: of random starts among 3 patterns of 200
    units a third ends in mixtures at T = 0; annealed ones, above whose temperature of .46
    mixtures do not exist, in memories. */
@@ -254,20 +322,38 @@ static void wrong_options_are_refused(void **state) {
     hop_context *context = context_of(1, HOP_ISA_AUTO);
     int8_t row[4] = {1, -1, 1, 1};
     hop_memory *memory = memory_of(context, NULL, row, 1, 4);
-    hop_recall_options wrong[4];
-    for (size_t k = 0; k < 4; k++) wrong[k] = heat(HOP_UPDATE_GLAUBER, 1, 5);
+    hop_recall_options wrong[9];
+    for (size_t k = 0; k < 9; k++) wrong[k] = heat(HOP_UPDATE_GLAUBER, 1, 5);
     wrong[0].temperature = -1;
     wrong[1].temperature = NAN;
     wrong[2].order = HOP_ORDER_GREEDY;
     wrong[3].anneal_sweeps = 5;
     wrong[3].anneal_end = 2;
-    for (size_t k = 0; k < 4; k++) {
+    wrong[4].burn_in = 6;
+    wrong[5].tolerance = 1;
+    wrong[6].update = HOP_UPDATE_ASYNC; /* which has no temperature */
+    wrong[7].update = HOP_UPDATE_CONTINUOUS;
+    wrong[8].update = HOP_UPDATE_CONTINUOUS;
+    wrong[8].temperature = 0;
+    wrong[8].tolerance = 1;
+    static const char *const says[] = {
+        "temperature: -1",         "temperature: nan",   "greedy",
+        "anneal: the end 2",       "burn-in: 6",         "tolerance:",
+        "async updates have none", "continuous updates", "do not end continuous"};
+    for (size_t k = 0; k < 9; k++) {
         hop_result result;
         hop_error error = {0};
         assert_status(hop_recall(memory, &wrong[k], row, 1, NULL, &result, &error),
                       HOP_EINVAL);
-        assert_true(*error.message);
+        if (!strstr(error.message, says[k])) fail_msg("%s: %s", says[k], error.message);
     }
+    wrong[4].burn_in = 5; /* all of them */
+    hop_result result = recall_of(memory, &wrong[4], row, NULL);
+    assert_int_equal(result.average.sweeps, 0);
+    assert_true(isnan(result.best[0].mean));
+    hop_results_clear(&result, 1);
+    wrong[4].burn_in = 50; /* says nothing of a play */
+    assert_ok(hop_play(memory, &wrong[4], row, 1, 5, NULL, NULL, NULL));
     hop_memory_free(memory);
     hop_context_free(context);
 }
@@ -277,6 +363,8 @@ int main(void) {
         cmocka_unit_test(both_obey_boltzmann),
         cmocka_unit_test(heat_bath_follows_theory_and_not_tanh),
         cmocka_unit_test(no_temperature_is_asynchronous_recall),
+        cmocka_unit_test(annealing_follows_its_schedule),
+        cmocka_unit_test(heat_may_raise_a_checked_energy),
         cmocka_unit_test(annealing_leaves_mixtures),
         cmocka_unit_test(bytes_do_not_depend_on_the_machine),
         cmocka_unit_test(wrong_options_are_refused),

@@ -24,7 +24,7 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "theory": "theory", "memory": "memory", "dream": "learn", "recall": "recall",
-    "array": "encode",
+    "survey": "recall", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }

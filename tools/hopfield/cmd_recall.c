@@ -35,7 +35,8 @@ typedef struct recall {
 /* A play goes on and on: what would end it, or judge its end, says nothing. */
 static int check_play(const hop_options *options) {
     static const hop_flag_id strange[] = {FLAG_MAX_STEPS, FLAG_TOLERANCE,    FLAG_SHOW,
-                                          FLAG_TRACE,     FLAG_PARTNERS_OUT, FLAG_TOP};
+                                          FLAG_TRACE,     FLAG_PARTNERS_OUT, FLAG_TOP,
+                                          FLAG_BURN_IN};
     if (!options->given[FLAG_PLAY]) return 0;
     for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
         if (options->given[strange[i]])
@@ -50,7 +51,7 @@ static int check(const hop_options *options) {
     if (options->given[FLAG_PARTNERS] && !options->given[FLAG_PATTERNS])
         return hop_complain(EXIT_USAGE, "--partners needs --patterns");
     if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
-        options->update == HOP_UPDATE_SYNC)
+        (options->update == HOP_UPDATE_SYNC || options->update == HOP_UPDATE_CONTINUOUS))
         return hop_complain(EXIT_USAGE, "--trace=flips needs --update async");
     if (options->given[FLAG_TRACE] && options->trace == TRACE_FLIPS &&
         options->given[FLAG_SHOW] && options->show == SHOW_STEPS)

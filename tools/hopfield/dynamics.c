@@ -11,6 +11,7 @@
 
 /* Which dynamics read an option: bits of 1 << update. */
 enum {
+    SYNC = 1 << HOP_UPDATE_SYNC,
     ASYNC = 1 << HOP_UPDATE_ASYNC,
     BLOCKS = 1 << HOP_UPDATE_BLOCK,
     HEAT = 1 << HOP_UPDATE_GLAUBER | 1 << HOP_UPDATE_METROPOLIS,
@@ -24,6 +25,8 @@ static const struct {
 } limited[] = {
     {FLAG_ORDER, ASYNC | BLOCKS | HEAT, "--update async, block, glauber or metropolis"},
     {FLAG_BLOCK, BLOCKS, "--update block"},
+    {FLAG_TOLERANCE, SYNC | ASYNC | BLOCKS, "--update sync, async or block"},
+    {FLAG_TIES, SYNC | ASYNC | BLOCKS | HEAT, "another update than continuous"},
     {FLAG_TEMPERATURE, HEAT, "--update glauber or metropolis"},
     {FLAG_ANNEAL, HEAT, "--update glauber or metropolis"},
     {FLAG_BURN_IN, HEAT, "--update glauber or metropolis"},

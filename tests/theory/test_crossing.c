@@ -4,8 +4,7 @@
 #include <math.h>
 
 #include "engine.h"
-#include "experiment/parameters.h"
-#include "experiment/statistics.h"
+#include "theory/crossing.h"
 
 static hop_estimate flat(double value, double half) {
     return (hop_estimate){value, value - half, value + half};

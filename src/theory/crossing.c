@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a falling rate crosses a level: the knee of a curve, with its interval. */
-#include <math.h>
+#include "theory/crossing.h"
 
-#include "experiment/parameters.h"
-#include "experiment/statistics.h"
+#include <math.h>
 
 enum { VALUE, LOW, HIGH };
 
@@ -14,8 +13,8 @@ static double side(const hop_estimate *rate, int which) {
 /* The falling sequence nearest to one side of the rates (pool adjacent violators). */
 static void make_falling(const hop_estimate *rates, size_t count, int which,
                          double *out) {
-    double means[HOP_MAX_SWEEP];
-    size_t sizes[HOP_MAX_SWEEP], blocks = 0, next = 0;
+    double means[HOP_MOST_CROSSING];
+    size_t sizes[HOP_MOST_CROSSING], blocks = 0, next = 0;
     for (size_t k = 0; k < count; k++) {
         double mean = side(&rates[k], which);
         size_t size = 1;
@@ -47,9 +46,9 @@ static double cross(const double *x, const double *y, size_t count, double level
 
 hop_estimate hop_crossing(const double *x, const hop_estimate *rates, size_t count,
                           double level) {
-    double y[HOP_MAX_SWEEP];
+    double y[HOP_MOST_CROSSING];
     hop_estimate found = {NAN, NAN, NAN};
-    if (count < 2 || count > HOP_MAX_SWEEP) return found;
+    if (count < 2 || count > HOP_MOST_CROSSING) return found;
     make_falling(rates, count, LOW, y);
     found.low = cross(x, y, count, level);
     make_falling(rates, count, HIGH, y);
