@@ -30,16 +30,20 @@ typedef struct hop_unlearn_options {
 typedef struct hop_unlearn_report {
     uint64_t dreams;
     uint64_t memories;    /* ended in or within 5% of a stored pattern */
+    uint64_t exact;       /* of these, in every unit */
     uint64_t inverses;    /* of the negative of one */
     uint64_t others;      /* elsewhere */
     uint64_t restless;    /* stopped by max_sweeps */
     size_t stable_before; /* stored patterns of which no unit would change */
-    size_t stable_after;
+    size_t stable_after;  /* fewer than before: it was too much */
+    double largest;       /* the largest |w_ij| afterwards */
 } hop_unlearn_report;
 
 /**
  * Unlearn: relax asynchronously from a random state to sigma, then
- * w_ij -= (eps / N) sigma_i sigma_j for i != j, `dreams` times.
+ * w_ij -= (eps / N) sigma_i sigma_j for i != j, `dreams` times. The diagonal stays as it
+ * is; between the units of one side of a memory of pairs (BAM) there are no couplings,
+ * and none are made.
  *
  * The memory takes an explicit matrix of float64, and from then on its couplings no
  * longer follow its patterns: it cannot be reinforced, and cannot forget. A little raises
@@ -49,8 +53,9 @@ typedef struct hop_unlearn_report {
  * Returns HOP_OK, HOP_EINVAL (eps not above 0 and finite, no dream, a start's value),
  * HOP_EUNSUPPORTED (couplings that are no matrix, or of units 0 and 1), HOP_EEMPTY (no
  * couplings), HOP_EDIVERGED, HOP_ELIMIT, HOP_ENOMEM, HOP_EINTERRUPTED; on error the
- * memory is unchanged. O(dreams dim^2) and the relaxing, O(dim) a flip. Not while another
- * thread uses the memory.  Hopfield, Feinstein, Palmer 1983.
+ * memory and the report are unchanged. O((dreams + P) dim^2), O(dim^2) more a sweep, and
+ * O(dim) a flip; a second matrix. Not while another thread uses the memory. The bytes do
+ * not depend on threads or instruction set.  Hopfield, Feinstein, Palmer 1983.
  */
 HOP_API hop_status hop_memory_unlearn(hop_memory *memory,
                                       const hop_unlearn_options *options,

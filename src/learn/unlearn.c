@@ -60,6 +60,7 @@ static hop_status copy_couplings(const hop_memory *memory, hop_memory *out,
     return status;
 }
 
+/* The patterns of which no unit would change. */
 static hop_status count_stable(const hop_memory *memory, size_t *out, hop_error *error) {
     *out = 0;
     for (size_t row = 0; row < hop_memory_count(memory); row++) {
@@ -84,29 +85,44 @@ static void note_end(const hop_memory *memory, const hop_state *state, bool at_r
         if (wrong > most) most = wrong;
     }
     report->dreams++;
-    if (!at_rest)
+    if (!at_rest) {
         report->restless++;
-    else if (least * 20 <= memory->dim)
+    } else if (least * 20 <= memory->dim) {
         report->memories++;
-    else if ((memory->dim - most) * 20 <= memory->dim)
+        report->exact += least == 0;
+    } else if ((memory->dim - most) * 20 <= memory->dim) {
         report->inverses++;
-    else
+    } else {
         report->others++;
+    }
 }
 
-/* w_ij -= step sigma_i sigma_j, i != j; the columns of an asymmetric matrix, too. */
-static void take_away(hop_matrix *matrix, const hop_kernels *kernels, double step,
-                      const double *sigma) {
-    const size_t dim = matrix->dim;
+/* w_ij -= step sigma_i sigma_j, i != j, between the sides only where memories are pairs;
+   the columns of an asymmetric matrix, too. */
+static void take_away(const hop_memory *memory, double step, const double *sigma) {
+    const hop_matrix *matrix = memory->matrix;
+    const hop_kernels *kernels = memory->context->kernels;
+    const size_t dim = memory->dim, left = memory->left;
     for (size_t i = 0; i < dim; i++) {
+        const size_t first = i < left ? left : 0;
+        const size_t count = left && i >= left ? left : dim - first;
+        const double by = -step * sigma[i];
         double *row = matrix->w + i * dim;
         const double kept = row[i];
-        kernels->add_scaled(-step * sigma[i], sigma, row, dim);
+        kernels->add_scaled(by, sigma + first, row + first, count);
         row[i] = kept;
         if (!matrix->columns) continue;
-        kernels->add_scaled(-step * sigma[i], sigma, matrix->columns + i * dim, dim);
-        matrix->columns[i * dim + i] = kept;
+        double *column = matrix->columns + i * dim;
+        kernels->add_scaled(by, sigma + first, column + first, count);
+        column[i] = kept;
     }
+}
+
+static double largest_coupling(const hop_matrix *matrix) {
+    double largest = 0;
+    for (size_t k = 0; k < matrix->dim * matrix->dim; k++)
+        largest = fmax(largest, fabs(matrix->w[k]));
+    return largest;
 }
 
 static hop_status dream(hop_memory *memory, const hop_unlearn_options *options,
@@ -114,8 +130,6 @@ static hop_status dream(hop_memory *memory, const hop_unlearn_options *options,
                         hop_unlearn_report *report, hop_error *error) {
     const size_t dim = memory->dim;
     for (uint64_t k = 0; k < options->dreams; k++) {
-        if (hop_context_interrupted(memory->context))
-            return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
         hop_random chance = hop_random_begin(options->seed, HOP_STREAM_DREAM, k);
         if (options->starts) {
             hop_state_load(&cursor->state,
@@ -125,10 +139,11 @@ static hop_status dream(hop_memory *memory, const hop_unlearn_options *options,
             hop_scatter(cursor, &chance);
         }
         const bool at_rest = hop_relax(cursor, options->max_sweeps, &chance, order);
+        if (hop_context_interrupted(memory->context))
+            return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
         note_end(memory, &cursor->state, at_rest, report);
         for (size_t i = 0; i < dim; i++) sigma[i] = hop_state_unit(&cursor->state, i);
-        take_away(memory->matrix, memory->context->kernels, options->eps / (double)dim,
-                  sigma);
+        take_away(memory, options->eps / (double)dim, sigma);
     }
     return HOP_OK;
 }
@@ -150,12 +165,14 @@ hop_status hop_memory_unlearn(hop_memory *memory, const hop_unlearn_options *opt
         status = hop_fail_memory(error);
         goto done;
     }
-    status = count_stable(&made, &found.stable_before, error);
+    /* Of the memory itself: where its couplings are integers, its ties are true ties. */
+    status = count_stable(memory, &found.stable_before, error);
     if (!status) status = dream(&made, options, cursor, order, sigma, &found, error);
     if (!status)
         status =
             hop_matrix_settle(made.matrix, memory->diagonal == HOP_DIAGONAL_KEEP, error);
     if (!status) status = count_stable(&made, &found.stable_after, error);
+    if (!status) found.largest = largest_coupling(made.matrix);
 done:
     hop_cursor_free(cursor);
     free(order);

@@ -2,6 +2,7 @@
 /* A state settles, one unit at a time: for rules that learn from where states end. */
 #include "memory/relax.h"
 
+#include "core/context.h"
 #include "patterns/patterns.h"
 
 static size_t sweep(hop_cursor *cursor, const uint32_t *order) {
@@ -18,7 +19,9 @@ static size_t sweep(hop_cursor *cursor, const uint32_t *order) {
 
 bool hop_relax(hop_cursor *cursor, uint64_t most_sweeps, hop_random *chance,
                uint32_t *order) {
+    const hop_context *context = cursor->memory->context;
     for (uint64_t done = 0; done < most_sweeps; done++) {
+        if (hop_context_interrupted(context)) return false;
         if (!cursor->exact) hop_cursor_load(cursor); /* fields that follow flips drift */
         hop_random_permutation(chance, order, cursor->state.dim);
         if (sweep(cursor, order) == 0) return true;

@@ -7,7 +7,8 @@
 #include "memory/landscape.h"
 
 /* Sweeps in fresh random orders until no unit would change, or so many sweeps are done.
-   order[dim] is scratch. Returns whether it came to rest. */
+   order[dim] is scratch. Returns whether it came to rest; false, too, once the memory's
+   context is interrupted. */
 bool hop_relax(hop_cursor *cursor, uint64_t most_sweeps, hop_random *chance,
                uint32_t *order);
 

@@ -20,7 +20,8 @@ static void follows_the_plain_rule(void **state) {
     int8_t *starts = random_rows(&chance, 4, DIM);
     for (int given = 0; given < 2; given++) {
         hop_memory *memory = rule_memory(context, "hebb", rows, COUNT, DIM);
-        double *w = export_of(memory);
+        double *w = export_of(memory), largest = 0;
+        uint64_t exact = 0;
         hop_unlearn_options o = dreams(1.0 / 16, DREAMS, 7);
         o.starts = given ? starts : NULL;
         o.starts_count = 4;
@@ -31,8 +32,11 @@ static void follows_the_plain_rule(void **state) {
             else
                 scatter_plainly(DIM, &dream, s);
             settle_plainly(w, DIM, &dream, s);
+            for (size_t mu = 0; mu < COUNT; mu++)
+                exact += memcmp(s, rows + mu * DIM, DIM) == 0;
             add_outer(w, DIM, -1.0 / 16 / DIM, s);
         }
+        for (size_t k = 0; k < DIM * DIM; k++) largest = fmax(largest, fabs(w[k]));
         hop_unlearn_report report;
         assert_false(hop_memory_unlearned(memory));
         assert_ok(hop_memory_unlearn(memory, &o, &report, NULL));
@@ -40,6 +44,9 @@ static void follows_the_plain_rule(void **state) {
         assert_true(hop_memory_unlearned(memory));
         assert_int_equal(hop_memory_path(memory), HOP_PATH_EXPLICIT);
         assert_int_equal(report.dreams, DREAMS);
+        assert_int_equal(report.exact, exact);
+        assert_true(report.memories >= exact);
+        assert_true(report.largest == largest);
         assert_int_equal(
             report.memories + report.inverses + report.others + report.restless, DREAMS);
         assert_int_equal(report.stable_after, stable_rows(memory, rows, COUNT));
@@ -112,6 +119,115 @@ static void every_matrix_dreams(void **state) {
     free(rows);
 }
 
+/* N = 31..90, P around N / 7: fields of exactly 0 are common, and leave a unit as it is.
+   In W = w / N, rounded, some are not 0. */
+static void ties_count_as_stable(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    for (size_t dim = 31; dim <= 90; dim++) {
+        const size_t count = dim / 7 + 1;
+        hop_random chance = hop_random_begin(535, HOP_STREAM_TRIAL, dim);
+        int8_t *rows = random_rows(&chance, count, dim);
+        hop_memory *memory = rule_memory(context, "hebb", rows, count, dim);
+        const size_t stable = stable_rows(memory, rows, count);
+        const hop_unlearn_options o = dreams(0.01, 1, 1);
+        hop_unlearn_report report;
+        assert_ok(hop_memory_unlearn(memory, &o, &report, NULL));
+        assert_int_equal(report.stable_before, stable);
+        hop_memory_free(memory);
+        free(rows);
+    }
+    hop_context_free(context);
+}
+
+/* Units of one side of a pair stay uncoupled, so that sides still move at once, and a
+   kept diagonal stays as it was. */
+static void what_is_not_coupled_stays_so(void **state) {
+    (void)state;
+    enum { DIM = 64, LEFT = 24, COUNT = 5 };
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_random chance = hop_random_begin(536, HOP_STREAM_USER, 0);
+    int8_t *rows = random_rows(&chance, COUNT, DIM);
+    const hop_unlearn_options o = dreams(1.0 / 16, 20, 5);
+    hop_memory *pairs = rule_memory(context, "bam:left=24", rows, COUNT, DIM);
+    double *before = export_of(pairs);
+    assert_ok(hop_memory_unlearn(pairs, &o, NULL, NULL));
+    double *after = export_of(pairs);
+    size_t changed = 0;
+    for (size_t i = 0; i < DIM; i++)
+        for (size_t j = 0; j < DIM; j++) {
+            if ((i < LEFT) == (j < LEFT)) assert_true(after[i * DIM + j] == 0);
+            changed += after[i * DIM + j] != before[i * DIM + j];
+        }
+    assert_true(changed > LEFT * (DIM - LEFT)); /* of twice as many */
+    assert_int_equal(hop_memory_symmetric(pairs), 1);
+    const hop_recall_options sync = recall_options(HOP_UPDATE_SYNC, HOP_ORDER_FIXED);
+    hop_result result = recall_of(pairs, &sync, rows, NULL);
+    assert_true(result.energy_falls);
+    hop_results_clear(&result, 1);
+    hop_memory_free(pairs);
+    free(before);
+    free(after);
+    const hop_memory_options kept =
+        memory_options(HOP_SCALING_UNITS, HOP_DIAGONAL_KEEP, HOP_PATH_AUTO);
+    hop_memory *memory = memory_of(context, &kept, rows, COUNT, DIM);
+    assert_ok(hop_memory_unlearn(memory, &o, NULL, NULL));
+    after = export_of(memory);
+    for (size_t i = 0; i < DIM; i++)
+        assert_true(after[i * DIM + i] == (double)COUNT / DIM);
+    hop_memory_free(memory);
+    free(after);
+    free(rows);
+    hop_context_free(context);
+}
+
+/* The states of an asymmetric matrix may never rest: dreams end after max_sweeps, and an
+   interrupt reaches into a dream that has no end. */
+static void restless_dreams_end(void **state) {
+    (void)state;
+    const double w[] = {0, 1, -1, 0};
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_memory *memory = empty_memory(context, 2, NULL);
+    assert_ok(hop_memory_import(memory, w, NULL));
+    hop_unlearn_options o = dreams(0.01, 3, 1);
+    hop_unlearn_report report = {.dreams = 77};
+    o.max_sweeps = UINT64_MAX;
+    hop_context_interrupt(context);
+    assert_status(hop_memory_unlearn(memory, &o, &report, NULL), HOP_EINTERRUPTED);
+    assert_int_equal(report.dreams, 77);
+    assert_false(hop_memory_unlearned(memory));
+    hop_context_clear_interrupt(context);
+    double *same = export_of(memory);
+    assert_memory_equal(same, w, sizeof w);
+    free(same);
+    o.max_sweeps = 5;
+    assert_ok(hop_memory_unlearn(memory, &o, &report, NULL));
+    assert_int_equal(report.dreams, 3);
+    assert_int_equal(report.restless, 3);
+    hop_memory_free(memory);
+    hop_context_free(context);
+}
+
+/* A factored memory whose matrix would not fit stays factored. */
+static void a_matrix_must_fit(void **state) {
+    (void)state;
+    enum { DIM = 100, COUNT = 3 };
+    hop_context_options small = HOP_CONTEXT_OPTIONS_INIT;
+    small.max_bytes = DIM * DIM * sizeof(double) - 1;
+    hop_context *context = NULL;
+    assert_ok(hop_context_create(&small, &context, NULL));
+    hop_random chance = hop_random_begin(537, HOP_STREAM_USER, 0);
+    int8_t *rows = random_rows(&chance, COUNT, DIM);
+    hop_memory *memory = rule_memory(context, "hebb", rows, COUNT, DIM);
+    const hop_unlearn_options o = dreams(0.01, 3, 1);
+    assert_status(hop_memory_unlearn(memory, &o, NULL, NULL), HOP_ELIMIT);
+    assert_int_equal(hop_memory_path(memory), HOP_PATH_FACTORED);
+    assert_ok(hop_memory_forget(memory, 0, NULL));
+    hop_memory_free(memory);
+    free(rows);
+    hop_context_free(context);
+}
+
 static void what_is_refused_changes_nothing(void **state) {
     (void)state;
     enum { DIM = 40, COUNT = 3 };
@@ -142,7 +258,9 @@ static void what_is_refused_changes_nothing(void **state) {
     hop_patterns *more = patterns_of(rows, 1, DIM);
     assert_status(hop_memory_learn(memory, more, (hop_strength){1, 1}, NULL),
                   HOP_EUNSUPPORTED);
-    assert_status(hop_memory_forget(memory, 0, NULL), HOP_EUNSUPPORTED);
+    hop_error why = {0};
+    assert_status(hop_memory_forget(memory, 0, &why), HOP_EUNSUPPORTED);
+    assert_string_equal(why.message, "unlearned couplings cannot forget");
     assert_status(hop_memory_reinforce(memory, 0, (hop_strength){1, 1}, NULL),
                   HOP_EUNSUPPORTED);
     hop_patterns_free(more);
@@ -166,6 +284,10 @@ int main(void) {
         cmocka_unit_test(follows_the_plain_rule),
         cmocka_unit_test(raises_and_then_ruins),
         cmocka_unit_test(every_matrix_dreams),
+        cmocka_unit_test(ties_count_as_stable),
+        cmocka_unit_test(what_is_not_coupled_stays_so),
+        cmocka_unit_test(restless_dreams_end),
+        cmocka_unit_test(a_matrix_must_fit),
         cmocka_unit_test(what_is_refused_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,14 +55,15 @@ static int measure_all(const hop_memory *memory, const hop_inputs *states,
 static int print_one(const hop_options *options, const hop_subject *subject,
                      const char *name, size_t dim, double energy) {
     if (options->json)
-        return hop_json_print(
-            json_pack("{s:o, s:o, s:o, s:I, s:s, s:o, s:s, s:s}", "name",
-                      hop_json_text(name), "energy", hop_json_number(energy),
-                      "energy_per_unit", hop_json_number(energy / (double)dim), "units",
-                      (json_int_t)dim, "rule", hop_report_rule(subject->memory),
-                      "scaling", hop_report_scaling(subject->memory), "diagonal",
-                      hop_diagonal_name(hop_memory_diagonal(subject->memory)), "version",
-                      hop_version()));
+        return hop_json_print(json_pack(
+            "{s:o, s:o, s:o, s:I, s:s, s:o, s:o, s:s, s:s}", "name", hop_json_text(name),
+            "energy", hop_json_number(energy), "energy_per_unit",
+            hop_json_number(energy / (double)dim), "units", (json_int_t)dim, "rule",
+            hop_report_rule(subject->memory), "unlearn",
+            options->unlearn ? hop_json_text(options->unlearn) : json_null(), "scaling",
+            hop_report_scaling(subject->memory), "diagonal",
+            hop_diagonal_name(hop_memory_diagonal(subject->memory)), "version",
+            hop_version()));
     printf("%-24s E %16.6f  E/N %9.6f\n", name, energy, energy / (double)dim);
     return 0;
 }

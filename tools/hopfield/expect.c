@@ -46,7 +46,7 @@ hop_expectation hop_expect(const hop_memory *memory) {
            count = (double)hop_memory_count(memory);
     out.load = count / units;
     out.hebb = strcmp(hop_memory_rule(memory)->name, "hebb") == 0 &&
-               !hop_memory_imported(memory);
+               !hop_memory_imported(memory) && !hop_memory_unlearned(memory);
     out.random_overlap = sqrt(2 / (3.14159265358979323846 * units));
     if (count < 1) return out;
     measure_overlaps(hop_memory_patterns(memory), &out);
@@ -78,8 +78,9 @@ void hop_expect_text(const hop_memory *memory, const hop_expectation *expectatio
                  HOP_THEORY_CRITICAL_LOAD);
     else if (!expectation->hebb)
         snprintf(rest, room, "; no theory of wrong bits for %s here",
-                 hop_memory_imported(memory) ? "these couplings"
-                                             : hop_memory_rule(memory)->name);
+                 hop_memory_imported(memory)    ? "these couplings"
+                 : hop_memory_unlearned(memory) ? "unlearned couplings"
+                                                : hop_memory_rule(memory)->name);
     else if (expectation->correlated)
         snprintf(rest, room,
                  "; theory does not apply: memories overlap by %.2f, random ones by %.2f",

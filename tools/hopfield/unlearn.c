@@ -62,6 +62,17 @@ static int read_pair(const hop_options *options, const hop_subject *subject,
     return 0;
 }
 
+/* Whether the text before `end` has a pair of this key. */
+static int is_repeated(const hop_options *options, const char *end, const char *key) {
+    pair p;
+    const char *at = options->unlearn;
+    while (at < end) {
+        at = take_pair(at, &p) + 1;
+        if (strcmp(p.key, key) == 0) return 1;
+    }
+    return 0;
+}
+
 static int read_all(const hop_options *options, const hop_subject *subject,
                     hop_unlearn_options *how, hop_inputs *starts) {
     const char *rest = options->unlearn;
@@ -69,6 +80,8 @@ static int read_all(const hop_options *options, const hop_subject *subject,
     for (;;) {
         const char *next = take_pair(rest, &p);
         if (!next) return refuse(options, "is no list of NAME=VALUE at", rest);
+        if (is_repeated(options, rest, p.key))
+            return refuse(options, "gives twice", p.key);
         int code = read_pair(options, subject, &p, how, starts);
         if (code) return code;
         if (!*next) break;
@@ -85,13 +98,17 @@ static int read_all(const hop_options *options, const hop_subject *subject,
 
 static void note(const hop_subject *subject, const hop_unlearn_options *how,
                  const hop_unlearn_report *report) {
-    hop_note("unlearned %llu dreams of eps %g: %llu of memories, %llu of negatives, %llu "
-             "elsewhere, %llu restless",
+    hop_note("unlearned %llu dreams of eps %g: %llu of memories (%llu exact), %llu of "
+             "negatives, %llu elsewhere, %llu restless; largest coupling %.4g",
              (unsigned long long)report->dreams, how->eps,
-             (unsigned long long)report->memories, (unsigned long long)report->inverses,
-             (unsigned long long)report->others, (unsigned long long)report->restless);
-    hop_note("stable memories: %zu before, %zu after, of %zu", report->stable_before,
-             report->stable_after, hop_memory_count(subject->memory));
+             (unsigned long long)report->memories, (unsigned long long)report->exact,
+             (unsigned long long)report->inverses, (unsigned long long)report->others,
+             (unsigned long long)report->restless, report->largest);
+    hop_note("stable memories: %zu before, %zu after, of %zu%s", report->stable_before,
+             report->stable_after, hop_memory_count(subject->memory),
+             report->stable_after < report->stable_before
+                 ? ": too much was unlearned; take fewer dreams or a smaller eps"
+                 : "");
 }
 
 int hop_unlearn_subject(const hop_options *options, hop_subject *subject) {
