@@ -8,33 +8,11 @@
 #include "command.h"
 #include "dynamics.h"
 #include "exit.h"
+#include "keys.h"
 #include "report.h"
 #include "signals.h"
 #include "subject.h"
 #include "terminal.h"
-
-/* The row that an argument names: a key, or in a memory without keys a number. */
-static int find_row(const hop_subject *subject, const char *text, size_t *row) {
-    const size_t count = hop_memory_count(subject->memory);
-    if (!subject->keys) {
-        const size_t digits = strspn(text, "0123456789");
-        *row = digits && digits < 10 && !text[digits] ? strtoul(text, NULL, 10) : count;
-        if (*row < count) return 0;
-        return hop_complain(EXIT_USAGE, "%s holds rows 0 to %zu, not '%s'", subject->name,
-                            count - 1, text);
-    }
-    for (*row = 0; *row < count; ++*row)
-        if (strcmp(subject->keys[*row], text) == 0) return 0;
-    const char **keys = calloc(count + 1, sizeof *keys);
-    if (!keys) return hop_complain_memory();
-    memcpy(keys, subject->keys, count * sizeof *keys);
-    const char *near = hop_suggest_key(text, keys);
-    int code = hop_complain(EXIT_USAGE, "%s holds no key '%s'%s%s%s", subject->name, text,
-                            near ? "; did you mean '" : "", near ? near : "",
-                            near ? "'?" : " (see: hopfield list)");
-    free(keys);
-    return code;
-}
 
 /* Noise that theory lets a memory survive, for many units; NaN where it says nothing. */
 static double theory_of(const hop_memory *memory, const hop_expectation *expectation) {
@@ -58,7 +36,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
     const hop_memory *memory = subject->memory;
     const size_t dim = hop_memory_dim(memory);
     json_t *object = json_object(), *nearest = json_null();
-    json_object_set_new(object, "row", json_integer((json_int_t)row));
+    json_object_set_new(object, "row", hop_json_count(row));
     json_object_set_new(object, "key",
                         subject->keys ? hop_json_text(subject->keys[row]) : json_null());
     json_object_set_new(object, "noise", hop_json_number(basin->noise.value));
@@ -66,14 +44,13 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
     json_object_set_new(object, "noise_high", hop_json_number(basin->noise.high));
     json_object_set_new(object, "noise_theory",
                         hop_json_number(theory_of(memory, expectation)));
-    json_object_set_new(object, "trials", json_integer((json_int_t)basin->trials));
+    json_object_set_new(object, "trials", hop_json_count(basin->trials));
     json_object_set_new(object, "retrieved",
                         options->given[FLAG_BASIN_RETRIEVED]
                             ? json_real(options->retrieved)
                             : json_null());
     json_object_set_new(object, "levels", levels_json(basin, dim));
-    json_object_set_new(object, "unstable",
-                        json_integer((json_int_t)basin->stability.unstable));
+    json_object_set_new(object, "unstable", hop_json_count(basin->stability.unstable));
     json_object_set_new(object, "weakest", hop_json_number(basin->stability.weakest));
     json_object_set_new(object, "margin", hop_json_number(basin->stability.margin));
     json_object_set_new(object, "energy", hop_json_number(basin->energy));
@@ -86,11 +63,8 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
                                           : json_null(),
                             "overlap", hop_json_number(basin->nearest_overlap));
     json_object_set_new(object, "nearest", nearest);
-    json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
-    json_object_set_new(object, "update",
-                        json_string(hop_update_name((hop_update)options->update)));
-    json_object_set_new(object, "seed", json_integer((json_int_t)options->seed));
-    json_object_set_new(object, "version", json_string(hop_version()));
+    hop_report_couplings(object, subject, options);
+    hop_report_dynamics(object, options);
     return hop_json_print(object);
 }
 
@@ -171,7 +145,8 @@ static int run(const hop_options *options) {
             code = hop_complain(EXIT_USAGE, "%s: nothing was learned yet", subject.name);
         for (size_t k = 0; code == 0 && k < count; k++) {
             rows[k] = k;
-            if (named) code = find_row(&subject, options->arguments[first + k], &rows[k]);
+            if (named)
+                code = hop_key_row(&subject, options->arguments[first + k], &rows[k]);
         }
         if (code == 0) code = measure_all(options, &subject, rows, count);
     }
@@ -180,15 +155,29 @@ static int run(const hop_options *options) {
     return code;
 }
 
-static const hop_flag_id flags[] = {
-    FLAG_PATTERNS,    FLAG_COUPLINGS,    FLAG_RULE,
-    FLAG_SCALING,     FLAG_DIAGONAL,     FLAG_PATH,
-    FLAG_SIZE,        FLAG_THRESHOLD,    FLAG_ITEMS,
-    FLAG_UPDATE,      FLAG_BLOCK,        FLAG_ORDER,
-    FLAG_TIES,        FLAG_MAX_STEPS,    FLAG_TOLERANCE,
-    FLAG_TEMPERATURE, FLAG_BASIN_TRIALS, FLAG_BASIN_RETRIEVED,
-    FLAG_SEED,        FLAG_THREADS,      FLAG_JSON,
-    FLAG_END};
+static const hop_flag_id flags[] = {FLAG_PATTERNS,
+                                    FLAG_COUPLINGS,
+                                    FLAG_RULE,
+                                    FLAG_SCALING,
+                                    FLAG_DIAGONAL,
+                                    FLAG_PATH,
+                                    FLAG_UNLEARN,
+                                    FLAG_SIZE,
+                                    FLAG_THRESHOLD,
+                                    FLAG_ITEMS,
+                                    FLAG_UPDATE,
+                                    FLAG_BLOCK,
+                                    FLAG_ORDER,
+                                    FLAG_TIES,
+                                    FLAG_MAX_STEPS,
+                                    FLAG_TOLERANCE,
+                                    FLAG_TEMPERATURE,
+                                    FLAG_BASIN_TRIALS,
+                                    FLAG_BASIN_RETRIEVED,
+                                    FLAG_SEED,
+                                    FLAG_THREADS,
+                                    FLAG_JSON,
+                                    FLAG_END};
 static const char *const examples[] = {
     "hopfield basin scenes.hop",
     "hopfield basin scenes.hop beach_old surf_old --trials 400",

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 #include "dynamics.h"
@@ -67,23 +68,18 @@ static void print_text(const hop_options *options, const hop_subject *subject,
         if (a->has_inverse) snprintf(pair, sizeof pair, "%zu", a->inverse);
         snprintf(interval, sizeof interval, "%.1f..%.1f", 100 * a->share.low,
                  100 * a->share.high);
-        printf("%5zu %9llu %5.1f%% %-12s %8.4f %5s %-9s ", k,
-               (unsigned long long)a->count, 100 * a->share.value, interval,
-               a->end.energy / dim, pair, hop_outcome_name(a->end.outcome));
-        if (hop_terminal_width(stdout))
-            hop_terminal_cell(name, 18);
-        else
-            fputs(name, stdout);
+        printf("%5zu %9llu %5.1f%% %-12s %8.4f %5s %s", k, (unsigned long long)a->count,
+               100 * a->share.value, interval, a->end.energy / dim, pair,
+               hop_outcome_name(a->end.outcome));
+        if (*name) {
+            printf("%*s ", (int)(9 - strlen(hop_outcome_name(a->end.outcome))), "");
+            if (hop_terminal_width(stdout))
+                hop_terminal_cell(name, 18);
+            else
+                fputs(name, stdout);
+        }
         putchar('\n');
     }
-}
-
-static json_t *count_json(uint64_t count) {
-    return json_integer((json_int_t)count);
-}
-
-static json_t *key_at(const hop_subject *subject, size_t row) {
-    return subject->keys ? hop_json_text(subject->keys[row]) : json_null();
 }
 
 static json_t *outcomes_json(const hop_census *census) {
@@ -94,22 +90,12 @@ static json_t *outcomes_json(const hop_census *census) {
         if (census->totals[o] == 0) continue;
         json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "outcome",
                                               hop_outcome_name((hop_outcome)o), "starts",
-                                              count_json(census->totals[o]), "share",
+                                              hop_json_count(census->totals[o]), "share",
                                               hop_json_number(share.value), "share_low",
                                               hop_json_number(share.low), "share_high",
                                               hop_json_number(share.high), "attractors",
-                                              count_json(census->distinct[o])));
+                                              hop_json_count(census->distinct[o])));
     }
-    return list;
-}
-
-static json_t *mixture_json(const hop_subject *subject, const hop_result *end) {
-    json_t *list = json_array();
-    for (size_t k = 0; k < end->mixture_count; k++)
-        json_array_append_new(list, json_pack("{s:o, s:o, s:i}", "row",
-                                              count_json(end->mixture_row[k]), "key",
-                                              key_at(subject, end->mixture_row[k]),
-                                              "sign", end->mixture_sign[k]));
     return list;
 }
 
@@ -118,25 +104,26 @@ static json_t *attractor_json(const hop_subject *subject, const hop_attractor *a
     const hop_result *end = &a->end;
     const double dim = (double)hop_memory_dim(subject->memory);
     json_t *object = json_object();
-    json_object_set_new(object, "place", count_json(place));
-    json_object_set_new(object, "starts", count_json(a->count));
+    json_object_set_new(object, "place", hop_json_count(place));
+    json_object_set_new(object, "starts", hop_json_count(a->count));
     json_object_set_new(object, "share", hop_json_number(a->share.value));
     json_object_set_new(object, "share_low", hop_json_number(a->share.low));
     json_object_set_new(object, "share_high", hop_json_number(a->share.high));
-    json_object_set_new(object, "first", count_json(a->first));
+    json_object_set_new(object, "first", hop_json_count(a->first));
     json_object_set_new(object, "outcome", json_string(hop_outcome_name(end->outcome)));
     json_object_set_new(object, "energy", hop_json_number(end->energy));
     json_object_set_new(object, "energy_per_unit", hop_json_number(end->energy / dim));
-    json_object_set_new(object, "cycle", count_json(end->cycle));
+    json_object_set_new(object, "cycle", hop_json_count(end->cycle));
     json_object_set_new(object, "match",
-                        end->has_match ? count_json(end->match) : json_null());
+                        end->has_match ? hop_json_count(end->match) : json_null());
     json_object_set_new(object, "key",
-                        end->has_match ? key_at(subject, end->match) : json_null());
-    json_object_set_new(object, "wrong", count_json(end->wrong));
+                        end->has_match ? hop_report_key(subject, end->match)
+                                       : json_null());
+    json_object_set_new(object, "wrong", hop_json_count(end->wrong));
     json_object_set_new(object, "overlap", hop_json_number(end->overlap));
-    json_object_set_new(object, "mixture", mixture_json(subject, end));
+    json_object_set_new(object, "mixture", hop_report_mixture(subject, end));
     json_object_set_new(object, "inverse",
-                        a->has_inverse ? count_json(a->inverse) : json_null());
+                        a->has_inverse ? hop_json_count(a->inverse) : json_null());
     return object;
 }
 
@@ -146,19 +133,16 @@ static int print_json(const hop_options *options, const hop_subject *subject,
     for (size_t k = 0; k < census->count && k < options->attractors; k++)
         json_array_append_new(list, attractor_json(subject, &census->attractors[k], k));
     json_object_set_new(object, "memory", hop_json_text(subject->name));
-    json_object_set_new(object, "units", count_json(hop_memory_dim(subject->memory)));
+    json_object_set_new(object, "units", hop_json_count(hop_memory_dim(subject->memory)));
     json_object_set_new(object, "patterns",
-                        count_json(hop_memory_count(subject->memory)));
-    json_object_set_new(object, "starts", count_json(census->starts));
-    json_object_set_new(object, "distinct", count_json(census->count));
-    json_object_set_new(object, "beyond", count_json(census->beyond));
+                        hop_json_count(hop_memory_count(subject->memory)));
+    json_object_set_new(object, "starts", hop_json_count(census->starts));
+    json_object_set_new(object, "distinct", hop_json_count(census->count));
+    json_object_set_new(object, "beyond", hop_json_count(census->beyond));
     json_object_set_new(object, "outcomes", outcomes_json(census));
     json_object_set_new(object, "attractors", list);
-    json_object_set_new(object, "rule", json_string(hop_report_rule(subject->memory)));
-    json_object_set_new(object, "update",
-                        json_string(hop_update_name((hop_update)options->update)));
-    json_object_set_new(object, "seed", count_json(options->seed));
-    json_object_set_new(object, "version", json_string(hop_version()));
+    hop_report_couplings(object, subject, options);
+    hop_report_dynamics(object, options);
     return hop_json_print(object);
 }
 

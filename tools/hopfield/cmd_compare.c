@@ -14,29 +14,39 @@
 #include "subject.h"
 #include "terminal.h"
 
+enum { NAME_WIDTH = 18 };
+
 static void print_head(void) {
-    printf("%-22s %6s %6s %7s %8s %6s %8s %6s\n", "rule", "exact", "near", "overlap",
-           "wrong", "steps", "unstable", "basin");
+    printf("%-*s %5s %5s %-10s %7s %7s %5s %8s %5s\n", NAME_WIDTH, "rule", "exact",
+           "near", "95%", "overlap", "wrong", "steps", "unstable", "basin");
+}
+
+/* Share of the cues that came back at least nearly. */
+static hop_estimate near_of(const hop_trial *trial, const hop_comparison *row) {
+    return hop_rate(row->near, trial->count);
 }
 
 /* A rule's name beyond its column stands on a line of its own. */
-static void print_row(const char *rule, const hop_comparison *row) {
+static void print_row(const hop_trial *trial, const char *rule,
+                      const hop_comparison *row) {
     char line[HOP_MAX_RULE + HOP_MESSAGE_SIZE + 8];
     if (*row->refused) {
-        snprintf(line, sizeof line, "%-22s %s", rule, row->refused);
-        hop_terminal_wrap(stdout, line, 80, 23);
+        snprintf(line, sizeof line, "%-*s %s", NAME_WIDTH, rule, row->refused);
+        hop_terminal_wrap(stdout, line, 80, NAME_WIDTH + 1);
         return;
     }
-    if (strlen(rule) > 22) {
+    if (strlen(rule) > NAME_WIDTH) {
         puts(rule);
         rule = "";
     }
-    printf("%-22s %6.3f %6.3f %7.4f %8.2f %6.2f %8.2f ", rule, row->exact, row->near,
+    const hop_estimate near = near_of(trial, row);
+    printf("%-*s %5.3f %5.3f %.2f..%.2f %7.4f %7.2f %5.1f %8.2f ", NAME_WIDTH, rule,
+           (double)row->exact / (double)trial->count, near.value, near.low, near.high,
            row->overlap, row->wrong, row->steps, row->unstable);
     if (isnan(row->basin))
-        printf("%6s\n", "-");
+        printf("%5s\n", "-");
     else
-        printf("%6.3f\n", row->basin);
+        printf("%5.3f\n", row->basin);
 }
 
 static int print_json(const hop_options *options, const hop_trial *trial,
@@ -46,26 +56,26 @@ static int print_json(const hop_options *options, const hop_trial *trial,
     json_object_set_new(object, "rule", hop_json_text(rule));
     json_object_set_new(object, "refused",
                         held ? json_null() : hop_json_text(row->refused));
+    const hop_estimate exact = hop_rate(row->exact, trial->count);
+    const hop_estimate near = near_of(trial, row);
     const struct {
         const char *name;
         double value;
-    } numbers[] = {{"exact", row->exact},     {"near", row->near},
-                   {"overlap", row->overlap}, {"wrong", row->wrong},
-                   {"steps", row->steps},     {"unstable", row->unstable},
-                   {"basin", row->basin}};
+    } numbers[] = {
+        {"exact", exact.value},      {"exact_low", exact.low}, {"exact_high", exact.high},
+        {"near", near.value},        {"near_low", near.low},   {"near_high", near.high},
+        {"overlap", row->overlap},   {"wrong", row->wrong},    {"steps", row->steps},
+        {"unstable", row->unstable}, {"basin", row->basin}};
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
         json_object_set_new(object, numbers[k].name,
                             held ? hop_json_number(numbers[k].value) : json_null());
-    json_object_set_new(object, "units", json_integer((json_int_t)trial->dim));
+    json_object_set_new(object, "units", hop_json_count(trial->dim));
     json_object_set_new(object, "patterns",
-                        json_integer((json_int_t)hop_patterns_count(trial->patterns)));
-    json_object_set_new(object, "cues", json_integer((json_int_t)trial->count));
+                        hop_json_count(hop_patterns_count(trial->patterns)));
+    json_object_set_new(object, "cues", hop_json_count(trial->count));
     json_object_set_new(object, "noise", json_real(options->noise));
-    json_object_set_new(object, "trials", json_integer((json_int_t)trial->trials));
-    json_object_set_new(object, "update",
-                        json_string(hop_update_name((hop_update)options->update)));
-    json_object_set_new(object, "seed", json_integer((json_int_t)options->seed));
-    json_object_set_new(object, "version", json_string(hop_version()));
+    json_object_set_new(object, "trials", hop_json_count(trial->trials));
+    hop_report_dynamics(object, options);
     return hop_json_print(object);
 }
 
@@ -149,7 +159,7 @@ static int compare_all(const hop_options *options, const hop_trial *trial) {
         if (options->json)
             code = print_json(options, trial, rule, &row);
         else
-            print_row(rule, &row);
+            print_row(trial, rule, &row);
         fflush(stdout);
     }
     return code;
@@ -203,7 +213,8 @@ const hop_cmd hop_cmd_compare = {
         "Every rule learns the same patterns and recalls the same cues under the same "
         "chance. Without cues these are the patterns themselves, damaged by --noise, and "
         "a recall counts only where it leads back to its own. One line a rule: cues "
-        "recalled exactly and at least nearly, mean overlap and wrong units (against its "
+        "recalled exactly and at least nearly (with its 95% interval), mean overlap and "
+        "wrong units (against its "
         "own pattern, else the best), mean steps, mean unstable units of a stored "
         "pattern, and the mean basin of the first four patterns (see: hopfield help "
         "basin). A rule that refuses says why.\n"

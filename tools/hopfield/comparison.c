@@ -149,8 +149,8 @@ static void judge(const hop_trial *trial, const int8_t *states, const hop_result
             back = back && hop_patterns_hamming(trial->patterns, k, trial->patterns,
                                                 r->match) == 0;
         }
-        row->exact += (back && r->outcome == HOP_OUTCOME_EXACT) / count;
-        row->near += back / count;
+        row->exact += back && r->outcome == HOP_OUTCOME_EXACT;
+        row->near += (size_t)back;
         row->overlap += overlap / count;
         row->wrong += (double)wrong / count;
         row->steps += (double)r->steps / count;

@@ -19,10 +19,10 @@ typedef struct hop_trial {
     uint64_t trials; /* copies a level of a basin */
 } hop_trial;
 
-/** What came of one rule; means over cues or patterns. */
+/** What came of one rule: counts of cues, and means over cues or patterns. */
 typedef struct hop_comparison {
     char refused[HOP_MESSAGE_SIZE]; /* why there is nothing; else empty */
-    double exact, near; /* shares of the cues; near ones are exact ones, too */
+    size_t exact, near; /* cues that came back; exact ones are near ones, too */
     double overlap, wrong, steps, unstable;
     double basin; /* of the first few patterns; NaN where there are none */
 } hop_comparison;

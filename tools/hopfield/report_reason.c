@@ -55,19 +55,11 @@ void hop_report_reason_text(const hop_subject *subject,
     print_line(text);
 }
 
-static json_t *count_json(uint64_t count) {
-    return json_integer((json_int_t)count);
-}
-
-static json_t *key_at(const hop_subject *subject, size_t row) {
-    return subject->keys ? hop_json_text(subject->keys[row]) : json_null();
-}
-
 static json_t *memory_json(const hop_subject *subject, int there, size_t row,
                            double overlap) {
     if (!there) return json_null();
-    return json_pack("{s:o, s:o, s:o}", "row", count_json(row), "key",
-                     key_at(subject, row), "overlap", hop_json_number(overlap));
+    return json_pack("{s:o, s:o, s:o}", "row", hop_json_count(row), "key",
+                     hop_report_key(subject, row), "overlap", hop_json_number(overlap));
 }
 
 static json_t *pushes_json(const hop_subject *subject, const hop_reason *reason,
@@ -76,11 +68,12 @@ static json_t *pushes_json(const hop_subject *subject, const hop_reason *reason,
     json_t *list = json_array();
     for (size_t k = 0; k < count; k++)
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o, s:o}", "row",
-                            memories ? count_json(pushes[k].index) : json_null(), "key",
-                            memories ? key_at(subject, pushes[k].index) : json_null(),
-                            "unit", memories ? json_null() : count_json(pushes[k].index),
-                            "push", hop_json_number(pushes[k].value)));
+            list,
+            json_pack("{s:o, s:o, s:o, s:o}", "row",
+                      memories ? hop_json_count(pushes[k].index) : json_null(), "key",
+                      memories ? hop_report_key(subject, pushes[k].index) : json_null(),
+                      "unit", memories ? json_null() : hop_json_count(pushes[k].index),
+                      "push", hop_json_number(pushes[k].value)));
     return list;
 }
 
@@ -90,11 +83,11 @@ static json_t *unit_json(const hop_subject *subject, const hop_reason *reason) {
     if (!reason) return json_null();
     hop_reason_explain(subject->memory, reason, subject->keys, text, sizeof text);
     json_t *object = json_object();
-    json_object_set_new(object, "unit", count_json(reason->unit));
+    json_object_set_new(object, "unit", hop_json_count(reason->unit));
     json_object_set_new(object, "clamped", json_boolean(reason->clamped));
-    json_object_set_new(object, "flips", count_json(reason->flips));
+    json_object_set_new(object, "flips", hop_json_count(reason->flips));
     json_object_set_new(object, "step",
-                        reason->step ? count_json(reason->step) : json_null());
+                        reason->step ? hop_json_count(reason->step) : json_null());
     json_object_set_new(object, "before", json_integer(reason->before));
     json_object_set_new(object, "after", json_integer(reason->after));
     json_object_set_new(object, "field", hop_json_number(reason->field));
@@ -135,9 +128,9 @@ json_t *hop_report_reason_json(const hop_subject *subject,
                         memory_json(subject, account->has_runner_up, account->runner_up,
                                     account->runner_up_overlap));
     json_object_set_new(object, "margin", hop_json_number(account->margin));
-    json_object_set_new(object, "changed", count_json(account->changed));
-    json_object_set_new(object, "towards", count_json(account->towards));
-    json_object_set_new(object, "away", count_json(account->away));
+    json_object_set_new(object, "changed", hop_json_count(account->changed));
+    json_object_set_new(object, "towards", hop_json_count(account->towards));
+    json_object_set_new(object, "away", hop_json_count(account->away));
     json_object_set_new(object, "promise",
                         json_string(hop_promise_name(account->promise)));
     json_object_set_new(object, "crosstalk",
