@@ -77,12 +77,12 @@ static void print_text(const hop_subject *subject, size_t row, const hop_basin *
         snprintf(nearest, sizeof nearest, "%+.3f %zu", basin->nearest_overlap,
                  basin->nearest);
     snprintf(key, sizeof key, "%zu", row);
-    hop_terminal_cell(subject->keys ? subject->keys[row] : key, 16);
-    printf(" %.3f %.3f..%.3f %8zu %8.3f %7.4f %6.3f ", basin->noise.value,
+    hop_terminal_cell(subject->keys ? subject->keys[row] : key, 15);
+    printf(" %.3f %.3f..%.3f %8zu %7.3f %7.4f %6.3f ", basin->noise.value,
            basin->noise.low, basin->noise.high, basin->stability.unstable,
            basin->stability.weakest,
            basin->energy / (double)hop_memory_dim(subject->memory), basin->depth);
-    hop_terminal_cell(nearest, 14);
+    hop_terminal_last(nearest, 14);
     putchar('\n');
 }
 
@@ -103,7 +103,7 @@ static int measure_all(const hop_options *options, const hop_subject *subject,
         const double theory = theory_of(subject->memory, &expectation);
         if (!isnan(theory))
             hop_note("theory for many units: a memory survives noise up to %.3f", theory);
-        printf("%-16s %-5s %-12s %8s %8s %7s %6s %s\n", "memory", "noise", "95%",
+        printf("%-15s %-5s %-12s %8s %7s %7s %6s %s\n", "memory", "noise", "95%",
                "unstable", "weakest", "E/N", "depth", "nearest");
     }
     for (size_t k = 0; code == 0 && k < count; k++) {

@@ -73,10 +73,7 @@ static void print_text(const hop_options *options, const hop_subject *subject,
                hop_outcome_name(a->end.outcome));
         if (*name) {
             printf("%*s ", (int)(9 - strlen(hop_outcome_name(a->end.outcome))), "");
-            if (hop_terminal_width(stdout))
-                hop_terminal_cell(name, 18);
-            else
-                fputs(name, stdout);
+            hop_terminal_last(name, 18);
         }
         putchar('\n');
     }
