@@ -63,9 +63,8 @@ class Basin(CliTest):
         base = ("--patterns", self.npy("many.npy", rows), "--trials", 200)
         hebb = self.measure(*base)
         storkey = self.measure(*base, "--rule", "storkey")
-        self.assertGreater(
-            sum(one["noise_low"] for one in storkey), sum(one["noise_high"] for one in hebb)
-        )
+        wide = sum(one["noise_low"] for one in storkey)
+        self.assertGreater(wide, sum(one["noise_high"] for one in hebb))
 
     def test_repeats(self):
         base = ("basin", "--patterns", "P.npy", "--trials", 20, "--json")
@@ -81,7 +80,6 @@ class Basin(CliTest):
         self.refused(2, "basin", name, "surf_odl", says="did you mean 'surf_old'?")
         screen = in_terminal("basin", name, "--trials", 10, cwd=self.folder)
         lines = [re.sub(r".*\r(\x1b\[K)?", "", line) for line in screen.split("\n")]
-        self.assertIn(80, map(len, lines))
         self.assertTrue(all(len(line) <= 80 for line in lines), lines)
 
     def test_refusals(self):

@@ -18,7 +18,8 @@ class Census(CliTest):
         self.npy("C.npy", [rows[0]] * 200)
 
     def take(self, *arguments):
-        return self.run_ok("census", "--patterns", "P.npy", *arguments, "--json").json()[0]
+        base = ("census", "--patterns", "P.npy", "--json")
+        return self.run_ok(*base, *arguments).json()[0]
 
     def test_all_starts_are_counted(self):
         one = self.take("--starts", 300, "--update", "async", "--top", 1000)

@@ -123,7 +123,8 @@ class Json(CliTest):
                 self.assertIn(name, tables[command], command)
                 kind, null_when = tables[command][name]
                 whole = name.rpartition(".")[0]
-                seen.setdefault(command, set()).update({name, whole} & set(tables[command]))
+                here = {name, whole} & set(tables[command])
+                seen.setdefault(command, set()).update(here)
                 if value is None:
                     self.assertNotEqual(null_when, "never", (command, name))
                 else:

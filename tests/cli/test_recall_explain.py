@@ -39,15 +39,15 @@ class Explain(CliTest):
                 self.assertEqual(reason["before"], reason["after"])
                 continue
             self.assertEqual(reason["step"], 1)
-            self.assertEqual((reason["before"], reason["after"]), (self.cue[unit], -self.cue[unit]))
+            self.assertEqual(reason["before"], self.cue[unit])
+            self.assertEqual(reason["after"], -self.cue[unit])
             self.assertAlmostEqual(reason["field"], field, places=12)
             told = reason["with"] + reason["against"]
             for push in told:
                 self.assertAlmostEqual(push["push"], pushes[push["row"]], places=12)
                 self.assertIsNone(push["unit"])
-            self.assertAlmostEqual(
-                reason["with_sum"] + reason["against_sum"] + reason["own"], field, places=12
-            )
+            pushed = reason["with_sum"] + reason["against_sum"]
+            self.assertAlmostEqual(pushed + reason["own"], field, places=12)
             self.assertAlmostEqual(reason["energy"], -2 * abs(field), places=12)
 
     def test_matrices_are_explained_by_units(self):
