@@ -4,6 +4,7 @@
 #ifndef HOPFIELD_THEORY_RULES_H
 #define HOPFIELD_THEORY_RULES_H
 
+#include <stdint.h>
 #include <hopfield/status.h>
 #include <hopfield/theory.h>
 
@@ -32,6 +33,50 @@ HOP_API double hop_theory_gardner_capacity(double kappa);
  * alpha < 0, infinite or NaN. Found to the last bits; microseconds.
  */
 HOP_API double hop_theory_gardner_margin(double alpha);
+
+/* --- Willshaw: couplings that are there or not ----------------------------------- */
+
+/** Bits a coupling that Willshaw's rule tends to at best, half of the couplings set. */
+#define HOP_THEORY_WILLSHAW_INFORMATION 0.69314718055994531 /* ln 2 */
+
+/**
+ * Share of the couplings between two units that P random patterns with k of N units on
+ * have set, on average: 1 - (1 - k (k-1) / N (N-1))^P, about 1 - (1 - f^2)^P with
+ * f = k/N. 1 <= k <= N, N >= 2, P >= 1, else NaN. O(1).  Willshaw, Buneman,
+ * Longuet-Higgins 1969.
+ */
+HOP_API double hop_theory_willshaw_fill(uint64_t units, uint64_t active,
+                                        uint64_t patterns);
+
+/**
+ * Probability that a unit that should be silent fires at the next update of a stored
+ * pattern: that it is coupled to all k active ones. The mean of
+ *
+ *     (1 - (1 - (k-1)/(N-1))^n)^k
+ *
+ * over the number n of the other patterns in which the unit is on, n ~ Binomial(P-1,
+ * k/N); a unit that was on often is coupled to more, so this exceeds the textbook's
+ * fill^k. It takes the k couplings of a unit, given n, as independent, which is rather
+ * too many errors: they are exactly so where every unit is on by chance f of its own.
+ * Active units always stay. O(sqrt(P k / N)). NaN as above.  Buckingham, Willshaw 1992.
+ */
+HOP_API double hop_theory_willshaw_error(uint64_t units, uint64_t active,
+                                         uint64_t patterns);
+
+/**
+ * Largest P at which a stored pattern gains at most `wrong` units at the next update, on
+ * average: (N - k) times the error above. UINT64_MAX where no P is too many; 0 where an
+ * argument is out of range, wrong < 0 included.
+ */
+HOP_API uint64_t hop_theory_willshaw_capacity(uint64_t units, uint64_t active,
+                                              double wrong);
+
+/**
+ * Bits that P such patterns hold, of N^2 couplings each: P log2 (N over k) / N^2. With k
+ * near log2 N, and P as above, it tends to ln 2, slowly. NaN as above. O(min(k, N - k)).
+ */
+HOP_API double hop_theory_willshaw_information(uint64_t units, uint64_t active,
+                                               uint64_t patterns);
 
 #ifdef __cplusplus
 }
