@@ -78,6 +78,33 @@ HOP_API uint64_t hop_theory_willshaw_capacity(uint64_t units, uint64_t active,
 HOP_API double hop_theory_willshaw_information(uint64_t units, uint64_t active,
                                                uint64_t patterns);
 
+/* --- sequences and pairs --------------------------------------------------------- */
+
+/** Load at which sequences at once are lost, and at which pairs are. */
+#define HOP_THEORY_SEQUENCE_CRITICAL_LOAD 0.26906
+#define HOP_THEORY_BAM_CRITICAL_LOAD 0.19980
+
+/**
+ * Overlap m with the pattern whose turn it is, far along a long cyclic sequence at once
+ * (w_ij = (1/N) sum_mu xi_i^(mu+1) xi_j^mu, synchronous, T = 0), alpha = P/N:
+ *
+ *     m = erf(m / sqrt(2 alpha r)),  r = 1 / (1 - C^2),
+ *     C = sqrt(2 / (pi alpha r)) exp(-m^2 / (2 alpha r)),
+ *
+ * the largest m. 0 above the critical load; NaN for alpha < 0, infinite or NaN. To the
+ * last bits but next to the critical load; microseconds.  During, Coolen, Sherrington
+ * 1998.
+ */
+HOP_API double hop_theory_sequence_overlap(double alpha);
+
+/**
+ * Overlap of each layer with its pattern, at rest, where P random pairs are held between
+ * two layers of n units each, at T = 0 and alpha = P/n: P/n, not P over all 2 n units.
+ * As above with r = (1 + C^2) / (1 - C^2)^2. Replica-symmetric.  Kurchan, Peliti, Saber
+ * 1994.
+ */
+HOP_API double hop_theory_bam_overlap(double alpha);
+
 #ifdef __cplusplus
 }
 #endif
