@@ -105,6 +105,51 @@ HOP_API double hop_theory_sequence_overlap(double alpha);
  */
 HOP_API double hop_theory_bam_overlap(double alpha);
 
+/* --- sparse patterns, covariance rule ---------------------------------------------- */
+
+/**
+ * Largest load P/N at which the covariance rule holds random patterns of 0 and 1 with a
+ * share f = `fraction` of the units on, and the threshold that allows it (*threshold,
+ * unless NULL). Fields are
+ *
+ *     h_i = sum_j J_ij (s_j - centre),  J = sum_mu (eta - f)(eta - f)^T / (N f (1 - f)),
+ *
+ * s_i = 1 where h_i > theta: centre 0 for the rule `covariance`, f for fields without a
+ * mean, which suffer less noise at larger f. The most, over theta, of the equations of
+ * hop_theory_solve_sparse. 0.1379 at f = centre = 1/2, Hebb's; 0.0691 there with centre
+ * 0; about 1 / (2 f |ln f|) for tiny f, slowly. 0 < f < 1 and 0 <= centre <= 1, else NaN.
+ * A relative error about 1e-12, and 1e-6 of the threshold; some milliseconds.  Tsodyks,
+ * Feigelman 1988.
+ */
+HOP_API double hop_theory_sparse_capacity(double fraction, double centre,
+                                          double *threshold);
+
+/** Prediction for a sparse pattern at T = 0. */
+typedef struct hop_theory_sparse {
+    int retrieval;       /* 1 where the state exists, with an overlap above 1/2 */
+    double overlap;      /* sum_i (eta_i - f) s_i / (N f (1 - f)); 0 without retrieval */
+    double active_error; /* share of the active units that are off; NaN without */
+    double silent_error; /* share of the silent units that are on; NaN without */
+} hop_theory_sparse;
+
+/**
+ * Solve, from the pattern itself, with phi and Q the density and the tail of a unit
+ * normal,
+ *
+ *     m = 1 - Q(y1) - Q(y0),  <s> = f (1 - Q(y1)) + (1 - f) Q(y0),
+ *     y1 = ((1 - f) m + g - theta) / S,  y0 = (f m - g + theta) / S,
+ *     U = (f phi(y1) + (1 - f) phi(y0)) / S,  g = alpha U / (1 - U) (1/2 - centre),
+ *     S^2 = alpha (centre^2 + (1 - 2 centre) <s>) / (1 - U)^2,
+ *
+ * zero diagonal, replica-symmetric. Just below the capacity at f < 0.1 the state exists
+ * and is not reached from the pattern: above 0.99 of it at f = 0.05, 0.95 at 0.02, 0.91
+ * at 0.001; that counts as no retrieval. HOP_EINVAL where fraction or centre is out of
+ * range or alpha or threshold is not finite or alpha < 0. Some microseconds, milliseconds
+ * near the capacity.
+ */
+HOP_API hop_status hop_theory_solve_sparse(double alpha, double fraction, double centre,
+                                           double threshold, hop_theory_sparse *out);
+
 #ifdef __cplusplus
 }
 #endif
