@@ -150,6 +150,29 @@ typedef struct hop_theory_sparse {
 HOP_API hop_status hop_theory_solve_sparse(double alpha, double fraction, double centre,
                                            double threshold, hop_theory_sparse *out);
 
+/* --- palimpsests that decay ------------------------------------------------------ */
+
+/**
+ * Overlap m of the pattern of age a = `age` N (0: the newest) after w <- lambda w +
+ * xi xi^T / N of patterns without end, lambda = exp(-epsilon^2 / 2N), at T = 0:
+ *
+ *     m = erf(y),  y = m exp(-epsilon^2 age / 2) / sqrt(2 R),
+ *     R = (2 / epsilon^2) (C / (1 - C) + ln(1 - C)) / C^2,  C = sqrt(2 / (pi R))
+ * e^(-y^2),
+ *
+ * the largest m, replica-symmetric. 0 where no such state is; NaN for epsilon <= 0 or
+ * infinite and for age < 0 or NaN. Some milliseconds.  Mezard, Nadal, Toulouse 1986.
+ */
+HOP_API double hop_theory_palimpsest_overlap(double epsilon, double age);
+
+/** Patterns kept, per unit: the largest such age; 0 below epsilon of 2.465, where not
+   even the newest is held for the noise of all before it. NaN as above. */
+HOP_API double hop_theory_palimpsest_capacity(double epsilon);
+
+/** The most patterns kept, per unit, 0.04896, and at which epsilon (unless NULL), 4.108:
+    to 1e-6. Tens of milliseconds. */
+HOP_API double hop_theory_palimpsest_best(double *epsilon);
+
 #ifdef __cplusplus
 }
 #endif
