@@ -109,6 +109,16 @@ class Json(CliTest):
         ):
             for object in self.finished(*run).json():
                 yield run[0], object
+        theory = ("theory", "--units", 100, "--json", "--patterns")
+        for run in (
+            (9, "--rule", "covariance"),
+            (90, "--rule", "perceptron"),
+            (290, "--rule", "perceptron"),
+            (90, "--rule", "willshaw", "--active", 0.05),
+            (90, "--rule", "willshaw", "--active", 1),
+        ):
+            for object in self.run_ok(*theory, *run).json():
+                yield "theory --rule", object
         for object in self.run_ok("lab", "--json").json():
             yield "lab", object
         lab = ("lab", "capacity", "--units", 40, "--load", "0.1,0.2", "--trials", 5)

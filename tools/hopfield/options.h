@@ -62,6 +62,7 @@ typedef enum hop_flag_id {
     FLAG_BY,
     FLAG_UNITS,
     FLAG_PATTERN_COUNT,
+    FLAG_THEORY_ACTIVE,
     FLAG_PICTURES,
     FLAG_OUT_FOLDER,
     FLAG_LAB_UNITS,
@@ -193,7 +194,7 @@ typedef struct hop_options {
     hop_anneal anneal;
     uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count,
         burn_in;
-    double noise, temperature, gain, time_step;
+    double noise, active, temperature, gain, time_step;
     const char *partners, *partners_out, *unlearn;
     uint64_t block, play, explain, trials, starts, attractors;
     double retrieved, load;
