@@ -82,7 +82,7 @@ static void print_text(const hop_subject *subject, size_t row, const hop_basin *
            basin->noise.low, basin->noise.high, basin->stability.unstable,
            basin->stability.weakest,
            basin->energy / (double)hop_memory_dim(subject->memory), basin->depth);
-    hop_terminal_last(nearest, 14);
+    hop_terminal_last(nearest, 13);
     putchar('\n');
 }
 
