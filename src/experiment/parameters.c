@@ -74,10 +74,13 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
     [HOP_P_RULES] = {"rules", "A,B,...", "rules: learning rules, each NAME[:k=v,...].",
                      HOP_PARAMETER_TEXT, 0, 0, NULL},
-    [HOP_P_TEMPERATURE] =
-        REAL("temperature", "A:B:STEP|A,B,...",
-             "phase: temperatures of the heat bath: a list or a range.", 0, 100),
-    [HOP_P_SWEEPS] = WHOLE("sweeps", "N", "phase: sweeps of a run.", 2, 1e9),
+    [HOP_P_TEMPERATURE] = REAL(
+        "temperature", "A:B:STEP|A,B,...",
+        "phase, dynamics: temperatures of the heat bath: a list or a range.", 0, 100),
+    [HOP_P_SWEEPS] =
+        WHOLE("sweeps", "N", "phase, dynamics: sweeps of a run in heat.", 2, 1e9),
+    [HOP_P_GAIN] = REAL("gain", "G[,G...]",
+                        "dynamics: gains of graded units, g(u) = tanh(G u).", 0.01, 100),
     [HOP_P_ASYMMETRY] =
         REAL("asymmetry", "A:B:STEP|A,B,...",
              "symmetry: share of the couplings' strength that is antisymmetric.", 0, 1),

@@ -35,6 +35,7 @@ typedef enum hop_parameter_id {
     HOP_P_RULES,
     HOP_P_TEMPERATURE,
     HOP_P_SWEEPS,
+    HOP_P_GAIN,
     HOP_P_ASYMMETRY,
     HOP_P_PATHS,
     HOP_P_GRID,

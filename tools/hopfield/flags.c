@@ -205,6 +205,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_RULES] = LAB("rules", NULL),
     [FLAG_LAB_TEMPERATURE] = LAB("temperature", NULL),
     [FLAG_SWEEPS] = LAB("sweeps", NULL),
+    [FLAG_LAB_GAIN] = LAB("gain", NULL),
     [FLAG_ASYMMETRY] = LAB("asymmetry", NULL),
     [FLAG_GRID] = LAB("grid", NULL),
     [FLAG_PATHS] = LAB("paths", NULL),

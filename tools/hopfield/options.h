@@ -72,6 +72,7 @@ typedef enum hop_flag_id {
     FLAG_RULES,
     FLAG_LAB_TEMPERATURE,
     FLAG_SWEEPS,
+    FLAG_LAB_GAIN,
     FLAG_ASYMMETRY,
     FLAG_GRID,
     FLAG_PATHS,
