@@ -103,6 +103,13 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         WHOLE("reinforcements", "R",
               "drift: reinforcements, each of a scene chosen by chance.", 1, 10000),
     [HOP_P_REPEAT] = WHOLE("repeat", "R", "drift: runs under fresh chance.", 1, 1e6),
+    [HOP_P_LAMBDA] = REAL("lambda", "L",
+                          "drift: what a reinforcement leaves of all older strengths, "
+                          "where they decay.",
+                          0, 1),
+    [HOP_P_DREAMS] = WHOLE(
+        "dreams", "D", "drift: dreams that are unlearned, where they are.", 0, 100000),
+    [HOP_P_EPS] = REAL("eps", "E", "drift: what one dream takes away.", 1e-6, 100),
     [HOP_P_SEED] = {"seed", "N", "Seed of everything left to chance.", HOP_PARAMETER_SEED,
                     0, 0, NULL},
 };

@@ -45,6 +45,9 @@ typedef enum hop_parameter_id {
     HOP_P_OLD_STRENGTH,
     HOP_P_REINFORCEMENTS,
     HOP_P_REPEAT,
+    HOP_P_LAMBDA,
+    HOP_P_DREAMS,
+    HOP_P_EPS,
     HOP_P_SEED,
     HOP_P_COUNT
 } hop_parameter_id;
