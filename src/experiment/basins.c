@@ -116,7 +116,7 @@ static const hop_taken takes[] = {
     {HOP_P_NOISE, true, "0:0.5:0.025", "0:0.5:0.05"},
     {HOP_P_RULES, false, "hebb,storkey,projection", "hebb,storkey,projection"},
     {HOP_P_COPIES, false, "40", "20"},
-    {HOP_P_TRIALS, false, "200", "40"},
+    {HOP_P_TRIALS, false, "120", "40"},
     {HOP_P_RETRIEVED, false, "0.05", "0.05"},
     HOP_TAKES_UPDATE,
     HOP_TAKES_SETTLING,

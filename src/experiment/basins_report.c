@@ -222,17 +222,13 @@ static void say_widths(const hop_lab *lab, hop_report *report, size_t rule, size
     const hop_point *point = &lab->points[k];
     const double width = hop_lab_mean_share(lab, k, BASIN).value;
     const double border = border_theory(lab, point);
+    char theory[32] = "";
     if (isnan(width)) return;
-    if (isnan(border))
-        hop_report_mean(report,
-                        "Under %s, at a load of %.3g, half of the copies come back from "
-                        "%.3g of the units flipped.",
-                        hop_rules_text(lab, point), hop_point_load(point), width);
-    else
-        hop_report_mean(report,
-                        "Under %s, at a load of %.3g, half of the copies come back from "
-                        "%.3g of the units flipped (theory: %.3g).",
-                        hop_rules_text(lab, point), hop_point_load(point), width, border);
+    if (!isnan(border)) snprintf(theory, sizeof theory, " (theory: %.3f)", border);
+    hop_report_mean(report,
+                    "Under %s, at a load of %.3g, a pattern survives %.3f of its units "
+                    "flipped, on average%s.",
+                    hop_rules_text(lab, point), hop_point_load(point), width, theory);
 }
 
 /* Of the rule named first, at the load at which widths differ most. */
@@ -260,8 +256,8 @@ static void say_spread(const hop_lab *lab, hop_report *report) {
 static void say(const hop_lab *lab, hop_report *report) {
     const size_t loads = hop_rules_loads(lab);
     for (size_t rule = 0; rule < hop_rules_of(lab)->count; rule++) {
-        say_widths(lab, report, rule, 0);
-        if (loads > 1) say_widths(lab, report, rule, loads - 1);
+        if (rule == 0 && loads > 1) say_widths(lab, report, rule, 0);
+        say_widths(lab, report, rule, loads - 1);
     }
     say_spread(lab, report);
     hop_report_note(
@@ -281,9 +277,11 @@ static void say(const hop_lab *lab, hop_report *report) {
                     hop_lab_value(lab, HOP_P_COPIES));
     hop_report_note(
         report, "Theory stands beside Hebb's rule in synchronous steps: (1 - m_c) / 2 "
-                "of the flow of Amari and Maginu (1988), for N to infinity. It takes "
-                "crosstalk as unrelated to the unit, and is too hopeful: it holds "
-                "basins open up to a load of 0.16, where patterns give way at 0.138.");
+                "of the flow of Amari and Maginu (1988), for N to infinity. Of N "
+                "units, overlaps spread by N^(-1/2), and small ones lead elsewhere. "
+                "The flow takes crosstalk as unrelated to the unit, and is too "
+                "hopeful: basins stay open up to a load of 0.16 in it, where patterns "
+                "give way at 0.138.");
 }
 
 void hop_basins_report(const hop_lab *lab, hop_report *report) {
