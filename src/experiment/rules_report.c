@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <hopfield/theory.h>
+#include <hopfield/theory_rules.h>
 
 #include "experiment/point_theory.h"
 #include "experiment/rules_record.h"
@@ -28,6 +29,9 @@ static double theory_of(const char *rule) {
         {"hebb", HOP_THEORY_CRITICAL_LOAD},
         {"projection", 1},
         {"diederich-opper:form=proportional", 1},
+        {"perceptron", 2},
+        {"diederich-opper", 2},
+        {"bam", HOP_THEORY_BAM_CRITICAL_LOAD / 2}, /* of all units, not of a layer's */
     };
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
         if (strcmp(known[k].rule, rule) == 0) return known[k].load;
@@ -136,8 +140,10 @@ static void say(const hop_lab *lab, hop_report *report) {
     hop_report_note(report,
                     "capacity_theory is for N to infinity and the stored pattern itself: "
                     "0.138 under Hebb's rule (Amit, Gutfreund and Sompolinsky 1985), 1 "
-                    "under projection (Kanter and Sompolinsky 1987). No couplings at all "
-                    "hold more than 2 N random patterns (Gardner 1988).");
+                    "under projection (Kanter and Sompolinsky 1987), 0.0999 of pairs "
+                    "(Kurchan, Peliti and Saber 1994). No couplings at all hold more "
+                    "than 2 N random patterns, and rules that look for couplings find "
+                    "those that do (Gardner 1988): within enough rounds.");
 }
 
 void hop_rules_report(const hop_lab *lab, hop_report *report) {

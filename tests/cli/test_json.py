@@ -32,8 +32,8 @@ def documented():
             for row in rows
             if row[0].strip().startswith("`")
         }
-        for command in commands.split(", "):
-            tables[command] = fields
+        for command in commands.partition(": ")[0].split(", "):
+            tables.setdefault(command, {}).update(fields)
     return tables
 
 
@@ -70,6 +70,7 @@ class Json(CliTest):
         self.npy("C.npy", [mixed])
         recall = ("recall", "m.hop", "C.npy", "P.npy", "--trace", "--json")
         pairs = ("--rule", "bam:left=4")
+        trained = ("--rule", "perceptron")
         for run in (
             ("learn", "m.hop", "P.npy", "--json"),
             recall,
@@ -78,7 +79,10 @@ class Json(CliTest):
             recall + ("--update", "metropolis", "--anneal", "1:0.1:30"),
             recall + ("--update", "continuous", "--field", 0.01),
             ("recall", "--patterns", "P.npy", "C.npy", "--trace", "--json"),
-            ("recall", "--patterns", "P.npy", "C.npy", "--rule", "perceptron", "--json"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--json", *trained),
+            recall + ("--explain=4", "--update", "async"),
+            ("recall", "--patterns", "P.npy", "C.npy", "--json", "--explain=4", *trained),
+            ("recall", "m.hop", "C.npy", "--json", "--explain"),
             ("recall", "--patterns", "P.npy", "C.npy", "--unlearn", "dreams=2", "--json"),
             ("recall", "--patterns", "P.npy", "C.npy", "--play", 3, "--json"),
             ("recall", "--patterns", "P.npy", "C.npy", "--json", *pairs),
@@ -92,12 +96,29 @@ class Json(CliTest):
             ("info", "sparse.hop", "--json"),
             ("forget", "m.hop", "P:0", "P:1", "--json"),
             ("info", "m.hop", "--json"),
+            ("learn", "one.hop", "P.npy", "--items", "0:2", "--json"),
+            ("recall", "one.hop", "C.npy", "--items", "0:1", "--json", "--explain=0"),
             ("theory", "--units", 100, "--patterns", 9, "--json"),
             ("theory", "--units", 100, "--patterns", 90, "--json"),
             ("rules", "--json"),
+            ("basin", "--patterns", "P.npy", "--trials", 5, "--json", *trained),
+            ("basin", "one.hop", "--trials", 5, "--json"),
+            ("census", "--patterns", "P.npy", "--starts", 50, "--json", *trained),
+            ("census", "one.hop", "--starts", 50, "--json", "--update", "async"),
+            ("compare", "--patterns", "P.npy", "--json"),
         ):
             for object in self.finished(*run).json():
                 yield run[0], object
+        theory = ("theory", "--units", 100, "--json", "--patterns")
+        for run in (
+            (9, "--rule", "covariance"),
+            (90, "--rule", "perceptron"),
+            (290, "--rule", "perceptron"),
+            (90, "--rule", "willshaw", "--active", 0.05),
+            (90, "--rule", "willshaw", "--active", 1),
+        ):
+            for object in self.run_ok(*theory, *run).json():
+                yield "theory --rule", object
         for object in self.run_ok("lab", "--json").json():
             yield "lab", object
         lab = ("lab", "capacity", "--units", 40, "--load", "0.1,0.2", "--trials", 5)
@@ -111,7 +132,9 @@ class Json(CliTest):
                 name = general(name)
                 self.assertIn(name, tables[command], command)
                 kind, null_when = tables[command][name]
-                seen.setdefault(command, set()).add(name)
+                whole = name.rpartition(".")[0]
+                here = {name, whole} & set(tables[command])
+                seen.setdefault(command, set()).update(here)
                 if value is None:
                     self.assertNotEqual(null_when, "never", (command, name))
                 else:

@@ -72,6 +72,71 @@ class Theory(CliTest):
         )
         self.assertLess(got["exact_capacity_all"], got["exact_capacity"])
 
+    def test_published_loads_of_other_rules(self):
+        for rule, load, room in (
+            ("projection", 1, 0),
+            ("perceptron", 2, 1e-12),  # Gardner
+            ("perceptron:kappa=0.5", 1 / 1.04036074, 1e-8),
+            ("diederich-opper:form=proportional", 1, 0),
+            ("bam", 0.0999, 5e-5),  # of two layers of N/2
+            ("sequence:cyclic=1", 0.269, 5e-4),
+            ("palimpsest", 0.049, 5e-4),
+            ("covariance:f=0.05", 0.943, 5e-4),
+        ):
+            got = self.theory(1000, 40, "--rule", rule)
+            self.assertAlmostEqual(got["critical_load"], load, delta=room, msg=rule)
+            self.assertEqual(got["capacity"], int(1000 * got["critical_load"] + 1e-9))
+            self.assertEqual((got["rule"], got["load"]), (rule, 0.04))
+            self.assertGreater(got["overlap"], 0.95)
+            lost = self.theory(1000, 2001, "--rule", rule)
+            self.assertEqual((lost["overlap"], lost["expected_wrong"]), (0, None))
+
+    def test_overlaps_of_other_rules(self):
+        got = self.theory(1000, 200, "--rule", "sequence")
+        self.assertAlmostEqual(got["overlap"], 0.9663, delta=5e-5)
+        self.assertAlmostEqual(got["expected_wrong"], 500 * (1 - got["overlap"]))
+        # The oldest of 40, whatever came before: kept at the default lambda.
+        self.assertGreater(
+            self.theory(1000, 48, "--rule", "palimpsest")["overlap"], 0.97
+        )
+        self.assertEqual(self.theory(1000, 50, "--rule", "palimpsest")["overlap"], 0)
+
+    def test_willshaw(self):
+        got = self.theory(1024, 5000, "--rule", "willshaw", "--active", 0.01)
+        self.assertEqual((got["active"], got["overlap"]), (10, None))
+        fill = 1 - (1 - 10 * 9 / (1024 * 1023)) ** 5000
+        self.assertAlmostEqual(got["fill"], fill, places=12)
+        bits = 5000 * math.log2(math.comb(1024, 10)) / 1024**2
+        self.assertAlmostEqual(got["information"], bits, places=12)
+        at = (1024, got["capacity"], "--rule", "willshaw", "--active", 0.01)
+        self.assertAlmostEqual(self.theory(*at)["expected_wrong"], 1, delta=0.01)
+
+    def test_text_of_another_rule(self):
+        run = ("theory", "--units", 1000, "--patterns", 40, "--rule", "palimpsest")
+        text = self.run_ok(*run).out
+        self.assertIn("capacity              48 patterns, a load of 0.04896", text)
+        self.assertIn("at the end            the oldest: ", text)
+        text = self.run_ok(*run[:-1], "covariance:f=0.05").out
+        self.assertIn("0.45 in use; the best at capacity is 0.6231", text)
+
+    def test_hebb_by_name_is_the_same(self):
+        self.assertEqual(
+            self.theory(100, 9, "--noise", 0.1),
+            self.theory(100, 9, "--noise", 0.1, "--rule", "hebb"),
+        )
+
+    def test_refusals_of_rules(self):
+        sized = ("theory", "--units", 100, "--patterns", 9)
+        self.refused(2, *sized, "--rule", "storkey", says=["storkey", "projection"])
+        self.refused(2, *sized, "--rule", "bam:left=30", says="bam:left=30")
+        self.refused(2, *sized, "--rule", "sequence:dense=3", says="sequence:dense=3")
+        self.refused(2, *sized, "--rule", "palimpsest:clip=0.4", says="clip")
+        self.refused(2, *sized, "--rule", "palimpsest:clap=0.4", says="clap")
+        self.refused(2, *sized, "--rule", "bam", "--noise", 0.1, says="--noise")
+        self.refused(2, *sized, "--rule", "willshaw", says="--active")
+        self.refused(2, *sized, "--rule", "bam", "--active", 0.1, says="--active")
+        self.refused(2, *sized, "--active", 0.1, says="willshaw")
+
     def test_refusals(self):
         self.refused(2, "theory", says=["--units", "--patterns"])
         self.refused(2, "theory", "--units", 100, says="--patterns")

@@ -13,6 +13,7 @@
 #include "pairs.h"
 #include "report.h"
 #include "report_play.h"
+#include "report_reason.h"
 #include "signals.h"
 #include "subject.h"
 #include "terminal.h"
@@ -36,7 +37,7 @@ typedef struct recall {
 static int check_play(const hop_options *options) {
     static const hop_flag_id strange[] = {FLAG_MAX_STEPS, FLAG_TOLERANCE,    FLAG_SHOW,
                                           FLAG_TRACE,     FLAG_PARTNERS_OUT, FLAG_TOP,
-                                          FLAG_BURN_IN};
+                                          FLAG_BURN_IN,   FLAG_EXPLAIN};
     if (!options->given[FLAG_PLAY]) return 0;
     for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
         if (options->given[strange[i]])
@@ -89,6 +90,12 @@ static int prepare(const hop_options *options, size_t first, recall *self) {
     self->how.mask = self->mask;
     self->how.trace = trace_level(options);
     self->how.best = options->top;
+    if (options->texts[FLAG_EXPLAIN]) {
+        self->how.watch = (int64_t)options->explain;
+        if (options->explain >= dim)
+            return hop_complain(EXIT_USAGE, "--explain: there is no unit %llu of %zu",
+                                (unsigned long long)options->explain, dim);
+    }
     return 0;
 }
 
@@ -183,6 +190,25 @@ static int report_play(const hop_options *options, const recall *self) {
     return code;
 }
 
+/* How a result came about; prints it, or makes an object of it. */
+static int explain(const hop_options *options, const recall *self,
+                   const hop_expectation *expectation, size_t index, json_t **reason) {
+    const size_t at = index * self->cues.dim;
+    hop_account account;
+    hop_error error;
+    const hop_result *result = &self->results[index];
+    if (!options->given[FLAG_EXPLAIN]) return 0;
+    hop_status status =
+        hop_result_account(self->subject.memory, &self->how, self->cues.units + at,
+                           self->states + at, result, &account, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
+    if (options->json)
+        *reason = hop_report_reason_json(&self->subject, expectation, result, &account);
+    else
+        hop_report_reason_text(&self->subject, expectation, result, &account);
+    return 0;
+}
+
 static int report(const hop_options *options, const recall *self) {
     if (options->play) return report_play(options, self);
     hop_expectation expectation = hop_expect(self->subject.memory);
@@ -194,12 +220,15 @@ static int report(const hop_options *options, const recall *self) {
         if (hop_signals_came()) return EXIT_INTERRUPTED;
         if (result->outcome != HOP_OUTCOME_EXACT && result->outcome != HOP_OUTCOME_NEAR)
             doubt = EXIT_DOUBT;
+        json_t *reason = NULL;
+        if (!options->json) hop_report_text(&self->subject, name, result);
+        code = explain(options, self, &expectation, i, &reason);
+        if (code) continue;
         if (options->json) {
-            code =
-                hop_report_json(&self->subject, options, &expectation, i, name, result);
+            code = hop_report_json(&self->subject, options, &expectation, i, name, result,
+                                   reason);
             continue;
         }
-        hop_report_text(&self->subject, name, result);
         if (!options->given[FLAG_SHOW]) continue;
         code = options->show == SHOW_STEPS ? show_steps(self, i) : show_result(self, i);
     }
@@ -253,20 +282,19 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_PATTERNS,     FLAG_PARTNERS,      FLAG_FROM,        FLAG_COUPLINGS,
-    FLAG_RULE,         FLAG_SCALING,       FLAG_DIAGONAL,    FLAG_PATH,
-    FLAG_UNLEARN,      FLAG_SIZE,          FLAG_THRESHOLD,   FLAG_ITEMS,
-    FLAG_UPDATE,       FLAG_BLOCK,         FLAG_ORDER,       FLAG_TIES,
-    FLAG_MAX_STEPS,    FLAG_TOLERANCE,     FLAG_TEMPERATURE, FLAG_ANNEAL,
-    FLAG_BURN_IN,      FLAG_GAIN,          FLAG_TIME_STEP,   FLAG_FIELD,
-    FLAG_NOISE,        FLAG_COVER,         FLAG_COVER_AS,    FLAG_MASK,
-    FLAG_SEED,         FLAG_THREADS,       FLAG_PLAY,        FLAG_OUT,
-    FLAG_PARTNERS_OUT, FLAG_COUPLINGS_OUT, FLAG_SHOW,        FLAG_TRACE,
-    FLAG_TOP,          FLAG_JSON,          FLAG_END};
+    FLAG_PATTERNS,  FLAG_PARTNERS,  FLAG_FROM,         FLAG_COUPLINGS,     FLAG_RULE,
+    FLAG_SCALING,   FLAG_DIAGONAL,  FLAG_PATH,         FLAG_UNLEARN,       FLAG_SIZE,
+    FLAG_THRESHOLD, FLAG_ITEMS,     FLAG_UPDATE,       FLAG_BLOCK,         FLAG_ORDER,
+    FLAG_TIES,      FLAG_MAX_STEPS, FLAG_TOLERANCE,    FLAG_TEMPERATURE,   FLAG_ANNEAL,
+    FLAG_BURN_IN,   FLAG_GAIN,      FLAG_TIME_STEP,    FLAG_FIELD,         FLAG_NOISE,
+    FLAG_COVER,     FLAG_COVER_AS,  FLAG_MASK,         FLAG_SEED,          FLAG_THREADS,
+    FLAG_PLAY,      FLAG_OUT,       FLAG_PARTNERS_OUT, FLAG_COUPLINGS_OUT, FLAG_SHOW,
+    FLAG_TRACE,     FLAG_TOP,       FLAG_EXPLAIN,      FLAG_JSON,          FLAG_END};
 static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --noise 0.2 --out recalled.png --show",
     "hopfield recall scenes.hop damaged.png --show=steps",
     "hopfield recall scenes.hop beach_old.png --cover bottom:0.5 --json",
+    "hopfield recall scenes.hop damaged.png --noise 0.2 --explain=517",
     "hopfield recall --patterns P.npy C.npy --update async --out S.npy",
     "hopfield recall --patterns P.npy C.npy --update glauber --temperature 0.3",
     "hopfield recall --patterns P.npy C.npy --update metropolis --anneal 1:0.05:200",

@@ -2,10 +2,12 @@
 /* hopfield theory: what to expect of a network before building it. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "command.h"
 #include "exit.h"
 #include "report.h"
+#include "theory_rule.h"
 
 typedef struct prediction {
     double units, patterns, noise, load;
@@ -81,29 +83,37 @@ static int run(const hop_options *options) {
                             options->arguments[0]);
     if (!options->given[FLAG_UNITS] || !options->given[FLAG_PATTERN_COUNT])
         return hop_complain(EXIT_USAGE, "theory needs --units N and --patterns P");
+    if (options->given[FLAG_RULE] && strcmp(options->rule, "hebb") != 0)
+        return hop_theory_of_rule(options);
+    if (options->given[FLAG_THEORY_ACTIVE])
+        return hop_complain(EXIT_USAGE, "--active needs --rule willshaw");
     prediction predicted = predict(options);
     if (options->json) return print_json(&predicted);
     print_text(&predicted);
     return EXIT_OK;
 }
 
-static const hop_flag_id flags[] = {FLAG_UNITS, FLAG_PATTERN_COUNT, FLAG_NOISE, FLAG_JSON,
-                                    FLAG_END};
+static const hop_flag_id flags[] = {
+    FLAG_UNITS, FLAG_PATTERN_COUNT, FLAG_NOISE, FLAG_RULE, FLAG_THEORY_ACTIVE,
+    FLAG_JSON,  FLAG_END};
 static const char *const examples[] = {
     "hopfield theory --units 8000 --patterns 900 --noise 0.1",
     "hopfield theory --units 64 --patterns 5 --json",
+    "hopfield theory --units 1000 --patterns 40 --rule palimpsest",
+    "hopfield theory --units 1024 --patterns 5000 --rule willshaw --active 0.01",
     NULL,
 };
 
 const hop_cmd hop_cmd_theory = {
     .name = "theory",
-    .summary = "Predict errors and capacity of a Hebb network",
-    .usage = "--units N --patterns P [--noise F] [--json]",
+    .summary = "Predict errors and capacity of a network",
+    .usage = "--units N --patterns P [--noise F] [--rule NAME] [--json]",
     .about =
         "For random patterns under Hebb's rule: unstable units of a stored pattern "
         "(binomial, exact), wrong units after one synchronous step, wrong units at the "
         "end (Amit, Gutfreund, Sompolinsky 1985), and how many patterns are recalled "
-        "without a single wrong unit with probability one half.",
+        "without a single wrong unit with probability one half. Under another rule: how "
+        "many patterns it holds, and what is wrong at the end with a stored one.",
     .operands = OPERANDS_NONE,
     .flags = flags,
     .examples = examples,

@@ -9,7 +9,6 @@
 #include "exit.h"
 #include "report.h"
 #include "signals.h"
-#include "subject.h"
 
 static int refuse_unknown(const hop_store *store, const char *path, const char *key) {
     size_t count = hop_store_count(store);
@@ -23,6 +22,19 @@ static int refuse_unknown(const hop_store *store, const char *path, const char *
                             near ? "'?" : " (see: hopfield list)");
     free(known);
     return code;
+}
+
+int hop_key_row(const hop_subject *subject, const char *text, size_t *row) {
+    const size_t count = hop_memory_count(subject->memory);
+    if (subject->store)
+        return hop_store_find(subject->store, text, row) == HOP_OK
+                   ? 0
+                   : refuse_unknown(subject->store, subject->name, text);
+    const size_t digits = strspn(text, "0123456789");
+    *row = digits && digits < 10 && !text[digits] ? strtoul(text, NULL, 10) : count;
+    if (*row < count) return 0;
+    return hop_complain(EXIT_USAGE, "%s holds rows 0 to %zu, not '%s'", subject->name,
+                        count - 1, text);
 }
 
 static int check_keys(const hop_store *store, const hop_options *options) {

@@ -3,9 +3,7 @@
 #ifndef HOPFIELD_TOOL_KEYS_H
 #define HOPFIELD_TOOL_KEYS_H
 
-#include <hopfield.h>
-
-#include "options.h"
+#include "subject.h"
 
 /** What a command does to one stored key, inside a transaction. */
 typedef hop_status hop_key_change(hop_store *store, const char *key,
@@ -18,5 +16,9 @@ typedef hop_status hop_key_change(hop_store *store, const char *key,
  */
 int hop_keys_change(const hop_options *options, const char *command, const char *done,
                     hop_key_change *change);
+
+/** The row that an argument names: a key of a memory file, in a memory without keys a
+    number from 0. Complains and returns the exit status. */
+int hop_key_row(const hop_subject *subject, const char *text, size_t *row);
 
 #endif

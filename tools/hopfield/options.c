@@ -24,6 +24,10 @@ static void set_defaults(hop_options *options) {
         .block = 1,
         .seed = 1,
         .top = 3,
+        .trials = 100,
+        .retrieved = -1,
+        .starts = 1000,
+        .attractors = 20,
         .gain = 10,
         .time_step = 0.1,
     };

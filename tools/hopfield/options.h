@@ -51,9 +51,18 @@ typedef enum hop_flag_id {
     FLAG_SHOW,
     FLAG_TRACE,
     FLAG_TOP,
+    FLAG_EXPLAIN,
+    FLAG_BASIN_TRIALS,
+    FLAG_BASIN_RETRIEVED,
+    FLAG_CENSUS_STARTS,
+    FLAG_CENSUS_TOP,
+    FLAG_COMPARE_RULES,
+    FLAG_COMPARE_PATTERNS,
+    FLAG_COMPARE_LOAD,
     FLAG_BY,
     FLAG_UNITS,
     FLAG_PATTERN_COUNT,
+    FLAG_THEORY_ACTIVE,
     FLAG_PICTURES,
     FLAG_OUT_FOLDER,
     FLAG_LAB_UNITS,
@@ -73,6 +82,7 @@ typedef enum hop_flag_id {
     FLAG_COPIES,
     FLAG_LAB_TEMPERATURE,
     FLAG_SWEEPS,
+    FLAG_LAB_GAIN,
     FLAG_ASYMMETRY,
     FLAG_GRID,
     FLAG_PATHS,
@@ -80,6 +90,9 @@ typedef enum hop_flag_id {
     FLAG_OLD_STRENGTH,
     FLAG_REINFORCEMENTS,
     FLAG_REPEAT,
+    FLAG_LAB_LAMBDA,
+    FLAG_LAB_DREAMS,
+    FLAG_LAB_EPS,
     FLAG_QUICK,
     FLAG_LAB_OUT,
     FLAG_RESUME,
@@ -186,9 +199,11 @@ typedef struct hop_options {
     hop_anneal anneal;
     uint64_t repeats, max_steps, tolerance, seed, threads, top, units, pattern_count,
         burn_in;
-    double noise, temperature, gain, time_step;
+    double noise, active, temperature, gain, time_step;
     const char *partners, *partners_out, *unlearn;
-    uint64_t block, play;
+    uint64_t block, play, explain, trials, starts, attractors;
+    double retrieved, load;
+    const char *rules;
     int from; /* SIDE_LEFT, SIDE_RIGHT */
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int json, quick, man, help;

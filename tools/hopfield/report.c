@@ -2,7 +2,6 @@
 /* What came of a recall, as lines of text and as JSON. */
 #include "report.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,51 +11,6 @@
 #include "training.h"
 
 enum { MOST_SENTENCE = 1024 };
-
-/* Bytes of the UTF-8 sequence at text, 0 where there is none. */
-static size_t utf8_length(const char *text) {
-    unsigned char first = (unsigned char)text[0];
-    size_t length = first < 0x80                    ? 1
-                    : first >= 0xc2 && first < 0xe0 ? 2
-                    : first >= 0xe0 && first < 0xf0 ? 3
-                    : first >= 0xf0 && first < 0xf5 ? 4
-                                                    : 0;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xc0) != 0x80) return 0;
-    return length;
-}
-
-json_t *hop_json_text(const char *text) {
-    json_t *string = json_string(text);
-    if (string) return string;
-    char *clean = malloc(strlen(text) * 3 + 1), *out = clean;
-    if (!clean) return NULL;
-    while (*text) {
-        size_t length = utf8_length(text);
-        memcpy(out, length ? text : "\xef\xbf\xbd", length ? length : 3);
-        out += length ? length : 3;
-        text += length ? length : 1;
-    }
-    *out = '\0';
-    string = json_string(clean);
-    if (!string) string = json_string("?"); /* overlong forms and surrogates */
-    free(clean);
-    return string;
-}
-
-json_t *hop_json_number(double value) {
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-int hop_json_print(json_t *object) {
-    char *line =
-        object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(17)) : NULL;
-    json_decref(object);
-    if (!line) return hop_complain_memory();
-    puts(line);
-    free(line);
-    return 0;
-}
 
 const char *hop_report_rule(const hop_memory *memory) {
     return hop_memory_imported(memory) ? "couplings" : hop_memory_rule_text(memory);
@@ -125,34 +79,32 @@ void hop_report_text(const hop_subject *subject, const char *name,
         print_trace(subject, result->trace, hop_memory_count(subject->memory));
 }
 
-static json_t *key_at(const hop_subject *subject, size_t row) {
+json_t *hop_report_key(const hop_subject *subject, size_t row) {
     return subject->keys ? hop_json_text(subject->keys[row]) : json_null();
 }
 
-static json_t *count_json(uint64_t count) {
-    return json_integer((json_int_t)count);
+json_t *hop_report_mixture(const hop_subject *subject, const hop_result *result) {
+    json_t *list = json_array();
+    for (size_t k = 0; k < result->mixture_count; k++) {
+        const size_t row = result->mixture_row[k];
+        json_array_append_new(list,
+                              json_pack("{s:o, s:o, s:i}", "row", hop_json_count(row),
+                                        "key", hop_report_key(subject, row), "sign",
+                                        result->mixture_sign[k]));
+    }
+    return list;
 }
 
 static json_t *best_json(const hop_subject *subject, const hop_result *result) {
     json_t *list = json_array();
     for (size_t i = 0; i < result->best_count; i++)
         json_array_append_new(
-            list,
-            json_pack("{s:o, s:o, s:o, s:o, s:o}", "row", count_json(result->best[i].row),
-                      "key", key_at(subject, result->best[i].row), "overlap",
-                      hop_json_number(result->best[i].overlap), "mean",
-                      hop_json_number(result->best[i].mean), "mean_error",
-                      hop_json_number(result->best[i].mean_error)));
-    return list;
-}
-
-static json_t *mixture_json(const hop_subject *subject, const hop_result *result) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < result->mixture_count; i++)
-        json_array_append_new(list, json_pack("{s:o, s:o, s:i}", "row",
-                                              count_json(result->mixture_row[i]), "key",
-                                              key_at(subject, result->mixture_row[i]),
-                                              "sign", result->mixture_sign[i]));
+            list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "row",
+                            hop_json_count(result->best[i].row), "key",
+                            hop_report_key(subject, result->best[i].row), "overlap",
+                            hop_json_number(result->best[i].overlap), "mean",
+                            hop_json_number(result->best[i].mean), "mean_error",
+                            hop_json_number(result->best[i].mean_error)));
     return list;
 }
 
@@ -166,8 +118,8 @@ static json_t *trace_json(const hop_trace *trace, size_t patterns) {
                                   hop_json_number(trace->overlaps[i * patterns + row]));
         json_array_append_new(
             list,
-            json_pack("{s:o, s:o, s:o, s:o, s:o}", "step", count_json(entry->step),
-                      "flips", count_json(entry->flips), "unit",
+            json_pack("{s:o, s:o, s:o, s:o, s:o}", "step", hop_json_count(entry->step),
+                      "flips", hop_json_count(entry->flips), "unit",
                       entry->unit < 0 ? json_null() : json_integer(entry->unit), "energy",
                       hop_json_number(entry->energy), "overlaps", overlaps));
     }
@@ -176,7 +128,7 @@ static json_t *trace_json(const hop_trace *trace, size_t patterns) {
 
 static json_t *average_json(const hop_average *average) {
     if (average->sweeps == 0) return json_null();
-    return json_pack("{s:o, s:o, s:o, s:o}", "sweeps", count_json(average->sweeps),
+    return json_pack("{s:o, s:o, s:o, s:o}", "sweeps", hop_json_count(average->sweeps),
                      "energy", hop_json_number(average->energy), "energy_error",
                      hop_json_number(average->energy_error), "changes",
                      hop_json_number(average->changes));
@@ -188,29 +140,31 @@ static void add_result(json_t *object, const hop_subject *subject,
     hop_result_explain(subject->memory, result, subject->keys, sentence, sizeof sentence);
     json_object_set_new(object, "outcome",
                         json_string(hop_outcome_name(result->outcome)));
-    json_object_set_new(object, "steps", count_json(result->steps));
-    json_object_set_new(object, "flips", count_json(result->flips));
+    json_object_set_new(object, "steps", hop_json_count(result->steps));
+    json_object_set_new(object, "flips", hop_json_count(result->flips));
     json_object_set_new(object, "converged", json_boolean(result->converged));
-    json_object_set_new(object, "cycle", count_json(result->cycle));
+    json_object_set_new(object, "cycle", hop_json_count(result->cycle));
     json_object_set_new(object, "energy_start", hop_json_number(result->energy_start));
     json_object_set_new(object, "energy", hop_json_number(result->energy));
     json_object_set_new(object, "energy_falls", json_boolean(result->energy_falls));
     json_object_set_new(object, "graded_energy", hop_json_number(result->graded_energy));
     json_object_set_new(object, "average", average_json(&result->average));
     json_object_set_new(object, "match",
-                        result->has_match ? count_json(result->match) : json_null());
+                        result->has_match ? hop_json_count(result->match) : json_null());
     json_object_set_new(object, "key",
-                        result->has_match ? key_at(subject, result->match) : json_null());
+                        result->has_match ? hop_report_key(subject, result->match)
+                                          : json_null());
     int known = hop_memory_count(subject->memory) > 0;
     json_object_set_new(object, "overlap",
                         known ? hop_json_number(result->overlap) : json_null());
-    json_object_set_new(object, "wrong", known ? count_json(result->wrong) : json_null());
+    json_object_set_new(object, "wrong",
+                        known ? hop_json_count(result->wrong) : json_null());
     int pairs = known && hop_memory_left(subject->memory) > 0;
     json_object_set_new(object, "wrong_left",
-                        pairs ? count_json(result->wrong_left) : json_null());
-    json_object_set_new(object, "missing", count_json(result->missing));
+                        pairs ? hop_json_count(result->wrong_left) : json_null());
+    json_object_set_new(object, "missing", hop_json_count(result->missing));
     json_object_set_new(object, "best", best_json(subject, result));
-    json_object_set_new(object, "mixture", mixture_json(subject, result));
+    json_object_set_new(object, "mixture", hop_report_mixture(subject, result));
     json_object_set_new(object, "sentence", hop_json_text(sentence));
 }
 
@@ -220,15 +174,16 @@ static json_t *text_or_null(const char *text) {
 
 static json_t *training_json(const hop_memory *memory) {
     const hop_training training = hop_memory_training(memory);
-    if (training.rounds == 0 || hop_memory_imported(memory)) return json_null();
+    if (!hop_training_holds(memory)) return json_null();
     return json_pack("{s:b, s:o, s:o, s:o, s:o}", "converged", training.converged,
-                     "rounds", count_json(training.rounds), "changes",
-                     count_json(training.changes), "failed", count_json(training.failed),
-                     "margin", hop_json_number(training.margin));
+                     "rounds", hop_json_count(training.rounds), "changes",
+                     hop_json_count(training.changes), "failed",
+                     hop_json_count(training.failed), "margin",
+                     hop_json_number(training.margin));
 }
 
 /* What only some dynamics read; null for the others. */
-static void add_dynamics(json_t *object, const hop_options *options) {
+static void add_heat(json_t *object, const hop_options *options) {
     const int hot =
         options->update == HOP_UPDATE_GLAUBER || options->update == HOP_UPDATE_METROPOLIS;
     const int graded = options->update == HOP_UPDATE_CONTINUOUS;
@@ -238,7 +193,7 @@ static void add_dynamics(json_t *object, const hop_options *options) {
                             : json_null());
     json_object_set_new(object, "anneal", text_or_null(options->texts[FLAG_ANNEAL]));
     json_object_set_new(object, "burn_in",
-                        options->given[FLAG_BURN_IN] ? count_json(options->burn_in)
+                        options->given[FLAG_BURN_IN] ? hop_json_count(options->burn_in)
                                                      : json_null());
     json_object_set_new(object, "gain", graded ? json_real(options->gain) : json_null());
     json_object_set_new(object, "time_step",
@@ -246,38 +201,52 @@ static void add_dynamics(json_t *object, const hop_options *options) {
     json_object_set_new(object, "field", text_or_null(options->field));
 }
 
-void hop_report_conditions(json_t *object, const hop_subject *subject,
-                           const hop_options *options,
-                           const hop_expectation *expectation) {
-    const hop_memory *memory = subject->memory;
+void hop_report_dynamics(json_t *object, const hop_options *options) {
     json_object_set_new(object, "version", json_string(hop_version()));
-    json_object_set_new(object, "seed", count_json(options->seed));
-    json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
-    json_object_set_new(object, "training", training_json(memory));
-    json_object_set_new(object, "unlearn", text_or_null(options->unlearn));
-    json_object_set_new(object, "scaling", hop_report_scaling(memory));
-    json_object_set_new(object, "diagonal",
-                        json_string(hop_diagonal_name(hop_memory_diagonal(memory))));
+    json_object_set_new(object, "seed", hop_json_count(options->seed));
     json_object_set_new(object, "update",
                         json_string(hop_update_name((hop_update)options->update)));
     json_object_set_new(object, "order",
                         is_ordered(options) ? hop_json_text(order_name(options))
                                             : json_null());
     json_object_set_new(object, "block",
-                        options->update == HOP_UPDATE_BLOCK ? count_json(options->block)
-                                                            : json_null());
-    size_t left = hop_memory_left(memory);
-    json_object_set_new(object, "left", left ? count_json(left) : json_null());
-    json_object_set_new(object, "from",
-                        left ? json_string(hop_flags[FLAG_FROM].words[options->from])
-                             : json_null());
+                        options->update == HOP_UPDATE_BLOCK
+                            ? hop_json_count(options->block)
+                            : json_null());
     json_object_set_new(object, "ties",
                         json_string(hop_ties_name((hop_ties)options->ties)));
-    json_object_set_new(object, "tolerance", count_json(options->tolerance));
+    json_object_set_new(object, "tolerance", hop_json_count(options->tolerance));
     json_object_set_new(object, "max_steps",
-                        options->given[FLAG_MAX_STEPS] ? count_json(options->max_steps)
-                                                       : json_null());
-    add_dynamics(object, options);
+                        options->given[FLAG_MAX_STEPS]
+                            ? hop_json_count(options->max_steps)
+                            : json_null());
+    add_heat(object, options);
+}
+
+void hop_report_couplings(json_t *object, const hop_subject *subject,
+                          const hop_options *options) {
+    const hop_memory *memory = subject->memory;
+    const size_t left = hop_memory_left(memory);
+    json_object_set_new(object, "rule", json_string(hop_report_rule(memory)));
+    json_object_set_new(object, "training", training_json(memory));
+    json_object_set_new(object, "unlearn", text_or_null(options->unlearn));
+    json_object_set_new(object, "scaling", hop_report_scaling(memory));
+    json_object_set_new(object, "diagonal",
+                        json_string(hop_diagonal_name(hop_memory_diagonal(memory))));
+    json_object_set_new(object, "left", left ? hop_json_count(left) : json_null());
+    json_object_set_new(
+        object, "load",
+        json_real((double)hop_memory_count(memory) / (double)hop_memory_dim(memory)));
+}
+
+void hop_report_cue(json_t *object, const hop_subject *subject,
+                    const hop_options *options, const hop_expectation *expectation) {
+    hop_report_couplings(object, subject, options);
+    hop_report_dynamics(object, options);
+    json_object_set_new(object, "from",
+                        hop_memory_left(subject->memory)
+                            ? json_string(hop_flags[FLAG_FROM].words[options->from])
+                            : json_null());
     json_object_set_new(object, "noise", json_real(options->noise));
     json_object_set_new(object, "cover", text_or_null(options->texts[FLAG_COVER]));
     json_object_set_new(
@@ -286,7 +255,6 @@ void hop_report_conditions(json_t *object, const hop_subject *subject,
             ? json_string(hop_flags[FLAG_COVER_AS].words[options->cover_as])
             : json_null());
     json_object_set_new(object, "mask", text_or_null(options->mask));
-    json_object_set_new(object, "load", json_real(expectation->load));
     json_object_set_new(object, "expected_wrong",
                         expectation->known && expectation->retrieval
                             ? json_real(expectation->wrong)
@@ -295,12 +263,13 @@ void hop_report_conditions(json_t *object, const hop_subject *subject,
 
 int hop_report_json(const hop_subject *subject, const hop_options *options,
                     const hop_expectation *expectation, size_t index, const char *name,
-                    const hop_result *result) {
+                    const hop_result *result, json_t *reason) {
     json_t *object = json_object();
     json_object_set_new(object, "cue", hop_json_text(name));
-    json_object_set_new(object, "index", count_json(index));
+    json_object_set_new(object, "index", hop_json_count(index));
     add_result(object, subject, result);
-    hop_report_conditions(object, subject, options, expectation);
+    hop_report_cue(object, subject, options, expectation);
+    if (reason) json_object_set_new(object, "reason", reason);
     if (result->trace)
         json_object_set_new(object, "trace",
                             trace_json(result->trace, hop_memory_count(subject->memory)));

@@ -3,17 +3,9 @@
 #ifndef HOPFIELD_TOOL_REPORT_H
 #define HOPFIELD_TOOL_REPORT_H
 
-#include <jansson.h>
-
 #include "expect.h"
+#include "json.h"
 #include "subject.h"
-
-/** A string that JSON takes: bytes that are no UTF-8 become U+FFFD. */
-json_t *hop_json_text(const char *text);
-/** A finite number, else null. */
-json_t *hop_json_number(double value);
-/** Print one object on a line of its own and free it. Complains where memory ran out. */
-int hop_json_print(json_t *object);
 
 /** Two lines on stderr: version, seed, rule, dynamics, load and theory. */
 void hop_report_header(const hop_subject *subject, const hop_options *options,
@@ -23,19 +15,26 @@ void hop_report_header(const hop_subject *subject, const hop_options *options,
 void hop_report_text(const hop_subject *subject, const char *name,
                      const hop_result *result);
 
-/** One result as a JSON object on one line. */
+/** One result as a JSON object on one line; reason: why, or NULL. */
 int hop_report_json(const hop_subject *subject, const hop_options *options,
                     const hop_expectation *expectation, size_t index, const char *name,
-                    const hop_result *result);
+                    const hop_result *result, json_t *reason);
 
-/** What repeats a result, into its object: chance, rule and dynamics. */
-void hop_report_conditions(json_t *object, const hop_subject *subject,
-                           const hop_options *options,
-                           const hop_expectation *expectation);
+/** What repeats a result, into its object: version, chance and dynamics; what made the
+    couplings; both of these and how the cue was damaged. */
+void hop_report_dynamics(json_t *object, const hop_options *options);
+void hop_report_couplings(json_t *object, const hop_subject *subject,
+                          const hop_options *options);
+void hop_report_cue(json_t *object, const hop_subject *subject,
+                    const hop_options *options, const hop_expectation *expectation);
 
 /** What the couplings came from: the rule's text, or "couplings" where they were
  * imported. */
 const char *hop_report_rule(const hop_memory *memory);
+/** The key of a row, null in a memory without keys. */
+json_t *hop_report_key(const hop_subject *subject, size_t row);
+/** The memories that a mixture blends, each with its sign. */
+json_t *hop_report_mixture(const hop_subject *subject, const hop_result *result);
 /** The scaling, or null for couplings from a file, which are used as they are. */
 json_t *hop_report_scaling(const hop_memory *memory);
 

@@ -33,6 +33,6 @@ int hop_report_play_json(const hop_subject *subject, const hop_options *options,
     json_object_set_new(object, "cue", hop_json_text(name));
     json_object_set_new(object, "index", json_integer((json_int_t)index));
     json_object_set_new(object, "play", list);
-    hop_report_conditions(object, subject, options, expectation);
+    hop_report_cue(object, subject, options, expectation);
     return hop_json_print(object);
 }

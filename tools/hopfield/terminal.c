@@ -85,6 +85,13 @@ void hop_terminal_cell(const char *text, size_t width) {
     print_cell_text(text, width, "\u2026");
 }
 
+void hop_terminal_last(const char *text, size_t width) {
+    if (hop_terminal_width(stdout) && hop_terminal_length(text) > width)
+        hop_terminal_cell(text, width);
+    else
+        fputs(text, stdout);
+}
+
 /* The unit that stands for a block of units: the sign of their sum, weighted by area. */
 static int8_t sample(const int8_t *units, size_t width, double left, double right,
                      double top, double bottom, size_t height) {

@@ -28,6 +28,10 @@ void hop_terminal_wrap(FILE *stream, const char *text, size_t width, size_t inde
 /** Print text in exactly `width` columns, padded, or cut with an ellipsis. */
 void hop_terminal_cell(const char *text, size_t width);
 
+/** Print the last text of a line: on a terminal at most `width` columns of it, else all.
+ */
+void hop_terminal_last(const char *text, size_t width);
+
 /** Columns of a text, one a code point. */
 size_t hop_terminal_length(const char *text);
 

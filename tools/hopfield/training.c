@@ -30,8 +30,7 @@ static size_t find_weakest(const hop_memory *memory, weak found[SHOWN]) {
     return count;
 }
 
-/* Whether the couplings are still those that were trained. */
-static int is_as_trained(const hop_memory *memory) {
+int hop_training_holds(const hop_memory *memory) {
     return hop_memory_training(memory).rounds > 0 && !hop_memory_imported(memory) &&
            !hop_memory_unlearned(memory);
 }
@@ -40,7 +39,7 @@ void hop_training_note(const hop_subject *subject) {
     const hop_memory *memory = subject->memory;
     const hop_training training = hop_memory_training(memory);
     const char *rule = hop_memory_rule_text(memory);
-    if (!is_as_trained(memory)) return;
+    if (!hop_training_holds(memory)) return;
     if (training.converged) {
         hop_note("%s: all %zu patterns learned in %llu round%s; smallest margin %.4g",
                  rule, hop_memory_count(memory), (unsigned long long)training.rounds,

@@ -9,4 +9,7 @@
     patterns they did not learn and how far those are from it. */
 void hop_training_note(const hop_subject *subject);
 
+/** Whether there was such learning, and the couplings are still those that came of it. */
+int hop_training_holds(const hop_memory *memory);
+
 #endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* What a comparison of rules puts through each of them, and what comes of it. */
+#include "comparison.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dynamics.h"
+#include "exit.h"
+#include "signals.h"
+#include "subject.h"
+
+enum { BASINS = 4, USUAL_TRIALS = 20 };
+
+/* How many random patterns --patterns or --load ask for. */
+static int count_of(const hop_options *options, size_t *count) {
+    const char *text = options->patterns;
+    if (!text == !options->given[FLAG_COMPARE_LOAD])
+        return hop_complain(EXIT_USAGE,
+                            "compare: --units wants --patterns P or --load A");
+    if (!text) {
+        const double wanted = round(options->load * (double)options->units);
+        if (!(wanted >= 1 && wanted <= HOP_MAX_PATTERNS))
+            return hop_complain(EXIT_USAGE, "--load: %g of %llu units is no pattern",
+                                options->load, (unsigned long long)options->units);
+        *count = (size_t)wanted;
+        return 0;
+    }
+    const size_t digits = strspn(text, "0123456789");
+    *count = digits < 10 && !text[digits] ? strtoul(text, NULL, 10) : 0;
+    if (*count >= 1 && *count <= HOP_MAX_PATTERNS) return 0;
+    return hop_complain(EXIT_USAGE,
+                        "--patterns: '%s' is no number of patterns; with --units it "
+                        "must be one",
+                        text);
+}
+
+static int generate(const hop_options *options, hop_trial *trial) {
+    hop_structure structure = {HOP_STRUCTURE_RANDOM, 0};
+    const char *text = options->texts[FLAG_STRUCTURE];
+    hop_error error;
+    size_t count = 0;
+    int code = count_of(options, &count);
+    if (code) return code;
+    if (options->argument_count)
+        return hop_complain(EXIT_USAGE, "compare: random patterns are their own cues");
+    hop_status status = text ? hop_structure_parse(text, &structure, &error) : HOP_OK;
+    if (status == HOP_OK) status = hop_patterns_create(options->units, &trial->patterns);
+    if (status == HOP_OK)
+        status = hop_patterns_generate(trial->patterns, structure, count, options->seed,
+                                       0, &error);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_USAGE, &error);
+}
+
+static int read_patterns(const hop_options *options, hop_trial *trial) {
+    hop_inputs patterns = {0}, cues = {0};
+    hop_reading reading;
+    int code = hop_reading_of(options, &reading);
+    if (code == 0 && !options->patterns)
+        code = hop_complain(EXIT_USAGE,
+                            "compare: which patterns? Give --patterns FILE or --units");
+    if (code == 0) code = hop_inputs_read(&patterns, options->patterns, &reading);
+    if (code == 0) code = hop_inputs_pack(&patterns, &trial->patterns);
+    cues.dim = patterns.dim;
+    cues.dim_from = options->patterns;
+    for (size_t k = 0; code == 0 && k < options->argument_count; k++)
+        code = hop_inputs_read(&cues, options->arguments[k], &reading);
+    if (code == 0) {
+        trial->cues = cues.units;
+        trial->count = cues.count;
+        cues.units = NULL;
+    }
+    hop_inputs_clear(&patterns);
+    hop_inputs_clear(&cues);
+    return code;
+}
+
+/* The patterns themselves as cues, where none were named; then noise on all. */
+static int make_cues(const hop_options *options, hop_trial *trial) {
+    const size_t dim = trial->dim;
+    if (!trial->cues || trial->count == 0) {
+        size_t bytes;
+        free(trial->cues);
+        trial->own = 1;
+        trial->count = hop_patterns_count(trial->patterns);
+        if (__builtin_mul_overflow(trial->count, dim, &bytes)) bytes = SIZE_MAX;
+        trial->cues = bytes < SIZE_MAX ? malloc(bytes) : NULL;
+        if (!trial->cues) return hop_complain_memory();
+        for (size_t k = 0; k < trial->count; k++)
+            hop_patterns_read(trial->patterns, k, trial->cues + k * dim);
+    }
+    for (size_t k = 0; k < trial->count; k++) {
+        hop_status status =
+            hop_noise_flip(trial->cues + k * dim, dim, options->noise, options->seed, k);
+        if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, NULL);
+    }
+    return 0;
+}
+
+int hop_trial_begin(const hop_options *options, hop_trial *out) {
+    static const hop_recall_options usual = HOP_RECALL_OPTIONS_INIT;
+    *out = (hop_trial){.how = usual};
+    out->trials = options->given[FLAG_BASIN_TRIALS] ? options->trials : USUAL_TRIALS;
+    if (!options->given[FLAG_UNITS])
+        for (int k = 0; k < 2; k++) {
+            const hop_flag_id id = k ? FLAG_STRUCTURE : FLAG_COMPARE_LOAD;
+            if (options->given[id])
+                return hop_complain(EXIT_USAGE, "--%s needs --units", hop_flags[id].name);
+        }
+    int code = hop_subject_context(options, &out->context);
+    if (code == 0)
+        code = options->given[FLAG_UNITS] ? generate(options, out)
+                                          : read_patterns(options, out);
+    if (code) return code;
+    out->dim = hop_patterns_dim(out->patterns);
+    code = make_cues(options, out);
+    return code ? code : hop_dynamics_of(options, out->dim, &out->how, &out->order);
+}
+
+void hop_trial_end(hop_trial *trial) {
+    hop_patterns_free(trial->patterns);
+    free(trial->cues);
+    free(trial->order);
+    if (trial->context) hop_subject_context_free(trial->context);
+}
+
+/* Results of all cues into the row. */
+static void judge(const hop_trial *trial, const int8_t *states, const hop_result *results,
+                  hop_comparison *row) {
+    const double count = (double)trial->count, dim = (double)trial->dim;
+    int8_t *pattern = trial->own ? malloc(trial->dim) : NULL;
+    for (size_t k = 0; k < trial->count; k++) {
+        const hop_result *r = &results[k];
+        size_t wrong = r->wrong;
+        int back = r->outcome == HOP_OUTCOME_EXACT || r->outcome == HOP_OUTCOME_NEAR;
+        double overlap = r->overlap;
+        if (pattern) {
+            const int8_t *state = states + k * trial->dim;
+            int64_t sum = 0;
+            hop_patterns_read(trial->patterns, k, pattern);
+            wrong = 0;
+            for (size_t i = 0; i < trial->dim; i++) {
+                wrong += state[i] != pattern[i];
+                sum += state[i] * pattern[i];
+            }
+            overlap = (double)sum / dim;
+            back = back && hop_patterns_hamming(trial->patterns, k, trial->patterns,
+                                                r->match) == 0;
+        }
+        row->exact += back && r->outcome == HOP_OUTCOME_EXACT;
+        row->near += (size_t)back;
+        row->overlap += overlap / count;
+        row->wrong += (double)wrong / count;
+        row->steps += (double)r->steps / count;
+    }
+    free(pattern);
+}
+
+static hop_status recall_all(const hop_trial *trial, const hop_memory *memory,
+                             hop_comparison *row, hop_error *error) {
+    int8_t *states = malloc(trial->count * trial->dim);
+    hop_result *results = calloc(trial->count, sizeof *results);
+    hop_status status = HOP_ENOMEM;
+    if (states && results) {
+        status = hop_recall(memory, &trial->how, trial->cues, trial->count, states,
+                            results, error);
+        if (status == HOP_OK) judge(trial, states, results, row);
+        hop_results_clear(results, trial->count);
+    } else {
+        snprintf(error->message, sizeof error->message, "out of memory");
+    }
+    free(states);
+    free(results);
+    return status;
+}
+
+static hop_status survey(const hop_options *options, const hop_trial *trial,
+                         const hop_memory *memory, hop_comparison *row,
+                         hop_error *error) {
+    const size_t count = hop_memory_count(memory);
+    const size_t basins = count < BASINS ? count : BASINS;
+    hop_basin_options wanted = HOP_BASIN_OPTIONS_INIT;
+    hop_status status = HOP_OK;
+    wanted.trials = trial->trials;
+    wanted.seed = options->seed;
+    wanted.recall = &trial->how;
+    for (size_t k = 0; k < count && status == HOP_OK; k++) {
+        hop_stability stability;
+        status = hop_memory_stability(memory, k, &stability, error);
+        if (status == HOP_OK) row->unstable += (double)stability.unstable / (double)count;
+    }
+    for (size_t k = 0; k < basins && status == HOP_OK; k++) {
+        hop_basin basin;
+        status = hop_basin_measure(memory, k, &wanted, &basin, error);
+        if (status == HOP_OK) row->basin += basin.noise.value / (double)basins;
+    }
+    return status;
+}
+
+int hop_compare_rule(const hop_options *options, const hop_trial *trial, const char *rule,
+                     hop_comparison *out) {
+    hop_memory_options made = HOP_MEMORY_OPTIONS_INIT;
+    hop_memory *memory = NULL;
+    hop_error error = {0};
+    hop_comparison row = {0};
+    made.rule = rule;
+    made.scaling = (hop_scaling)options->scaling;
+    made.diagonal = (hop_diagonal)options->diagonal;
+    hop_status status =
+        hop_memory_create(trial->context, trial->dim, &made, &memory, &error);
+    if (status == HOP_OK)
+        status = hop_memory_learn(memory, trial->patterns, (hop_strength){1, 1}, &error);
+    if (status == HOP_OK) status = recall_all(trial, memory, &row, &error);
+    if (status == HOP_OK) status = survey(options, trial, memory, &row, &error);
+    if (status == HOP_OK && hop_memory_rule(memory)->trained &&
+        hop_memory_training(memory).failed)
+        hop_note("%s: learning stopped with %zu of %zu patterns not as wanted", rule,
+                 hop_memory_training(memory).failed, hop_memory_count(memory));
+    hop_memory_free(memory);
+    if (status == HOP_EINTERRUPTED || hop_signals_came()) return EXIT_INTERRUPTED;
+    if (status == HOP_EINTERNAL || status == HOP_ENOMEM)
+        return hop_complain_error(status, BLAME_USAGE, &error);
+    if (status != HOP_OK) {
+        row = (hop_comparison){0};
+        snprintf(row.refused, sizeof row.refused, "%s", error.message);
+    }
+    *out = row;
+    return 0;
+}
