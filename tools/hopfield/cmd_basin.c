@@ -69,6 +69,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
 }
 
 static void print_text(const hop_subject *subject, size_t row, const hop_basin *basin) {
+    const double units = (double)hop_memory_dim(subject->memory);
     char nearest[HOP_MAX_KEY + 40] = "-", key[32];
     if (basin->has_nearest && subject->keys)
         snprintf(nearest, sizeof nearest, "%+.3f %s", basin->nearest_overlap,
@@ -78,10 +79,12 @@ static void print_text(const hop_subject *subject, size_t row, const hop_basin *
                  basin->nearest);
     snprintf(key, sizeof key, "%zu", row);
     hop_terminal_cell(subject->keys ? subject->keys[row] : key, 15);
-    printf(" %.3f %.3f..%.3f %8zu %7.3f %7.4f %6.3f ", basin->noise.value,
-           basin->noise.low, basin->noise.high, basin->stability.unstable,
-           basin->stability.weakest,
-           basin->energy / (double)hop_memory_dim(subject->memory), basin->depth);
+    printf(" %.3f %.3f..%.3f %8zu %7.3f ", basin->noise.value, basin->noise.low,
+           basin->noise.high, basin->stability.unstable, basin->stability.weakest);
+    if (isnan(basin->energy))
+        printf("%7s %6s ", "-", "-");
+    else
+        printf("%7.4f %6.3f ", basin->energy / units, basin->depth);
     hop_terminal_last(nearest, 13);
     putchar('\n');
 }
