@@ -93,6 +93,8 @@ class Compare(CliTest):
         self.refused(2, *base, "--patterns", 4, "--rules", "heb", says="'hebb'")
         self.refused(2, *base, "--patterns", 4, "--rules", "sequence", says="sequence")
         self.refused(2, "compare", "--patterns", "P.npy", "--load", 1, says="--units")
+        for of_files in (("--size", "4x4"), ("--threshold", 3), ("--items", "0:1")):
+            self.refused(2, *base, "--patterns", 4, *of_files, says="not go with --units")
         for rule, says in (
             ("hebb:rate=1", "takes no parameters"),
             ("dreaming:t=-1", "t: -1 is not in"),

@@ -52,6 +52,7 @@ static hop_status append(hop_patterns *patterns, hop_structure structure, size_t
 }
 
 static int generate(const hop_options *options, hop_trial *trial) {
+    static const hop_flag_id of_files[] = {FLAG_SIZE, FLAG_THRESHOLD, FLAG_ITEMS};
     hop_structure structure = {HOP_STRUCTURE_RANDOM, 0};
     const char *text = options->texts[FLAG_STRUCTURE];
     hop_error error;
@@ -61,6 +62,10 @@ static int generate(const hop_options *options, hop_trial *trial) {
     if (code) return code;
     if (options->argument_count)
         return hop_complain(EXIT_USAGE, "compare: random patterns are their own cues");
+    for (size_t k = 0; k < sizeof of_files / sizeof *of_files; k++)
+        if (options->given[of_files[k]])
+            return hop_complain(EXIT_USAGE, "--%s does not go with --units",
+                                hop_flags[of_files[k]].name);
     hop_status status = text ? hop_structure_parse(text, &structure, &error) : HOP_OK;
     if (status == HOP_OK) status = hop_patterns_create(options->units, &trial->patterns);
     if (status == HOP_OK)
