@@ -37,8 +37,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
     const size_t dim = hop_memory_dim(memory);
     json_t *object = json_object(), *nearest = json_null();
     json_object_set_new(object, "row", hop_json_count(row));
-    json_object_set_new(object, "key",
-                        subject->keys ? hop_json_text(subject->keys[row]) : json_null());
+    json_object_set_new(object, "key", hop_report_key(subject, row));
     json_object_set_new(object, "noise", hop_json_number(basin->noise.value));
     json_object_set_new(object, "noise_low", hop_json_number(basin->noise.low));
     json_object_set_new(object, "noise_high", hop_json_number(basin->noise.high));
@@ -58,10 +57,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
                         hop_json_number(basin->energy / (double)dim));
     json_object_set_new(object, "depth", hop_json_number(basin->depth));
     if (basin->has_nearest)
-        nearest = json_pack("{s:I, s:o, s:o}", "row", (json_int_t)basin->nearest, "key",
-                            subject->keys ? hop_json_text(subject->keys[basin->nearest])
-                                          : json_null(),
-                            "overlap", hop_json_number(basin->nearest_overlap));
+        nearest = hop_report_memory(subject, basin->nearest, basin->nearest_overlap);
     json_object_set_new(object, "nearest", nearest);
     hop_report_couplings(object, subject, options);
     hop_report_dynamics(object, options);

@@ -83,6 +83,11 @@ json_t *hop_report_key(const hop_subject *subject, size_t row) {
     return subject->keys ? hop_json_text(subject->keys[row]) : json_null();
 }
 
+json_t *hop_report_memory(const hop_subject *subject, size_t row, double overlap) {
+    return json_pack("{s:o, s:o, s:o}", "row", hop_json_count(row), "key",
+                     hop_report_key(subject, row), "overlap", hop_json_number(overlap));
+}
+
 json_t *hop_report_mixture(const hop_subject *subject, const hop_result *result) {
     json_t *list = json_array();
     for (size_t k = 0; k < result->mixture_count; k++) {
