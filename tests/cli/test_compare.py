@@ -103,6 +103,16 @@ class Compare(CliTest):
         ):
             self.refused(2, *base, "--patterns", 4, "--rules", rule, says=says)
 
+    def test_batches_of_cues_are_one_recall(self):
+        draw = random.Random(8)
+        cues = [[draw.choice((-1, 1)) for _ in range(UNITS)] for _ in range(4500)]
+        base = ("--patterns", "P.npy", self.npy("C.npy", cues), "--update", "async")
+        told = self.compare(*base, "--noise", 0.1, "--rules", "hebb")["hebb"]
+        results = self.finished("recall", *base, "--noise", 0.1, "--json").json()
+        for name in ("overlap", "steps", "wrong"):
+            mean = sum(r[name] for r in results) / len(cues)
+            self.assertAlmostEqual(told[name], mean, places=9)
+
     def test_too_many_cues_are_refused_before_they_are_made(self):
         self.refused(
             5, "compare", "--units", 1000000, "--patterns", 1000000,

@@ -12,7 +12,7 @@
 #include "signals.h"
 #include "subject.h"
 
-enum { BASINS = 4, USUAL_TRIALS = 20, GENERATED = 256 };
+enum { BASINS = 4, USUAL_TRIALS = 20, GENERATED = 256, BATCH = 4096 };
 
 /* How many random patterns --patterns or --load ask for. */
 static int count_of(const hop_options *options, size_t *count) {
@@ -145,52 +145,52 @@ void hop_trial_end(hop_trial *trial) {
     if (trial->context) hop_subject_context_free(trial->context);
 }
 
-/* Results of all cues into the row. */
-static hop_status judge(const hop_trial *trial, const int8_t *states,
-                        const hop_result *results, hop_comparison *row) {
+/* The result of one cue into the row; pattern[dim] is scratch. */
+static void judge(const hop_trial *trial, size_t cue, const int8_t *state,
+                  const hop_result *result, int8_t *pattern, hop_comparison *row) {
     const double count = (double)trial->count, dim = (double)trial->dim;
-    int8_t *pattern = malloc(trial->dim);
-    if (!pattern) return HOP_ENOMEM;
-    for (size_t k = 0; k < trial->count; k++) {
-        const hop_result *r = &results[k];
-        size_t wrong = r->wrong;
-        int back = r->outcome == HOP_OUTCOME_EXACT || r->outcome == HOP_OUTCOME_NEAR;
-        double overlap = r->overlap;
-        if (trial->own) {
-            const int8_t *state = states + k * trial->dim;
-            int64_t sum = 0;
-            hop_patterns_read(trial->patterns, k, pattern);
-            wrong = 0;
-            for (size_t i = 0; i < trial->dim; i++) {
-                wrong += state[i] != pattern[i];
-                sum += state[i] * pattern[i];
-            }
-            overlap = (double)sum / dim;
-            back = back && hop_patterns_hamming(trial->patterns, k, trial->patterns,
-                                                r->match) == 0;
+    size_t wrong = result->wrong;
+    int back =
+        result->outcome == HOP_OUTCOME_EXACT || result->outcome == HOP_OUTCOME_NEAR;
+    double overlap = result->overlap;
+    if (trial->own) {
+        int64_t sum = 0;
+        hop_patterns_read(trial->patterns, cue, pattern);
+        wrong = 0;
+        for (size_t i = 0; i < trial->dim; i++) {
+            wrong += state[i] != pattern[i];
+            sum += state[i] * pattern[i];
         }
-        row->exact += back && r->outcome == HOP_OUTCOME_EXACT;
-        row->near += (size_t)back;
-        row->overlap += overlap / count;
-        row->wrong += (double)wrong / count;
-        row->steps += (double)r->steps / count;
+        overlap = (double)sum / dim;
+        back = back && hop_patterns_hamming(trial->patterns, cue, trial->patterns,
+                                            result->match) == 0;
     }
-    free(pattern);
-    return HOP_OK;
+    row->exact += back && result->outcome == HOP_OUTCOME_EXACT;
+    row->near += (size_t)back;
+    row->overlap += overlap / count;
+    row->wrong += (double)wrong / count;
+    row->steps += (double)result->steps / count;
 }
 
+/* Batches of cues: results of all at once might take far more room than the cues. */
 static hop_status recall_all(const hop_trial *trial, const hop_memory *memory,
                              hop_comparison *row, hop_error *error) {
-    int8_t *states = malloc(trial->count * trial->dim);
-    hop_result *results = calloc(trial->count, sizeof *results);
-    hop_status status = HOP_ENOMEM;
-    if (states && results) {
-        status = hop_recall(memory, &trial->how, trial->cues, trial->count, states,
+    const size_t dim = trial->dim, most = trial->count < BATCH ? trial->count : BATCH;
+    hop_recall_options how = trial->how;
+    int8_t *states = malloc(most * dim), *pattern = malloc(dim);
+    hop_result *results = calloc(most, sizeof *results);
+    hop_status status = states && pattern && results ? HOP_OK : HOP_ENOMEM;
+    for (size_t done = 0; done < trial->count && !status; done += most) {
+        const size_t left = trial->count - done, count = left < most ? left : most;
+        how.first_index = trial->how.first_index + done;
+        status = hop_recall(memory, &how, trial->cues + done * dim, count, states,
                             results, error);
-        if (status == HOP_OK) status = judge(trial, states, results, row);
-        hop_results_clear(results, trial->count);
+        for (size_t k = 0; k < count && !status; k++)
+            judge(trial, done + k, states + k * dim, &results[k], pattern, row);
+        hop_results_clear(results, count);
     }
     free(states);
+    free(pattern);
     free(results);
     return status;
 }
