@@ -2,23 +2,35 @@
 /* Drift: new associations are reinforced until they take over from the old ones. */
 #include "experiment/drift.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include <hopfield/image.h>
 
 #include "core/error.h"
 
+static hop_status leave_out(const hop_lab *lab, double *record) {
+    for (size_t k = 0; k < lab->width; k++) record[k] = NAN;
+    return HOP_OK;
+}
+
 static hop_status trial(const hop_trial *t, double *record) {
     const hop_drift *drift = t->lab->own;
+    const hop_drift_course course = (hop_drift_course)t->point->at[3];
     hop_trial paired = *t;
+    if (course == HOP_DRIFT_UNLEARNED && t->trial >= hop_drift_dreamers(t->lab))
+        return leave_out(t->lab, record);
     /* One chance for all courses: they differ in nothing else. */
     paired.seed = hop_plan_seed(t->lab, 0, t->trial);
     hop_drift_run *run = NULL;
     hop_status status = hop_drift_run_create(drift, &run);
     if (status) return hop_fail_memory(t->error);
-    status = hop_drift_follow(&paired, (hop_drift_course)t->point->at[3], run);
+    status = hop_drift_follow(&paired, course, run);
     if (!status) hop_drift_keep(run, record);
     hop_drift_run_free(run);
+    /* A rule whose couplings cannot be unlearned has that way no more. */
+    if (course == HOP_DRIFT_UNLEARNED && status == HOP_EUNSUPPORTED)
+        return leave_out(t->lab, record);
     return status;
 }
 
@@ -112,6 +124,9 @@ static const hop_taken takes[] = {
     {HOP_P_NOISE, false, "0.1", "0.1"},
     {HOP_P_REINFORCEMENTS, false, "30", "30"},
     {HOP_P_REPEAT, false, "200", "20"},
+    {HOP_P_LAMBDA, false, "0.9", "0.9"},
+    {HOP_P_DREAMS, false, "50", "50"},
+    {HOP_P_EPS, false, "0.1", "0.1"},
     HOP_TAKES_COUPLINGS,
     HOP_TAKES_UPDATE,
     HOP_TAKES_SETTLING,
@@ -154,8 +169,9 @@ static const hop_meaning glossary[] = {
     {"same", "share of cases with the same recalled states and energies as under like"},
     {"step",
      "reinforcements of all scenes: so far, or by the turn (mean of cases that turn)"},
-    {"way", "each reinforcement leaves the old as it is, takes a quarter of one, or the "
-            "first all"},
+    {"way", "each reinforcement leaves the old as it is (reinforced), takes a quarter of "
+            "one (weakened too) or the first all (forgotten); leaves lambda of all older "
+            "strengths (decayed); or dreams are unlearned before recall (unlearned)"},
     {"bg_old", "overlap of the background's picture with the old association"},
     {"bg_new", "overlap of the background's picture with the new association"},
     {"old_new", "overlap of the old association with the new"},

@@ -18,6 +18,8 @@ typedef enum hop_drift_course {
     HOP_DRIFT_ALONE,     /* nothing but the subject is reinforced */
     HOP_DRIFT_WEAKENED,  /* each reinforcement weakens the old by a quarter of one */
     HOP_DRIFT_FORGOTTEN, /* the first one weakens it to nothing */
+    HOP_DRIFT_DECAYED,   /* each fades all older strengths by lambda */
+    HOP_DRIFT_UNLEARNED, /* dreams are unlearned from what it made, before recall */
     HOP_DRIFT_COURSES
 } hop_drift_course;
 
@@ -88,6 +90,11 @@ typedef struct hop_drift {
     size_t steps; /* reinforcements of a run */
     size_t most;  /* of one scene, in what is averaged by them: 0..most */
 } hop_drift;
+
+/* Runs that unlearn, the first ones: a twentieth of all, for each dream is long. */
+static inline size_t hop_drift_dreamers(const hop_lab *lab) {
+    return (lab->trials + 19) / 20;
+}
 
 /* --- drift_run.c ------------------------------------------------------------------ */
 

@@ -12,6 +12,7 @@ void hop_drift_memory_clear(hop_drift_memory *memory) {
     free(memory->new_row);
     free(memory->reinforced);
     free(memory->left);
+    free(memory->fresh);
     *memory = (hop_drift_memory){0};
 }
 
@@ -63,9 +64,13 @@ static hop_status make_room(hop_drift_memory *m) {
     m->new_row = calloc(scenes, sizeof *m->new_row);
     m->reinforced = calloc(scenes, sizeof *m->reinforced);
     m->left = calloc(scenes, sizeof *m->left);
-    if (!m->old_row || !m->new_row || !m->reinforced || !m->left)
+    m->fresh = calloc(scenes, sizeof *m->fresh);
+    if (!m->old_row || !m->new_row || !m->reinforced || !m->left || !m->fresh)
         return hop_fail_memory(m->trial->error);
-    for (size_t s = 0; s < scenes; s++) m->new_row[s] = SIZE_MAX;
+    for (size_t s = 0; s < scenes; s++) {
+        m->new_row[s] = SIZE_MAX;
+        m->fresh[s] = (hop_strength){0, 1};
+    }
     return HOP_OK;
 }
 
@@ -88,6 +93,7 @@ static hop_status learn_base(hop_drift_memory *m) {
         status = hop_memory_learn_each(m->memory, made.patterns, made.strengths, error);
     for (size_t s = 0; s < m->scenes->count && !status; s++)
         m->left[s].denominator *= (int64_t)weight_of_one(m->memory);
+    if (!status) m->ground = (hop_strength){1, (int64_t)weight_of_one(m->memory)};
     hop_patterns_free(made.patterns);
     free(made.strengths);
     return status;
@@ -135,11 +141,14 @@ static hop_status learn_new(hop_drift_memory *m, size_t scene) {
 }
 
 hop_status hop_drift_reinforce(hop_drift_memory *m, size_t scene) {
-    hop_status status = m->new_row[scene] == SIZE_MAX
-                            ? learn_new(m, scene)
-                            : hop_memory_reinforce(m->memory, m->new_row[scene],
-                                                   (hop_strength){1, 1}, m->trial->error);
+    hop_status status = m->course == HOP_DRIFT_DECAYED ? hop_drift_fade(m) : HOP_OK;
+    if (status) return status;
+    status = m->new_row[scene] == SIZE_MAX
+                 ? learn_new(m, scene)
+                 : hop_memory_reinforce(m->memory, m->new_row[scene],
+                                        (hop_strength){1, 1}, m->trial->error);
     m->reinforced[scene]++;
+    m->fresh[scene].numerator += m->fresh[scene].denominator;
     if (status || (m->course != HOP_DRIFT_WEAKENED && m->course != HOP_DRIFT_FORGOTTEN))
         return status;
     return weaken_old(m, scene);
@@ -147,7 +156,7 @@ hop_status hop_drift_reinforce(hop_drift_memory *m, size_t scene) {
 
 bool hop_drift_outweighs(const hop_drift_memory *m, size_t scene, int64_t to_old,
                          int64_t to_new) {
-    const hop_strength left = m->left[scene];
-    return (__int128)m->reinforced[scene] * left.denominator * to_new >
-           (__int128)left.numerator * to_old;
+    const hop_strength left = m->left[scene], fresh = m->fresh[scene];
+    return (__int128)fresh.numerator * left.denominator * to_new >
+           (__int128)left.numerator * fresh.denominator * to_old;
 }

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The curves of drift. */
+#include <math.h>
+
 #include "experiment/drift.h"
 
 enum { MOST_CURVES = 8 };
 
 /* A field by reinforcements of all scenes, mean over them. */
-static void add_by_step(const hop_lab *lab, hop_report_series *series, size_t field) {
+static void add_by_step(const hop_lab *lab, hop_report_series *series,
+                        hop_drift_course course, size_t field) {
     const hop_drift *drift = lab->own;
     for (size_t step = 0; step <= drift->steps; step++)
         hop_series_estimate(series, (double)step,
-                            hop_drift_field_mean(lab, HOP_DRIFT_AS_IS,
+                            hop_drift_field_mean(lab, course,
                                                  hop_drift_step_at(drift, step, field),
                                                  field));
 }
@@ -29,16 +32,26 @@ static void add_recalled(const hop_lab *lab, hop_report *report) {
     for (size_t k = 0; k < sizeof curves / sizeof *curves; k++)
         add_by_step(
             lab, hop_panel_add_series(panel, HOP_LAB_MEASURED, k, "%s", curves[k].label),
-            curves[k].field);
+            HOP_DRIFT_AS_IS, curves[k].field);
+}
+
+/* Where few runs go through a course, half of these are enough. */
+static bool are_enough(const hop_lab *lab, hop_drift_course course, size_t own) {
+    const size_t at = hop_drift_own_at(lab->own, own, HOP_DRIFT_OLD);
+    size_t runs = 0;
+    if (course != HOP_DRIFT_UNLEARNED)
+        return hop_drift_runs_at(lab, own) >= hop_drift_runs_needed(lab);
+    for (size_t t = 0; t < lab->trials; t++)
+        if (!isnan(hop_lab_record(lab, course, t)[at])) runs++;
+    return runs > 0 && 2 * runs >= hop_drift_dreamers(lab);
 }
 
 /* A field by reinforcements of the scene itself, as far as enough runs go. */
 static void add_by_own(const hop_lab *lab, hop_report_series *series,
                        hop_drift_course course, size_t field) {
     const hop_drift *drift = lab->own;
-    const size_t needed = hop_drift_runs_needed(lab);
     for (size_t own = 0; own <= drift->most; own++)
-        if (hop_drift_runs_at(lab, own) >= needed)
+        if (are_enough(lab, course, own))
             hop_series_estimate(series, (double)own,
                                 hop_drift_field_mean(lab, course,
                                                      hop_drift_own_at(drift, own, field),
@@ -78,7 +91,7 @@ static void add_energies(const hop_lab *lab, hop_report *report) {
         add_by_step(
             lab,
             hop_panel_add_series(panel, HOP_LAB_MEASURED, k, "%s", k ? "new" : "old"),
-            HOP_DRIFT_ENERGY_OLD + k);
+            HOP_DRIFT_AS_IS, HOP_DRIFT_ENERGY_OLD + k);
 }
 
 static void add_first(const hop_drift_run *first, hop_report *report) {
@@ -99,22 +112,30 @@ static void add_first(const hop_drift_run *first, hop_report *report) {
     }
 }
 
+static const struct {
+    hop_drift_course course;
+    const char *label;
+} WAYS[] = {
+    {HOP_DRIFT_AS_IS, "reinforced"},    {HOP_DRIFT_WEAKENED, "weakened too"},
+    {HOP_DRIFT_FORGOTTEN, "forgotten"}, {HOP_DRIFT_DECAYED, "decayed"},
+    {HOP_DRIFT_UNLEARNED, "unlearned"},
+};
+
 static void add_ways(const hop_lab *lab, hop_report *report) {
-    static const struct {
-        hop_drift_course course;
-        const char *label;
-    } curves[] = {
-        {HOP_DRIFT_AS_IS, "reinforced"},
-        {HOP_DRIFT_WEAKENED, "weakened too"},
-        {HOP_DRIFT_FORGOTTEN, "forgotten"},
-    };
-    hop_report_panel *panel =
+    hop_report_panel *depth =
         hop_report_add_panel(report, "Ways to let go: depth of the old basin",
                              "reinforcements of the scene", "energy a unit");
-    for (size_t k = 0; k < sizeof curves / sizeof *curves; k++)
-        add_by_own(
-            lab, hop_panel_add_series(panel, HOP_LAB_MEASURED, k, "%s", curves[k].label),
-            curves[k].course, HOP_DRIFT_ENERGY_OLD);
+    hop_report_panel *others =
+        hop_report_add_panel(report, "Ways to let go: runs to another scene",
+                             "reinforcements", "share of recalls");
+    for (size_t k = 0; k < sizeof WAYS / sizeof *WAYS; k++) {
+        add_by_own(lab,
+                   hop_panel_add_series(depth, HOP_LAB_MEASURED, k, "%s", WAYS[k].label),
+                   WAYS[k].course, HOP_DRIFT_ENERGY_OLD);
+        add_by_step(
+            lab, hop_panel_add_series(others, HOP_LAB_MEASURED, k, "%s", WAYS[k].label),
+            WAYS[k].course, HOP_DRIFT_ELSEWHERE);
+    }
 }
 
 void hop_drift_add_panels(const hop_lab *lab, const hop_drift_run *first,

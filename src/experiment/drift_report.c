@@ -243,15 +243,16 @@ static void add_ways(const hop_lab *lab, hop_report *report) {
         hop_drift_course course;
         const char *name;
     } rows[] = {
-        {HOP_DRIFT_AS_IS, "reinforced"},
-        {HOP_DRIFT_WEAKENED, "weakened too"},
-        {HOP_DRIFT_FORGOTTEN, "forgotten"},
+        {HOP_DRIFT_AS_IS, "reinforced"},    {HOP_DRIFT_WEAKENED, "weakened too"},
+        {HOP_DRIFT_FORGOTTEN, "forgotten"}, {HOP_DRIFT_DECAYED, "decayed"},
+        {HOP_DRIFT_UNLEARNED, "unlearned"},
     };
     const size_t mean = ((const hop_drift *)lab->own)->scenes->count;
     hop_report_table *table = hop_report_add_table(
         report, "ways", "Ways to let go",
         "way,own+,own_theory,step+,step_theory,stable+,stable_theory,lost+,lost_theory,"
-        "never+,never_theory,energy_old+,energy_new+,stands+,stands_theory");
+        "never+,never_theory,energy_old+,energy_new+,stands+,stands_theory,old+,new+,"
+        "elsewhere+");
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         const row r = {lab, table, rows[k].course, mean};
         hop_table_text(table, "%s", rows[k].name);
@@ -264,6 +265,9 @@ static void add_ways(const hop_lab *lab, hop_report *report) {
         put_sum(&r, HOP_DRIFT_END_ENERGY_NEW);
         put_sum(&r, HOP_DRIFT_STANDS);
         put_sum_theory(&r, HOP_DRIFT_TWO_STANDS);
+        put_sum(&r, HOP_DRIFT_END_OLD);
+        put_sum(&r, HOP_DRIFT_END_NEW);
+        put_sum(&r, HOP_DRIFT_END_ELSEWHERE);
     }
 }
 

@@ -202,15 +202,23 @@ static hop_status look_back(passage *p) {
     return status;
 }
 
+static hop_status dream(passage *p, size_t step) {
+    hop_drift_memory_clear(&p->held);
+    return hop_drift_dream(p->trial, p->scenes, p->run->chosen, step, &p->held);
+}
+
 static hop_status go_through(passage *p, hop_drift_course course) {
     const hop_drift_run *run = p->run;
     hop_status status = passage_begin(p);
     if (!status)
         status = hop_drift_learn(p->trial, p->scenes, course, p->first, &p->held);
+    if (!status && course == HOP_DRIFT_UNLEARNED) status = dream(p, 0);
     if (!status) status = look(p, 0);
     for (size_t step = 1; step <= run->drift->steps && !status; step++) {
         const size_t scene = run->chosen[step - 1];
-        if (course != HOP_DRIFT_ALONE || scene == p->first)
+        if (course == HOP_DRIFT_UNLEARNED)
+            status = dream(p, step);
+        else if (course != HOP_DRIFT_ALONE || scene == p->first)
             status = hop_drift_reinforce(&p->held, scene);
         if (!status) status = look(p, step);
     }

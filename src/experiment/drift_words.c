@@ -178,6 +178,45 @@ static void tell_course(const hop_lab *lab, hop_drift_course course, char text[8
                  hop_drift_percent(never).text);
 }
 
+/* What two further ways come to: the scene's own turning, and what becomes of others. */
+static void say_ways(const hop_lab *lab, hop_report *report) {
+    const hop_drift_course courses[] = {HOP_DRIFT_DECAYED, HOP_DRIFT_UNLEARNED};
+    const double dreams = hop_lab_value(lab, HOP_P_DREAMS);
+    for (size_t k = 0; k < 2; k++) {
+        char what[96], turns[80], others[80] = "";
+        if (isnan(mean(lab, courses[k], HOP_DRIFT_END_OLD))) continue;
+        tell_course(lab, courses[k], turns);
+        if (k == 0)
+            snprintf(what, sizeof what,
+                     "each reinforcement leaves %g of all older strengths",
+                     hop_lab_value(lab, HOP_P_LAMBDA));
+        else
+            snprintf(what, sizeof what, "%.0f dream%s unlearned before recall", dreams,
+                     dreams == 1 ? " is" : "s are");
+        if (scenes_of(lab) > 1)
+            snprintf(others, sizeof others, ", and %s of the cues run to another",
+                     percent(lab, courses[k], HOP_DRIFT_END_ELSEWHERE).text);
+        hop_report_mean(report, "Where %s a scene %s%s.", what, turns, others);
+    }
+}
+
+static void note_ways(const hop_lab *lab, hop_report *report) {
+    hop_report_note(
+        report,
+        "decayed: each reinforcement first leaves %g of every strength held, old, new or "
+        "background, rounded to 2^-20: the new ones fade as well while others are "
+        "reinforced. unlearned: after each reinforcement the memory so far is made anew, "
+        "%.0f dreams take %g each, and recall meets what is left; expected is what would "
+        "be without dreams.",
+        hop_lab_value(lab, HOP_P_LAMBDA), hop_lab_value(lab, HOP_P_DREAMS),
+        hop_lab_value(lab, HOP_P_EPS));
+    if (isnan(mean(lab, HOP_DRIFT_UNLEARNED, HOP_DRIFT_END_OLD)))
+        hop_report_note(report, "This rule's couplings cannot be unlearned.");
+    else if (hop_drift_dreamers(lab) < lab->trials)
+        hop_report_note(report, "unlearned is of the first %zu of %zu runs.",
+                        hop_drift_dreamers(lab), lab->trials);
+}
+
 static void note_history(const hop_lab *lab, hop_report *report) {
     const bool ordered =
         hop_drift_sameness(lab, HOP_DRIFT_EARLIER, HOP_DRIFT_AS_IS) < 1 ||
@@ -327,6 +366,7 @@ void hop_drift_say(const hop_lab *lab, const hop_drift_run *first, hop_report *r
     say_turning(lab, report);
     say_first(first, report);
     say_end(lab, report);
+    say_ways(lab, report);
     note_definitions(lab, report);
     note_diagonal(lab, report);
     note_forecasts(lab, report);
@@ -334,5 +374,6 @@ void hop_drift_say(const hop_lab *lab, const hop_drift_run *first, hop_report *r
     note_base(lab, report);
     note_history(lab, report);
     note_rest(lab, report);
+    note_ways(lab, report);
     note_curves(lab, report);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Dynamics: the same cue on the same landscape, moved in four ways. */
+/* Dynamics: the same cue on the same landscape, moved in four ways and in heat. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "experiment/dynamics_record.h"
-#include "experiment/trial.h"
 
 static const struct {
     hop_update update;
@@ -101,6 +100,7 @@ static hop_status trial(const hop_trial *t, double *record) {
     if (!status) status = hop_rig_learn(t, &rig);
     if (!status) status = hop_rig_flip(t, &rig, 0, t->point->noise, 0);
     if (!status) status = move_all(t, &rig, ends, record);
+    if (!status) status = hop_dynamics_heat(t, &rig, record);
     hop_rig_clear(&rig);
     free(ends);
     return status;
@@ -112,6 +112,9 @@ static const hop_taken takes[] = {
     {HOP_P_NOISE, true, "0.15", "0.15"},
     {HOP_P_TRIALS, false, "2000", "200"},
     {HOP_P_RETRIEVED, false, "0.15", "0.15"},
+    {HOP_P_TEMPERATURE, true, "0.1:0.5:0.1", "0.1,0.4"},
+    {HOP_P_SWEEPS, false, "60", "30"},
+    {HOP_P_GAIN, true, "2,10", "10"},
     {HOP_P_STRUCTURE, false, "random", "random"},
     HOP_TAKES_COUPLINGS,
     HOP_TAKES_SETTLING,
@@ -121,7 +124,8 @@ static const hop_taken takes[] = {
 static const hop_meaning glossary[] = {
     {"noise", "fraction of the cue's units that are flipped"},
     {"dynamics",
-     "sync: all units at once; else one at a time, in fixed, random or greedy order"},
+     "sync: all units at once; else one at a time, in fixed, random or greedy order, "
+     "with temperature (glauber, metropolis, annealed to 0), or continuous: graded"},
     {"wrong", "wrong units at the end, or after the step; mean over all trials"},
     {"kept_wrong", "wrong units at the end, mean over retrieved trials"},
     {"energy", "energy per unit at the end, or after the step; mean over all trials"},
@@ -131,7 +135,17 @@ static const hop_meaning glossary[] = {
     {"flips",
      "units changed on the way, each as often as it did, mean of trials that settle"},
     {"needed", "units in which cue and end differ, mean of trials that settle"},
-    {"rises", "share of trials whose energy rises at some step, sweep or greedy flip"},
+    {"rises", "share of trials whose energy rises at some step, sweep or greedy flip; "
+              "of continuous the energy of the graded units"},
+    {"temperature", "of the heat bath or of Metropolis; of annealed the first one"},
+    {"gain", "of graded units, g(u) = tanh(gain u)"},
+    {"overlap", "overlap with the pattern, averaged over the second half of the sweeps; "
+                "of annealed and continuous at the end; mean over all trials"},
+    {"overlap_error", "standard error of that average from within a run, mean over "
+                      "trials"},
+    {"kept", "share of trials in which that overlap is above one half"},
+    {"kept_overlap", "overlap of the trials that are kept"},
+    {"rising", "share of sweeps or time steps at which the energy of the state rises"},
     {"first", "one of the two dynamics compared"},
     {"second", "the other of the two dynamics compared"},
     {"same", "share of trials in which both dynamics end in the same state"},
@@ -146,10 +160,12 @@ const hop_experiment hop_experiment_dynamics = {
                        "asynchronously in fixed, random and greedy order, at one or "
                        "several loads: end states, errors, energies, steps, flips and "
                        "cycles, step by step beside the flow of Amari and Maginu and at "
-                       "the end beside the theory of Amit, Gutfreund and Sompolinsky."},
+                       "the end beside the theory of Amit, Gutfreund and Sompolinsky. "
+                       "Then in heat, by Glauber and Metropolis, beside their theory at "
+                       "finite temperature; annealed; and with graded units."},
     .takes = takes,
     .extra = HOP_P_COUNT,
-    .width = WIDTH,
+    .prepare = hop_dynamics_prepare,
     .trial = trial,
     .glossary = glossary,
     .report = hop_dynamics_report,

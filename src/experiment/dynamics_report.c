@@ -264,6 +264,7 @@ static void say(const hop_lab *lab, hop_report *report) {
     say_ends(lab, report);
     say_greedy(lab, report);
     say_energy(lab, report);
+    hop_dynamics_say_heat(lab, shown(lab), report);
     hop_report_note(report,
                     "All four recall the same cue of the same memory. A synchronous step "
                     "and a sweep ask every unit once; a greedy step is one flip, always "
@@ -285,6 +286,7 @@ static void say(const hop_lab *lab, hop_report *report) {
 void hop_dynamics_report(const hop_lab *lab, hop_report *report) {
     add_results(lab, report);
     add_pairs(lab, report);
+    hop_dynamics_add_heat(lab, report);
     add_steps(lab, report);
     add_step_panel(lab, report, true);
     add_step_panel(lab, report, false);
@@ -292,5 +294,6 @@ void hop_dynamics_report(const hop_lab *lab, hop_report *report) {
     add_load_panel(lab, report, EXACT, MOVES, "Exact recall", "share of trials");
     add_load_panel(lab, report, STEPS, TRACED, "Steps", "steps or sweeps");
     add_load_panel(lab, report, FLIPS, MOVES, "Flips", "units changed");
+    hop_dynamics_add_heat_panels(lab, shown(lab), report);
     say(lab, report);
 }

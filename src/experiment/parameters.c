@@ -74,10 +74,13 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
     [HOP_P_RULES] = {"rules", "A,B,...", "rules: learning rules, each NAME[:k=v,...].",
                      HOP_PARAMETER_TEXT, 0, 0, NULL},
-    [HOP_P_TEMPERATURE] =
-        REAL("temperature", "A:B:STEP|A,B,...",
-             "phase: temperatures of the heat bath: a list or a range.", 0, 100),
-    [HOP_P_SWEEPS] = WHOLE("sweeps", "N", "phase: sweeps of a run.", 2, 1e9),
+    [HOP_P_TEMPERATURE] = REAL(
+        "temperature", "A:B:STEP|A,B,...",
+        "phase, dynamics: temperatures of the heat bath: a list or a range.", 0, 100),
+    [HOP_P_SWEEPS] =
+        WHOLE("sweeps", "N", "phase, dynamics: sweeps of a run in heat.", 2, 1e9),
+    [HOP_P_GAIN] = REAL("gain", "G[,G...]",
+                        "dynamics: gains of graded units, g(u) = tanh(G u).", 0.01, 100),
     [HOP_P_ASYMMETRY] =
         REAL("asymmetry", "A:B:STEP|A,B,...",
              "symmetry: share of the couplings' strength that is antisymmetric.", 0, 1),
@@ -100,6 +103,13 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         WHOLE("reinforcements", "R",
               "drift: reinforcements, each of a scene chosen by chance.", 1, 10000),
     [HOP_P_REPEAT] = WHOLE("repeat", "R", "drift: runs under fresh chance.", 1, 1e6),
+    [HOP_P_LAMBDA] = REAL("lambda", "L",
+                          "drift: what a reinforcement leaves of all older strengths, "
+                          "where they decay.",
+                          0, 1),
+    [HOP_P_DREAMS] = WHOLE(
+        "dreams", "D", "drift: dreams that are unlearned, where they are.", 0, 100000),
+    [HOP_P_EPS] = REAL("eps", "E", "drift: what one dream takes away.", 1e-6, 100),
     [HOP_P_SEED] = {"seed", "N", "Seed of everything left to chance.", HOP_PARAMETER_SEED,
                     0, 0, NULL},
 };

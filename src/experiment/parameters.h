@@ -35,6 +35,7 @@ typedef enum hop_parameter_id {
     HOP_P_RULES,
     HOP_P_TEMPERATURE,
     HOP_P_SWEEPS,
+    HOP_P_GAIN,
     HOP_P_ASYMMETRY,
     HOP_P_PATHS,
     HOP_P_GRID,
@@ -44,6 +45,9 @@ typedef enum hop_parameter_id {
     HOP_P_OLD_STRENGTH,
     HOP_P_REINFORCEMENTS,
     HOP_P_REPEAT,
+    HOP_P_LAMBDA,
+    HOP_P_DREAMS,
+    HOP_P_EPS,
     HOP_P_SEED,
     HOP_P_COUNT
 } hop_parameter_id;

@@ -18,6 +18,10 @@ static void bad_parameters_are_named(void **state) {
                    "old-strength: 1/1000001: ");
     assert_refused(context, "drift", PAIRS("noise", "0.1,0.2"), "noise: ");
     assert_refused(context, "drift", PAIRS("rule", "hebbian"), "hebbian");
+    assert_refused(context, "drift", PAIRS("pictures", OUR_SCENES, "rule", "projection"),
+                   "rule: projection knows no strengths");
+    assert_refused(context, "drift", PAIRS("lambda", "1.1"), "lambda: ");
+    assert_refused(context, "drift", PAIRS("eps", "0"), "eps: ");
     assert_refused(context, "drift", PAIRS("load", "0.1"), "takes no load");
     assert_refused(context, "drift", PAIRS("structure", "random"), "takes no structure");
     assert_refused(

@@ -81,9 +81,9 @@ static void shares_agree_with_means(void **state) {
                                               {"alone", "own_alone", "results"},
                                               {"reached", "own_reached", "results"}};
     hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab =
-        run_lab(context, "drift",
-                PAIRS("pictures", OUR_SCENES, "repeat", "20", "old-strength", "2"));
+    hop_lab *lab = run_lab(context, "drift",
+                           PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "20",
+                                 "old-strength", "2"));
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *table = table_of(report, "distribution"),
                         *results = table_of(report, "results");

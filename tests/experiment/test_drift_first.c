@@ -4,8 +4,9 @@
 #include "experiment/drifts.h"
 
 static hop_lab *lab_of_ours(hop_context *context) {
-    return run_lab(context, "drift",
-                   PAIRS("pictures", OUR_SCENES, "repeat", "1", "old-strength", "3"));
+    return run_lab(
+        context, "drift",
+        PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "1", "old-strength", "3"));
 }
 
 static const int8_t *picture(const hop_lab_strip *strip, size_t row, const char *column) {

@@ -25,10 +25,10 @@ static void assert_column(const hop_lab_series *series, const hop_lab_table *tab
 static void curves_are_of_the_tables(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab =
-        run_lab(context, "drift", PAIRS("pictures", OUR_SCENES, "repeat", "5"));
+    hop_lab *lab = run_lab(context, "drift",
+                           PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "5"));
     const hop_lab_report *report = report_of(lab);
-    assert_int_equal(report->panel_count, 6);
+    assert_int_equal(report->panel_count, 7);
     const hop_lab_table *own = table_of(report, "own"),
                         *ends = table_of(report, "scenes"),
                         *steps = table_of(report, "steps");

@@ -14,12 +14,12 @@ typedef struct {
 static int set_up(void **state) {
     fixture *f = need(sizeof *f);
     f->context = context_of(2, HOP_ISA_AUTO);
-    f->labs[0] =
-        run_lab(f->context, "drift",
-                PAIRS("pictures", OUR_SCENES, "repeat", "40", "old-strength", "2"));
-    f->labs[1] =
-        run_lab(f->context, "drift",
-                PAIRS("pictures", OUR_SCENES, "repeat", "40", "scaling", "source"));
+    f->labs[0] = run_lab(f->context, "drift",
+                         PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "40",
+                               "old-strength", "2"));
+    f->labs[1] = run_lab(f->context, "drift",
+                         PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "40",
+                               "scaling", "source"));
     f->usual = report_of(f->labs[0]);
     f->heavy = report_of(f->labs[1]);
     *state = f;

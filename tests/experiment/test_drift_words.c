@@ -18,9 +18,9 @@ static void assert_noted(const hop_lab_report *report, const char *part) {
 static void meaning_names_the_scenes(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *lab =
-        run_lab(context, "drift",
-                PAIRS("pictures", OUR_SCENES, "repeat", "3", "old-strength", "3"));
+    hop_lab *lab = run_lab(
+        context, "drift",
+        PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "3", "old-strength", "3"));
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *first = table_of(report, "first");
     const char *meaning = report->meaning,
@@ -46,8 +46,8 @@ static void a_past_too_deep_to_turn(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     hop_lab *lab = run_lab(context, "drift",
-                           PAIRS("pictures", OUR_SCENES, "repeat", "2", "old-strength",
-                                 "1000", "reinforcements", "3"));
+                           PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "2",
+                                 "old-strength", "1000", "reinforcements", "3"));
     const hop_lab_report *report = report_of(lab);
     assert_says(report->meaning, "0% of the cases turn to the new");
     assert_says(report->meaning,
@@ -64,8 +64,8 @@ static void what_was_asked_for_is_noted(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     hop_lab *lab = run_lab(context, "drift",
-                           PAIRS("pictures", OUR_SCENES, "repeat", "2", "base", "old+bg",
-                                 "scaling", "source"));
+                           PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "2",
+                                 "base", "old+bg", "scaling", "source"));
     const hop_lab_report *report = report_of(lab);
     assert_says(report->meaning, "c0/rho = 0.0714)");
     assert_noted(report, "rho = 14 is");
@@ -102,8 +102,9 @@ static void unusual_parameters_are_said_well(void **state) {
     make_folder(folder);
     free(write_random_scenes(folder, 1, 8, 2));
     for (size_t k = 0; k < 2 * sizeof cases / sizeof *cases; k++) {
-        const char *pairs[14] = {"pictures", k % 2 ? folder : OUR_SCENES};
-        memcpy(pairs + 2, cases[k / 2], sizeof cases[0]);
+        const char *pairs[16] = {"pictures", k % 2 ? folder : OUR_SCENES, "dreams",
+                                 k % 2 ? "1" : "0"};
+        memcpy(pairs + 4, cases[k / 2], sizeof cases[0]);
         hop_lab *lab = run_lab(context, "drift", pairs);
         const hop_lab_report *report = report_of(lab);
         assert_no_nan_text(report);
@@ -125,8 +126,8 @@ static void one_is_singular(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     hop_lab *lab = run_lab(context, "drift",
-                           PAIRS("pictures", OUR_SCENES, "repeat", "1", "old-strength",
-                                 "1000", "reinforcements", "1"));
+                           PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "1",
+                                 "old-strength", "1000", "reinforcements", "1"));
     const hop_lab_report *report = report_of(lab);
     assert_says(report->meaning, "Over 1 run of 7 scenes, 0% of the cases turn");
     assert_says(report->meaning,
@@ -140,14 +141,14 @@ static void one_is_singular(void **state) {
 static void diagonals_are_told_apart(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
-    hop_lab *kept =
-        run_lab(context, "drift",
-                PAIRS("pictures", OUR_SCENES, "repeat", "1", "diagonal", "keep"));
+    hop_lab *kept = run_lab(
+        context, "drift",
+        PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "1", "diagonal", "keep"));
     assert_noted(report_of(kept), "The diagonal is kept: what is expected holds");
     assert_unsaid(report_of(kept), "zero diagonal");
     hop_lab_free(kept);
-    hop_lab *zero =
-        run_lab(context, "drift", PAIRS("pictures", OUR_SCENES, "repeat", "1"));
+    hop_lab *zero = run_lab(context, "drift",
+                            PAIRS("pictures", OUR_SCENES, "dreams", "0", "repeat", "1"));
     assert_noted(report_of(zero), "leaves the zero diagonal out of account");
     hop_lab_free(zero);
     hop_context_free(context);
@@ -180,9 +181,10 @@ static void many_scenes_are_counted(void **state) {
         write_scene(folder, name, scene, 16, 16);
     }
     free(rows);
-    hop_lab *lab = run_lab(context, "drift",
-                           PAIRS("pictures", folder, "size", "16x16", "repeat", "1",
-                                 "old-strength", "1000000", "reinforcements", "1"));
+    hop_lab *lab =
+        run_lab(context, "drift",
+                PAIRS("pictures", folder, "size", "16x16", "dreams", "2", "repeat", "1",
+                      "old-strength", "1000000", "reinforcements", "1"));
     assert_says(report_of(lab)->meaning, "never turned: 12 scenes");
     hop_lab_free(lab);
     remove_folder(folder);

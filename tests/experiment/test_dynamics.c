@@ -3,6 +3,9 @@
 #include <hopfield/theory.h>
 #include "labs.h"
 
+/* Heat is tested elsewhere: next to none of it here. */
+#define COLD "temperature", "0", "gain", "10", "sweeps", "2"
+
 enum { SYNC, FIXED, RANDOM, GREEDY, MOVES };
 enum { TRACED = GREEDY, LENGTH = 13 };
 
@@ -18,7 +21,7 @@ static void test_first_steps(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     const char *const pairs[] = {"units", "500",    "load", "0.05,0.14", "noise",
-                                 "0.15",  "trials", "300",  NULL};
+                                 "0.15",  "trials", "300",  COLD,        NULL};
     hop_lab *lab = run_lab(context, "dynamics", pairs);
     const hop_lab_table *table = table_of(report_of(lab), "steps");
     assert_int_equal(table->rows, 2 * TRACED * LENGTH);
@@ -53,7 +56,7 @@ static void test_laws(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     const char *const pairs[] = {"units", "300",    "load", "0.1,0.15", "noise",
-                                 "0.15",  "trials", "150",  NULL};
+                                 "0.15",  "trials", "150",  COLD,       NULL};
     hop_lab *lab = run_lab(context, "dynamics", pairs);
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *table = table_of(report, "results");
@@ -90,7 +93,7 @@ static void test_low_load(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     const char *const pairs[] = {"units", "1000",   "load", "0.02", "noise",
-                                 "0.1",   "trials", "100",  NULL};
+                                 "0.1",   "trials", "100",  COLD,   NULL};
     hop_lab *lab = run_lab(context, "dynamics", pairs);
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *table = table_of(report, "results");
@@ -115,9 +118,9 @@ static void test_final_energy(void **state) {
     (void)state;
     hop_context *context = context_of(2, HOP_ISA_AUTO);
     const char *const by_units[] = {"units",  "500", "load",    "0.12", "noise", "0.1",
-                                    "trials", "100", "scaling", "n",    NULL};
+                                    "trials", "100", "scaling", "n",    COLD,    NULL};
     const char *const by_patterns[] = {"units",  "500", "load",    "0.12", "noise", "0.1",
-                                       "trials", "100", "scaling", "p",    NULL};
+                                       "trials", "100", "scaling", "p",    COLD,    NULL};
     hop_lab *lab = run_lab(context, "dynamics", by_units);
     hop_lab *other = run_lab(context, "dynamics", by_patterns);
     const hop_lab_table *table = table_of(report_of(lab), "results");
@@ -145,7 +148,7 @@ static void test_final_energy(void **state) {
 static void test_threads(void **state) {
     (void)state;
     const char *const pairs[] = {"units",   "80,120", "load", "0.05,0.2", "noise",
-                                 "0.1,0.3", "trials", "20",   NULL};
+                                 "0.1,0.3", "trials", "20",   COLD,       NULL};
     assert_threads_agree("dynamics", pairs);
 }
 
