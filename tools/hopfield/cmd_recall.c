@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* hopfield recall: damaged cues settle on memories. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,8 +165,12 @@ static int show_steps(const recall *self, size_t index) {
     char(*captions)[CAPTION] = calloc(trace->count, sizeof *captions);
     int code = panels && captions ? 0 : hop_complain_memory();
     for (size_t i = 0; code == 0 && i < trace->count; i++) {
-        snprintf(captions[i], CAPTION, "step %llu E %.6g",
-                 (unsigned long long)trace->entries[i].step, trace->entries[i].energy);
+        const hop_trace_entry *entry = &trace->entries[i];
+        int used =
+            snprintf(captions[i], CAPTION, "step %llu", (unsigned long long)entry->step);
+        if (!isnan(entry->energy))
+            snprintf(captions[i] + used, CAPTION - (size_t)used, " E %.6g",
+                     entry->energy);
         panels[i] = (hop_panel){trace->states + i * self->cues.dim, captions[i]};
     }
     if (code == 0)

@@ -2,6 +2,7 @@
 /* What came of a recall, as lines of text and as JSON. */
 #include "report.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,8 +59,8 @@ static void print_trace(const hop_subject *subject, const hop_trace *trace,
             if (overlaps[row] > overlaps[best]) best = row;
         printf("  step %llu", (unsigned long long)entry->step);
         if (entry->unit >= 0) printf(", unit %lld", (long long)entry->unit);
-        printf(": flips %llu, energy %.6g", (unsigned long long)entry->flips,
-               entry->energy);
+        printf(": flips %llu", (unsigned long long)entry->flips);
+        if (!isnan(entry->energy)) printf(", energy %.6g", entry->energy);
         if (patterns && subject->keys)
             printf(", most like %s at %.4f", subject->keys[best], overlaps[best]);
         else if (patterns)
