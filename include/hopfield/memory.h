@@ -90,9 +90,16 @@ HOP_API const hop_rule_facts *hop_rule_at(size_t index);
 enum { HOP_MAX_RULE = 127 };
 
 /**
- * One of several rules in a text "a,b:k=v,l=w,c": a comma parts two rules where the name
- * of a rule follows it. Writes the one at a place into rule[HOP_MAX_RULE + 1] and returns
- * 1; 0 past the last. A rule that is too long is cut, and then unknown.
+ * Whether "NAME" or "NAME:k=v,..." is a rule, with parameters that one of its forms has,
+ * in their ranges; whether they suit a memory is seen when it is made. HOP_EINVAL.
+ */
+HOP_API hop_status hop_rule_text_check(const char *text, hop_error *error);
+
+/**
+ * One of several rules in a text "a,b:k=v,l=w,c;d": a semicolon parts two rules, a comma
+ * where the name of a rule follows it. Writes the one at a place into
+ * rule[HOP_MAX_RULE + 1] and returns 1; 0 past the last. A rule that is too long is cut,
+ * ends in "...", and then is none.
  */
 HOP_API int hop_rule_list_at(const char *text, size_t index, char *rule);
 

@@ -232,7 +232,8 @@ HOP_API void hop_census_clear(hop_census *census);
  * kept enters the totals and `beyond` only. Sizes of basins are thus seen as far as
  * random states see them: few starts reach memories that are many.
  *
- * Errors as hop_recall, and HOP_EINVAL. `starts` recalls; most (dim / 8 + 900) bytes.
+ * Errors as hop_recall, and HOP_EINVAL. `starts` recalls; most (dim / 8 + 900) bytes,
+ * twice as many while they are sorted.
  * Clear the census after use.
  */
 HOP_API hop_status hop_census_take(const hop_memory *memory,

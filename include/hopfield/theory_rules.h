@@ -58,7 +58,8 @@ HOP_API double hop_theory_willshaw_fill(uint64_t units, uint64_t active,
  * k/N); a unit that was on often is coupled to more, so this exceeds the textbook's
  * fill^k. It takes the k couplings of a unit, given n, as independent, which is rather
  * too many errors: they are exactly so where every unit is on by chance f of its own.
- * Active units always stay. O(sqrt(P k / N)). NaN as above.  Buckingham, Willshaw 1992.
+ * Active units always stay. O(sqrt(P k / N)), and O(1) where nearly all couplings are
+ * set. NaN as above.  Buckingham, Willshaw 1992.
  */
 HOP_API double hop_theory_willshaw_error(uint64_t units, uint64_t active,
                                          uint64_t patterns);
@@ -157,8 +158,8 @@ HOP_API hop_status hop_theory_solve_sparse(double alpha, double fraction, double
  * xi xi^T / N of patterns without end, lambda = exp(-epsilon^2 / 2N), at T = 0:
  *
  *     m = erf(y),  y = m exp(-epsilon^2 age / 2) / sqrt(2 R),
- *     R = (2 / epsilon^2) (C / (1 - C) + ln(1 - C)) / C^2,  C = sqrt(2 / (pi R))
- * e^(-y^2),
+ *     R = (2 / epsilon^2) (C / (1 - C) + ln(1 - C)) / C^2,
+ *     C = sqrt(2 / (pi R)) e^(-y^2),
  *
  * the largest m, replica-symmetric. 0 where no such state is; NaN for epsilon <= 0 or
  * infinite and for age < 0 or NaN. Some milliseconds.  Mezard, Nadal, Toulouse 1986.

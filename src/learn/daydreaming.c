@@ -70,7 +70,7 @@ static bool read_end(dream *d) {
 }
 
 /* Hebb's couplings, raw. */
-static void begin(dream *d) {
+static hop_status begin(dream *d, hop_error *error) {
     const size_t dim = d->memory.dim;
     double *w = d->lesson->matrix->w;
     for (size_t mu = 0; mu < d->lesson->count; mu++) {
@@ -78,8 +78,11 @@ static void begin(dream *d) {
         for (size_t i = 0; i < dim; i++)
             d->memory.context->kernels->add_scaled(d->pattern[i], d->pattern, w + i * dim,
                                                    dim);
+        if (hop_context_interrupted(d->memory.context))
+            return hop_fail(error, HOP_EINTERRUPTED, "learning was interrupted");
     }
     for (size_t i = 0; i < dim; i++) w[i * dim + i] = 0;
+    return HOP_OK;
 }
 
 static double steps_of(const hop_lesson *lesson) {
@@ -150,8 +153,8 @@ static hop_status learn(hop_lesson *lesson, hop_error *error) {
     if (d.order && d.pattern && hop_cursor_create(&d.memory, &d.cursor) == HOP_OK) {
         d.end = d.pattern + dim;
         d.fields = d.end + dim;
-        begin(&d);
-        status = go_on(&d, error);
+        status = begin(&d, error);
+        if (!status) status = go_on(&d, error);
         if (!status) judge(&d);
     } else {
         hop_fail_memory(error);

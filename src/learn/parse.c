@@ -37,22 +37,45 @@ static hop_status refuse_name(piece name, hop_error *error) {
 }
 
 /* The parameters of all forms of a rule, for a message. */
-static hop_status refuse_key(const char *name, piece key, hop_error *error) {
-    char names[256] = "";
+static void list_parameters(const char *name, char *names, size_t size) {
     const hop_rule_facts *facts;
     for (size_t k = 0; (facts = hop_rule_at(k)); k++) {
         if (strcmp(facts->name, name) != 0) continue;
         char form[128] = "";
         for (const hop_rule_parameter *p = facts->parameters; p->name; p++)
             append(form, sizeof form, ", ", p->name);
-        if (*form) append(names, sizeof names, "; or ", form);
+        if (*form) append(names, size, "; or ", form);
     }
+}
+
+/* Whether some form of a rule has the parameter. */
+static bool is_parameter(const char *name, piece key) {
+    const hop_rule_facts *facts;
+    for (size_t k = 0; (facts = hop_rule_at(k)); k++)
+        for (const hop_rule_parameter *p = facts->parameters; p->name; p++)
+            if (strcmp(facts->name, name) == 0 && is(key, p->name)) return true;
+    return false;
+}
+
+/* No form of the rule has all these parameters: one is of none of them, or they are of
+   several. */
+static hop_status refuse_pairs(const char *name, const char *pairs, hop_error *error) {
+    char names[256] = "";
+    list_parameters(name, names, sizeof names);
     if (!*names)
         return hop_fail(error, HOP_EINVAL, "rule %s takes no parameters, got '%.100s'",
-                        name, key.text);
+                        name, pairs);
+    for (const char *at = pairs;; at += strcspn(at, ",") + 1) {
+        const piece key = {at, strcspn(at, "=,")};
+        if (!is_parameter(name, key))
+            return hop_fail(error, HOP_EINVAL,
+                            "rule %s: parameter '%.*s' is unknown; it takes %s", name,
+                            shown(key), key.text, names);
+        if (!at[strcspn(at, ",")]) break;
+    }
     return hop_fail(error, HOP_EINVAL,
-                    "rule %s: parameter '%.*s' is unknown; it takes %s", name, shown(key),
-                    key.text, names);
+                    "rule %s: '%.100s' are of different forms; it takes %s", name, pairs,
+                    names);
 }
 
 /* The word of a parameter that takes words. */
@@ -104,10 +127,7 @@ static hop_status read_pair(piece pair, hop_rule_choice *choice, hop_error *erro
     const hop_rule_parameter *parameters = choice->rule->facts.parameters;
     size_t at = 0;
     while (parameters[at].name && !is(key, parameters[at].name)) at++;
-    if (!parameters[at].name) {
-        refuse_key(name, key, error);
-        return HOP_ENOTFOUND;
-    }
+    if (!parameters[at].name) return HOP_ENOTFOUND;
     if (!equals)
         return hop_fail(error, HOP_EINVAL, "rule %s: parameter %s has no value: %s=...",
                         name, parameters[at].name, parameters[at].name);
@@ -138,8 +158,7 @@ static hop_status read_pairs(const char *text, hop_rule_choice *choice,
 hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *error) {
     const piece name = {text, strcspn(text, ":")};
     const char *pairs = text[name.length] ? text + name.length + 1 : NULL;
-    hop_status status = HOP_EINVAL;
-    bool known = false;
+    const char *known = NULL;
     if (strlen(text) >= HOP_RULE_TEXT)
         return hop_fail(error, HOP_EINVAL, "rule '%.80s...' is longer than %d bytes",
                         text, HOP_RULE_TEXT - 1);
@@ -147,19 +166,24 @@ hop_status hop_rule_parse(const char *text, hop_rule_choice *out, hop_error *err
     for (size_t k = 0; (rule = hop_rule_of(k)); k++) {
         if (!is(name, rule->facts.name)) continue;
         hop_rule_choice choice = {.rule = rule};
-        known = true;
-        status = read_pairs(pairs, &choice, error);
+        known = rule->facts.name;
+        const hop_status status = read_pairs(pairs, &choice, error);
         if (status == HOP_ENOTFOUND) continue;
         if (!status) *out = choice;
         return status;
     }
-    return known ? HOP_EINVAL : refuse_name(name, error);
+    return known ? refuse_pairs(known, pairs, error) : refuse_name(name, error);
+}
+
+hop_status hop_rule_text_check(const char *text, hop_error *error) {
+    hop_rule_choice choice;
+    return hop_rule_parse(text, &choice, error);
 }
 
 /* Whether a text begins with the name of a rule, wholly. */
 static bool begins_with_rule(const char *text) {
     const hop_rule_facts *facts;
-    const size_t length = strcspn(text, ":,");
+    const size_t length = strcspn(text, ":,;");
     for (size_t k = 0; (facts = hop_rule_at(k)); k++)
         if (is((piece){text, length}, facts->name)) return true;
     return false;
@@ -168,11 +192,11 @@ static bool begins_with_rule(const char *text) {
 /* The end of the first rule of a list. Within its parameters a comma parts two of them.
  */
 static const char *end_of_rule(const char *list) {
-    const char *end = list + strcspn(list, ":,");
+    const char *end = list + strcspn(list, ":,;");
     const bool has_parameters = *end == ':';
-    end += strcspn(end, ",");
-    while (has_parameters && *end && !begins_with_rule(end + 1))
-        end += 1 + strcspn(end + 1, ",");
+    end += strcspn(end, ",;");
+    while (has_parameters && *end == ',' && !begins_with_rule(end + 1))
+        end += 1 + strcspn(end + 1, ",;");
     return end;
 }
 
@@ -184,6 +208,7 @@ int hop_rule_list_at(const char *text, size_t index, char *rule) {
             const size_t kept = length < HOP_MAX_RULE ? length : HOP_MAX_RULE;
             memcpy(rule, text, kept);
             rule[kept] = '\0';
+            if (length > kept) memcpy(rule + kept - 3, "...", 3); /* no number, no name */
             return 1;
         }
         if (!*end) return 0;

@@ -20,7 +20,7 @@ static hop_status check(const hop_memory *memory, const hop_unlearn_options *opt
         return hop_fail(error, HOP_EINVAL, "unlearn options: size %zu, expected %zu",
                         options->size, sizeof *options);
     if (!(options->eps > 0) || !isfinite(options->eps))
-        return hop_fail(error, HOP_EINVAL, "unlearn: eps %g is not above 0",
+        return hop_fail(error, HOP_EINVAL, "unlearn: eps %g is no finite number above 0",
                         options->eps);
     if (options->dreams == 0)
         return hop_fail(error, HOP_EINVAL, "unlearn: there is no dream");
@@ -67,6 +67,8 @@ static hop_status count_stable(const hop_memory *memory, size_t *out, hop_error 
         hop_stability stability;
         hop_status status = hop_memory_stability(memory, row, &stability, error);
         if (status) return status;
+        if (hop_context_interrupted(memory->context))
+            return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
         *out += stability.unstable == 0;
     }
     return HOP_OK;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Willshaw's rule: units that were ever on together are coupled, once for all. */
+#include "core/context.h"
+#include "core/error.h"
 #include "learn/rules.h"
 #include "patterns/packed.h"
 
@@ -16,7 +18,6 @@ static hop_status prepare(hop_memory *memory, hop_error *error) {
 }
 
 static hop_status learn(hop_lesson *lesson, hop_error *error) {
-    (void)error;
     const size_t dim = lesson->memory->dim;
     double *w = lesson->matrix->w;
     lesson->matrix->divisor = 1;
@@ -26,6 +27,8 @@ static hop_status learn(hop_lesson *lesson, hop_error *error) {
         for (size_t i = 0; i < dim; i++)
             for (size_t j = 0; hop_packed_get(row, i) && j < dim; j++)
                 if (hop_packed_get(row, j)) w[i * dim + j] = 0;
+        if (hop_context_interrupted(lesson->memory->context))
+            return hop_fail(error, HOP_EINTERRUPTED, "learning was interrupted");
     }
     return HOP_OK;
 }

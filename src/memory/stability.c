@@ -28,7 +28,7 @@ hop_status hop_memory_stability(const hop_memory *memory, size_t row, hop_stabil
     for (size_t i = 0; i < memory->dim; i++) {
         const int unit = hop_packed_unit(pattern, i);
         const int sign = hop_cursor_sign(cursor, i);
-        const double aligned = unit * hop_cursor_field(cursor, i);
+        const double aligned = unit * hop_cursor_field(cursor, i) + 0.0; /* no -0 */
         found.unstable += sign != 0 && sign != unit;
         found.weakest = fmin(found.weakest, aligned);
         if (!memory->matrix) continue;

@@ -210,7 +210,7 @@ hop_status hop_basin_measure(const hop_memory *memory, size_t row,
         if (!status)
             status = hop_memory_energy(memory, self.pattern, 1, &found.energy, error);
         if (!status) status = measure_noise(&self, error);
-        found.depth = found.energy / (-0.5 * (double)dim);
+        found.depth = found.energy / (-0.5 * (double)dim) + 0.0; /* no -0 */
         name_nearest(&self);
     } else {
         status = hop_fail_memory(error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Graded units: C du/dt = -u/R + W g(u) + I with C = R = 1  (Hopfield 1984). */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "core/error.h"
 #include "core/exponential.h"
@@ -120,13 +121,14 @@ static void round_state(graded *g) {
 }
 
 static void fail_to_fall(hop_run *run, double before, double after) {
-    run->status =
-        hop_fail(&run->error, HOP_EINVAL,
-                 "time step: %g is too large for gain %g: step %llu of cue %llu "
-                 "raised the energy from %.9g to %.9g",
-                 run->options->time_step, run->options->gain,
-                 (unsigned long long)run->result.steps, (unsigned long long)run->cue,
-                 before, after);
+    char end[32] = "no number";
+    if (isfinite(after)) snprintf(end, sizeof end, "%.9g", after);
+    run->status = hop_fail(
+        &run->error, HOP_EINVAL,
+        "time step: %g is too large for gain %g: step %llu of cue %llu "
+        "raised the energy from %.9g to %s",
+        run->options->time_step, run->options->gain,
+        (unsigned long long)run->result.steps, (unsigned long long)run->cue, before, end);
 }
 
 void hop_settle_continuous(hop_run *run) {

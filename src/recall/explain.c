@@ -41,10 +41,14 @@ static void say_average(hop_sentence *s, const hop_result *result) {
     if (!average->sweeps) return;
     hop_say(s, "; over %llu sweep%s", (unsigned long long)average->sweeps,
             hop_plural(average->sweeps));
-    if (result->best_count && !isnan(result->best[0].mean))
-        hop_say(s, " overlap %.3f +- %.3f,", result->best[0].mean,
+    const bool told = result->best_count && !isnan(result->best[0].mean);
+    const bool has_energy = !isnan(average->energy);
+    if (told)
+        hop_say(s, " overlap %.3f +- %.3f", result->best[0].mean,
                 result->best[0].mean_error);
-    hop_say(s, " E %.6g +- %.2g", average->energy, average->energy_error);
+    if (told && has_energy) hop_say(s, ",");
+    if (has_energy) hop_say(s, " E %.6g +- %.2g", average->energy, average->energy_error);
+    if (!told && !has_energy) hop_say(s, " nothing to average");
 }
 
 void hop_result_explain(const hop_memory *memory, const hop_result *result,

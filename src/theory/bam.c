@@ -20,10 +20,5 @@ static double load_of(double y, const void *given) {
 }
 
 double hop_theory_bam_overlap(double alpha) {
-    if (!(alpha >= 0) || isinf(alpha)) return NAN;
-    if (alpha == 0) return 1;
-    const double peak = hop_branch_peak(load_of, NULL, 0.5, 2);
-    if (alpha > load_of(peak, NULL)) return 0;
-    /* alpha < 1 / 2 y^2. */
-    return erf(hop_branch_root(load_of, NULL, alpha, peak, sqrt(0.5 / alpha)));
+    return hop_branch_overlap(load_of, alpha);
 }

@@ -2,6 +2,9 @@
 /* Loads along a branch of states: where they peak, and the state of a load. */
 #include "theory/branch.h"
 
+#include <math.h>
+#include <stddef.h>
+
 static const double GOLDEN = 0.61803398874989485;
 
 double hop_branch_peak(hop_branch_load *load, const void *given, double low,
@@ -37,4 +40,12 @@ double hop_branch_root(hop_branch_load *load, const void *given, double wanted,
         else
             high = middle;
     }
+}
+
+double hop_branch_overlap(hop_branch_load *load, double wanted) {
+    if (!(wanted >= 0) || isinf(wanted)) return NAN;
+    if (wanted == 0) return 1;
+    const double peak = hop_branch_peak(load, NULL, 0.5, 2);
+    if (wanted > load(peak, NULL)) return 0;
+    return erf(hop_branch_root(load, NULL, wanted, peak, sqrt(0.5 / wanted)));
 }

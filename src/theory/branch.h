@@ -16,4 +16,9 @@ double hop_branch_peak(hop_branch_load *load, const void *given, double low, dou
 double hop_branch_root(hop_branch_load *load, const void *given, double wanted,
                        double low, double high);
 
+/* The overlap m = erf y of the state of a load on the stable branch, which falls from
+   where it peaks in 0.5..2 and stays below 1 / 2 y^2: 1 at load 0, 0 beyond the peak, NaN
+   where the load is negative, infinite or NaN. */
+double hop_branch_overlap(hop_branch_load *load, double wanted);
+
 #endif

@@ -4,11 +4,7 @@
 
 #include <math.h>
 
-static const double ROOT_TWO_PI = 2.50662827463100050242;
-
-static double density(double u) {
-    return exp(-u * u / 2) / ROOT_TWO_PI;
-}
+#include "theory/normal.h"
 
 hop_theory_flow hop_theory_flow_begin(double alpha, double overlap) {
     return (hop_theory_flow){overlap, sqrt(alpha)};
@@ -20,7 +16,7 @@ hop_theory_flow hop_theory_flow_step(double alpha, hop_theory_flow now) {
         double sign = m > 0 ? 1 : m < 0 ? -1 : m; /* 0 and NaN stay */
         return (hop_theory_flow){sign, sqrt(alpha)};
     }
-    double u = m / sigma, f = density(u), next = erf(u * sqrt(0.5));
+    double u = m / sigma, f = hop_normal_density(u), next = erf(u * sqrt(0.5));
     /* Overlaps with the other patterns obey m' = w + U m, U = 2 f / sigma, where w has
        the variance 1 / N and the covariance next * m / N with m. */
     double variance = alpha + 4 * f * f + 4 * alpha * f * u * next;
@@ -41,7 +37,7 @@ double hop_theory_flow_overlap(double alpha, double overlap, uint64_t steps) {
    G(u) = (e^2 / u^2 - 4 f^2) / (1 + 4 f u e), e = erf(u / sqrt 2). With the series e = 2
    f u S, S = 1 + u^2/3 + u^4/(3 5) + ..., nothing cancels. */
 static double load_that_stays(double u) {
-    double f = density(u), rest = 0;
+    double f = hop_normal_density(u), rest = 0;
     for (int k = 61; k >= 3; k -= 2) rest = u * u / k * (1 + rest); /* S - 1 */
     double gain = 4 * f * f * rest * (2 + rest);
     return gain / (1 + 8 * f * f * u * u * (1 + rest));

@@ -4,10 +4,7 @@
 
 #include <math.h>
 
-static double density(double x) {
-    static const double root_two_pi = 2.50662827463100050242;
-    return exp(-x * x / 2) / root_two_pi;
-}
+#include "theory/normal.h"
 
 /* phi(x) K_2, K_n = int_0^inf u^n e^(-u^2/2 - xu) du: of K_(n+1) = n K_(n-1) - x K_n the
    K_n are the solution that vanishes, so that K_n / K_(n-1) = n / (x + K_(n+1) / K_n). */
@@ -18,13 +15,15 @@ static double far_below(double x) {
         second = ratio;
         ratio = n / (x + ratio);
     }
-    return density(x) * ratio * second / (x + ratio); /* K_0 = 1 / (x + K_1 / K_0) */
+    return hop_normal_density(x) * ratio * second /
+           (x + ratio); /* K_0 = 1 / (x + K_1 / K_0) */
 }
 
 /* int_{-kappa}^inf Dt (t + kappa)^2; the closed form cancels where kappa << 0. */
 static double inverse_load(double kappa) {
     if (kappa < -2) return far_below(-kappa);
-    return (1 + kappa * kappa) * 0.5 * erfc(-kappa * sqrt(0.5)) + kappa * density(kappa);
+    return (1 + kappa * kappa) * 0.5 * erfc(-kappa * sqrt(0.5)) +
+           kappa * hop_normal_density(kappa);
 }
 
 double hop_theory_gardner_capacity(double kappa) {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Tail and quantile of the normal distribution, and the quadrant of two variables. */
+/* Density, tail and quantile of the normal distribution, and the quadrant of two
+ * variables.
+ */
 #include "theory/normal.h"
 
 #include <math.h>
@@ -10,6 +12,10 @@ static const double ROOT_TWO_PI = 2.50662827463100050242;
 /* Points of the Gauss-Legendre rule, and a width whose integral does not count. */
 enum { POINTS = 20 };
 static const double NARROW = 1e-17;
+
+double hop_normal_density(double x) {
+    return exp(-x * x / 2) / ROOT_TWO_PI;
+}
 
 double hop_normal_tail(double x) {
     return 0.5 * erfc(x * sqrt(0.5));
@@ -30,11 +36,10 @@ double hop_normal_quantile(double p) {
     double x = rough_quantile(p);
     if (p < 1e-300) return x;
     for (int round = 0; round < 3; round++) { /* Halley: errors are cubed */
-        double density = exp(-x * x / 2) / ROOT_TWO_PI;
         /* Near 1/2 a difference of tails would cancel. */
         double excess =
             p > 0.25 ? (0.5 - p) - 0.5 * erf(x * sqrt(0.5)) : hop_normal_tail(x) - p;
-        double step = excess / density;
+        double step = excess / hop_normal_density(x);
         x += step / (1 - x * step / 2);
     }
     return x;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The normal distribution: tail, quantile, and two correlated variables. */
+/* The normal distribution: density, tail, quantile, and two correlated variables. */
 #ifndef HOP_THEORY_NORMAL_H
 #define HOP_THEORY_NORMAL_H
+
+/* phi(x) = e^(-x^2/2) / sqrt(2 pi). */
+double hop_normal_density(double x);
 
 /* Q(x) = P[X > x] = 1/2 erfc(x / sqrt 2). */
 double hop_normal_tail(double x);

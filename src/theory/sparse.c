@@ -18,10 +18,6 @@ typedef struct {
     double alpha, theta;
 } cause;
 
-static double density(double x) {
-    return exp(-x * x / 2) / 2.50662827463100050242;
-}
-
 /* s = m / (y1 + y0), alpha = (s - d)^2 / q with d = s U, and the reaction of a unit on
    itself G = alpha U / (1 - U) = d (s - d) / q. Where U > 1 there is no such state, and
    alpha < 0 tells how far it is. */
@@ -29,7 +25,8 @@ static cause cause_of(const place *at, double y0) {
     const double f = at->f, c = at->centre, y1 = at->y1;
     const double on = hop_normal_tail(-y1), noise_on = hop_normal_tail(y0);
     const double m = on - noise_on, s = m / (y1 + y0);
-    const double d = f * density(y1) + (1 - f) * density(y0), rest = s - d;
+    const double d = f * hop_normal_density(y1) + (1 - f) * hop_normal_density(y0),
+                 rest = s - d;
     const double q = c * c + (1 - 2 * c) * (f * on + (1 - f) * noise_on);
     return (cause){rest * fabs(rest) / q,
                    (1 - f) * m + d * rest / q * (0.5 - c) - s * y1};
@@ -78,7 +75,8 @@ static state step(double alpha, double f, double c, double theta, state now) {
     const double lost = hop_normal_tail(y1), gained = hop_normal_tail(y0);
     return (state){.m = 1 - lost - gained,
                    .mean = f * (1 - lost) + (1 - f) * gained,
-                   .u = (f * density(y1) + (1 - f) * density(y0)) / s,
+                   .u = (f * hop_normal_density(y1) + (1 - f) * hop_normal_density(y0)) /
+                        s,
                    .lost = lost,
                    .gained = gained};
 }

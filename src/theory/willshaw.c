@@ -24,6 +24,9 @@ static double covered(double n, double k, double log_miss) {
    until the probabilities vanish. */
 static double mean_covered(double count, double f, double k, double log_miss) {
     const double mode = fmin(floor((count + 1) * f), count);
+    const double least = mode - 40 * sqrt(count * f * (1 - f)) - 1;
+    if (log_miss == 0) return 0; /* one active unit: nothing is coupled */
+    if (covered(least, k, log_miss) == 1) return 1; /* all that weigh anything are 1 */
     double sum = covered(mode, k, log_miss), total = 1, weight = 1;
     for (double n = mode; n < count && weight > 1e-300; n++) {
         weight *= (count - n) / (n + 1) * (f / (1 - f));

@@ -74,6 +74,15 @@ class Census(CliTest):
         run = self.run_ok("census", "--couplings", "W.npy", "--update", "async", "--json")
         self.assertEqual(run.json()[0]["distinct"], 2)
 
+    def test_no_energy_is_a_dash(self):
+        run = self.run_ok(
+            "census", "--patterns", "P.npy", "--rule", "sequence:dense=2", "--starts", 9
+        )
+        table = run.out[run.out.index("place") :].splitlines()[1:]
+        self.assertTrue(table)
+        for line in table:
+            self.assertEqual(line.split()[4], "-", line)
+
     def test_refusals(self):
         base = ("census", "--patterns", "P.npy")
         self.refused(2, *base, "C.npy", says="one memory at a time")

@@ -2,9 +2,12 @@
 """hopfield compare: a line a rule, each what recall by itself gives."""
 
 import random
+import signal
+import subprocess
+import time
 import unittest
 
-from cli import CliTest
+from cli import PROGRAM, CliTest
 
 UNITS, COUNT = 60, 9
 
@@ -55,6 +58,18 @@ class Compare(CliTest):
         )
         self.assertEqual(told["hebb"]["patterns"], 4)
 
+    def test_long_lists_are_read_to_their_end(self):
+        rules = [f"dreaming:t={k}.000000000000000000000000000001" for k in range(20)]
+        told = self.compare("--units", 20, "--patterns", 2, "--rules", ",".join(rules))
+        self.assertEqual(list(told), rules)
+
+    def test_random_patterns_are_those_of_their_number(self):
+        base = ("--units", 64, "--rules", "hebb", "--structure")
+        for structure in ("random", "sparse:0.2", "correlated:0.3"):
+            one = self.compare(*base, structure, "--patterns", 300)["hebb"]
+            self.assertEqual((one["patterns"], one["cues"]), (300, 300))
+        self.refused(2, "compare", *base, "orthogonal", "--patterns", 65, says="64")
+
     def test_a_refusal_is_a_line(self):
         told = self.compare(
             "--units", 40, "--patterns", 30, "--rules", "hebb,bam:left=60"
@@ -78,6 +93,43 @@ class Compare(CliTest):
         self.refused(2, *base, "--patterns", 4, "--rules", "heb", says="'hebb'")
         self.refused(2, *base, "--patterns", 4, "--rules", "sequence", says="sequence")
         self.refused(2, "compare", "--patterns", "P.npy", "--load", 1, says="--units")
+        for of_files in (("--size", "4x4"), ("--threshold", 3), ("--items", "0:1")):
+            self.refused(2, *base, "--patterns", 4, *of_files, says="not go with --units")
+        for rule, says in (
+            ("hebb:rate=1", "takes no parameters"),
+            ("dreaming:t=-1", "t: -1 is not in"),
+            ("hebb,palimpsest:lambda=0.9,clip=1", "different forms"),
+            ("hebb:a\nb", "'a?b'"),
+        ):
+            self.refused(2, *base, "--patterns", 4, "--rules", rule, says=says)
+
+    def test_batches_of_cues_are_one_recall(self):
+        draw = random.Random(8)
+        cues = [[draw.choice((-1, 1)) for _ in range(UNITS)] for _ in range(4500)]
+        base = ("--patterns", "P.npy", self.npy("C.npy", cues), "--update", "async")
+        told = self.compare(*base, "--noise", 0.1, "--rules", "hebb")["hebb"]
+        results = self.finished("recall", *base, "--noise", 0.1, "--json").json()
+        for name in ("overlap", "steps", "wrong"):
+            mean = sum(r[name] for r in results) / len(cues)
+            self.assertAlmostEqual(told[name], mean, places=9)
+
+    def test_too_many_cues_are_refused_before_they_are_made(self):
+        self.refused(
+            5, "compare", "--units", 1000000, "--patterns", 1000000,
+            says="at most 17179869184 units in all",
+        )
+
+    def test_an_interrupt_does_not_wait_for_patterns(self):
+        run = subprocess.Popen(
+            [PROGRAM, "compare", "--units", "1000000", "--patterns", "16000"],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        time.sleep(0.3)
+        run.send_signal(signal.SIGINT)
+        run.communicate(timeout=5)
+        self.assertEqual(run.returncode, 130)
 
 
 if __name__ == "__main__":

@@ -100,6 +100,8 @@ class Explain(CliTest):
         self.refused(2, *base, "--explain=-1", says="--explain")
         self.refused(2, *base, "--explain=x", says="--explain")
         self.refused(2, *base, "--explain", "--play", "3", says="--explain")
+        self.refused(2, *base, "--explain=3", "--update", "continuous",
+                     says="--explain=UNIT: graded units")
 
 
 if __name__ == "__main__":

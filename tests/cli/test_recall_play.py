@@ -64,6 +64,7 @@ class Play(CliTest):
             name = option.split("=")[0]
             self.refused(2, *self.play, option, says=f"{name} does not go with --play")
         self.refused(2, *self.play, "--out", "S.gif", says=".npy")
+        self.refused(5, *self.play[:-1], 1000000000, says="1000000000 states of each")
 
     def test_a_dense_sequence_and_no_energy(self):
         dense = ("recall", "--patterns", "P.npy", "--rule", "sequence:dense=3", "C.npy")

@@ -37,6 +37,26 @@ class RecallReport(CliTest):
             self.assertTrue(any(line.startswith("  ") for line in lines), said)
             self.assertEqual(said.split(), (data.err + data.out).split())
 
+    def test_no_energy_is_not_a_number_that_is_none(self):
+        rows = [[1, -1] * 8, [1, 1, -1, -1] * 4, [1] * 8 + [-1] * 8]
+        patterns = ("--patterns", self.npy("N.npy", rows))
+        rule = ("--rule", "sequence:dense=2")
+        heat = ("--update", "glauber", "--temperature", "0.1")
+        for options in (
+            ("--trace",),
+            ("--show=steps", "--size", "4x4"),
+            heat,
+            ("--explain=3",),
+            ("--explain=3", *heat),
+        ):
+            run = self.finished("recall", *patterns, *rule, "N.npy", *options)
+            self.assertNotRegex(run.out, r"\bnan\b")
+            self.assertNotIn("energy", run.out.replace("states have no energy", ""))
+        run = self.finished("recall", *patterns, *rule, "N.npy", *heat)
+        self.assertRegex(run.out, r"over \d+ sweeps overlap \S+ \+- \S+\n")
+        run = self.finished("energy", *patterns, *rule)
+        self.assertEqual(run.out.split()[1:5], ["E", "-", "E/N", "-"])
+
     def test_errors_stay_one_line(self):
         said = in_terminal("recall", "no_such_memory_of_that_name.hop", columns=40)
         self.assertEqual(len(said.splitlines()), 1)

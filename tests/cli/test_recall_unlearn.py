@@ -77,7 +77,8 @@ class Unlearn(CliTest):
             ("dreams=-5", "no whole number"),
             ("dreams=5,eps=1,dreams=5", "gives twice 'dreams'"),
             ("seed=1,seed=2,dreams=5", "gives twice 'seed'"),
-            ("dreams=5,eps=0", "eps 0 is not above 0"),
+            ("dreams=5,eps=0", "eps 0 is no finite number above 0"),
+            ("dreams=5,eps=1e999", "eps inf is no finite number above 0"),
             ("dreams=5,eps=nan", "no number"),
             ("dreams=5,epsilon=1", "takes eps, dreams, seed and starts, not 'epsilon'"),
         ):

@@ -132,6 +132,8 @@ class Theory(CliTest):
         self.refused(2, *sized, "--rule", "sequence:dense=3", says="sequence:dense=3")
         self.refused(2, *sized, "--rule", "palimpsest:clip=0.4", says="clip")
         self.refused(2, *sized, "--rule", "palimpsest:clap=0.4", says="clap")
+        self.refused(2, *sized, "--rule", "hebb:x=1", says="takes no parameters")
+        self.refused(2, *sized, "--rule", "storkey:x=1", says="takes no parameters")
         self.refused(2, *sized, "--rule", "bam", "--noise", 0.1, says="--noise")
         self.refused(2, *sized, "--rule", "willshaw", says="--active")
         self.refused(2, *sized, "--rule", "bam", "--active", 0.1, says="--active")

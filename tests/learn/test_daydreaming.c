@@ -122,6 +122,7 @@ static void what_is_refused_or_interrupted_changes_nothing(void **state) {
     memory = rule_empty(context, "daydreaming", DIM);
     hop_context_interrupt(context);
     assert_status(hop_memory_learn(memory, patterns, once, &error), HOP_EINTERRUPTED);
+    assert_non_null(strstr(error.message, "learning was interrupted")); /* Hebb's part */
     assert_int_equal(hop_memory_count(memory), 0);
     hop_context_clear_interrupt(context);
     assert_ok(hop_memory_learn(memory, patterns, once, NULL));

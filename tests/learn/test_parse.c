@@ -80,6 +80,32 @@ static void parameters_a_rule_lacks_are_refused(void **state) {
     }
 }
 
+/* What a form lacks, another may have: then it is not unknown. */
+static void parameters_of_several_forms_are_refused(void **state) {
+    (void)state;
+    static const struct {
+        const char *rule, *says;
+    } cases[] = {
+        {"palimpsest:lambda=0.9,clip=1", "'lambda=0.9,clip=1' are of different forms; it "
+                                         "takes lambda; or clip"},
+        {"palimpsest:clip=1,lambda=0.9", "are of different forms"},
+        {"palimpsest:lambda=0.9,foo=1", "parameter 'foo' is unknown"},
+        {"palimpsest:foo=1,clip=1", "parameter 'foo' is unknown"},
+        {"palimpsest:lambda=0.9,", "parameter '' is unknown"},
+        {"sequence:dense=2,tau=3", "are of different forms"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        hop_error error = {0};
+        assert_status(hop_rule_text_check(cases[k].rule, &error), HOP_EINVAL);
+        if (!strstr(error.message, cases[k].says))
+            fail_msg("%s: %s", cases[k].rule, error.message);
+    }
+    assert_ok(hop_rule_text_check("palimpsest:clip=1", NULL));
+    assert_ok(hop_rule_text_check("sequence:tau=3", NULL));
+    assert_ok(hop_rule_text_check("bam:left=60", NULL)); /* whatever the memory */
+    assert_status(hop_rule_text_check("dreaming:t=-1", NULL), HOP_EINVAL);
+}
+
 static void long_texts_are_refused(void **state) {
     (void)state;
     char text[HOP_RULE_TEXT + 1];
@@ -110,6 +136,9 @@ static void lists_are_parted_where_a_rule_begins(void **state) {
         {"hebb,", {"hebb", ""}},
         {",hebb", {"", "hebb"}},
         {"hebb:a=1,", {"hebb:a=1,"}},
+        {"hebb;storkey", {"hebb", "storkey"}},
+        {"hebb:a=1,b=2;unknown;hebb", {"hebb:a=1,b=2", "unknown", "hebb"}},
+        {"hebb:a=1,storkey;", {"hebb:a=1", "storkey", ""}},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         char rule[HOP_MAX_RULE + 1];
@@ -123,14 +152,31 @@ static void lists_are_parted_where_a_rule_begins(void **state) {
     }
 }
 
+/* Cut, a whole number would be another one. */
+static void a_rule_of_a_list_that_is_cut_is_none(void **state) {
+    (void)state;
+    static const char list[] =
+        "daydreaming:tau=00000000000000000000000000000000000000000000002,"
+        "steps=00000000000000000000000000000000000000000002,seed=123456789";
+    char rule[HOP_MAX_RULE + 1];
+    hop_error error = {0};
+    assert_status(hop_rule_text_check(list, &error), HOP_EINVAL);
+    assert_int_equal(hop_rule_list_at(list, 0, rule), 1);
+    assert_int_equal(strlen(rule), HOP_MAX_RULE);
+    assert_status(hop_rule_text_check(rule, &error), HOP_EINVAL);
+    assert_non_null(strstr(error.message, "...' is not a number"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_is_found_by_its_name),
         cmocka_unit_test(parameters_are_read_within_their_range),
         cmocka_unit_test(unknown_names_are_answered_with_the_known_ones),
         cmocka_unit_test(parameters_a_rule_lacks_are_refused),
+        cmocka_unit_test(parameters_of_several_forms_are_refused),
         cmocka_unit_test(long_texts_are_refused),
         cmocka_unit_test(lists_are_parted_where_a_rule_begins),
+        cmocka_unit_test(a_rule_of_a_list_that_is_cut_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

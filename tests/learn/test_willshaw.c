@@ -94,11 +94,34 @@ static void energy_counts_strangers(void **state) {
     hop_context_free(context);
 }
 
+static void an_interrupt_changes_nothing(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    int8_t *rows = sparse_rows(2, DIM, (double)ACTIVE / DIM, 514);
+    hop_memory *memory = rule_memory(context, "willshaw", rows, 1, DIM);
+    hop_patterns *patterns = patterns_of(rows + DIM, 1, DIM);
+    double *before = export_of(memory);
+    hop_context_interrupt(context);
+    assert_status(hop_memory_learn(memory, patterns, (hop_strength){1, 1}, NULL),
+                  HOP_EINTERRUPTED);
+    hop_context_clear_interrupt(context);
+    assert_int_equal(hop_memory_count(memory), 1);
+    double *after = export_of(memory);
+    assert_memory_equal(before, after, DIM * DIM * sizeof *after);
+    free(before);
+    free(after);
+    hop_patterns_free(patterns);
+    hop_memory_free(memory);
+    free(rows);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_fill_is_as_predicted),
         cmocka_unit_test(half_a_pattern_brings_back_the_whole),
         cmocka_unit_test(energy_counts_strangers),
+        cmocka_unit_test(an_interrupt_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,10 +65,24 @@ static void rows_that_are_not_there_are_refused(void **state) {
     hop_context_free(context);
 }
 
+/* A single unit has no field, aligned with -1 either: 0, not -0. */
+static void no_field_is_plain_zero(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const int8_t row[1] = {-1};
+    hop_memory *memory = memory_of(context, NULL, row, 1, 1);
+    hop_stability found;
+    assert_ok(hop_memory_stability(memory, 0, &found, NULL));
+    assert_true(found.weakest == 0 && !signbit(found.weakest));
+    hop_memory_free(memory);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_are_those_of_the_couplings),
         cmocka_unit_test(rows_that_are_not_there_are_refused),
+        cmocka_unit_test(no_field_is_plain_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

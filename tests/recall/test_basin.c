@@ -42,6 +42,20 @@ static void a_memory_alone_survives_to_one_half(void **state) {
     hop_context_free(context);
 }
 
+/* A single unit has no coupling: it stays as it is, right or wrong. */
+static void a_single_unit_has_no_depth(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const int8_t row[1] = {1};
+    hop_memory *memory = memory_of(context, NULL, row, 1, 1);
+    const hop_basin basin = basin_of(memory, 0, 30);
+    assert_true(basin.noise.value == 0.5 && basin.noise.low == 0 &&
+                basin.noise.high == 1);
+    assert_true(basin.depth == 0 && !signbit(basin.depth));
+    hop_memory_free(memory);
+    hop_context_free(context);
+}
+
 /* Levels are what a recall of their copies gives, whatever the threads. */
 static void levels_can_be_repeated(void **state) {
     (void)state;
@@ -195,6 +209,7 @@ static void wrong_options_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_memory_alone_survives_to_one_half),
+        cmocka_unit_test(a_single_unit_has_no_depth),
         cmocka_unit_test(levels_can_be_repeated),
         cmocka_unit_test(random_memories_survive_what_theory_says),
         cmocka_unit_test(no_basin_and_the_whole_space),

@@ -256,6 +256,10 @@ static void a_step_too_large_is_an_error(void **state) {
     assert_non_null(strstr(error.message, "time step: 1.9 is too large"));
     assert_non_null(strstr(error.message, "raised the energy"));
     hop_results_clear(&result, 1);
+    o.time_step = 1e300; /* u leaves all numbers */
+    assert_status(hop_recall(memory, &o, cue, 1, NULL, &result, &error), HOP_EINVAL);
+    assert_null(strstr(error.message, "nan"));
+    hop_results_clear(&result, 1);
     o.time_step = 0;
     assert_status(hop_recall(memory, &o, cue, 1, NULL, &result, &error), HOP_EINVAL);
     o = graded(-1, 0.1);

@@ -44,11 +44,30 @@ static void root_is_found(void **state) {
     assert_true(hop_branch_root(bump, &top, 0.1, 1, 2) > 1.999999999);
 }
 
+/* alpha = (m / y)^2 / 4: below 1 / 2 y^2, but without a peak between 0.5 and 2. */
+static double falling(double y, const void *given) {
+    (void)given;
+    const double m = erf(y);
+    return m * m / (4 * y * y);
+}
+
+static void overlap_is_that_of_the_load(void **state) {
+    (void)state;
+    for (double y = 0.6; y < 5; y *= 1.2)
+        assert_true(fabs(hop_branch_overlap(falling, falling(y, NULL)) - erf(y)) < 1e-14);
+    assert_true(hop_branch_overlap(falling, 0) == 1);
+    assert_true(hop_branch_overlap(falling, 1) == 0);
+    assert_true(isnan(hop_branch_overlap(falling, -1)));
+    assert_true(isnan(hop_branch_overlap(falling, INFINITY)));
+    assert_true(isnan(hop_branch_overlap(falling, NAN)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(peak_is_found),
         cmocka_unit_test(peak_at_an_end),
         cmocka_unit_test(root_is_found),
+        cmocka_unit_test(overlap_is_that_of_the_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

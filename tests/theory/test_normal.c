@@ -169,8 +169,21 @@ static void quadrants_at_the_ends(void **state) {
     assert_true(isnan(hop_normal_orthant(0, 0, NAN)));
 }
 
+/* Central differences of Q: off by h^2 / 6 of its third derivative, and rounding / h. */
+static void density_is_the_slope_of_the_tail(void **state) {
+    (void)state;
+    const double h = 1e-4;
+    for (double x = -4; x <= 4; x += 0.25) {
+        const double slope = (hop_normal_tail(x - h) - hop_normal_tail(x + h)) / (2 * h);
+        assert_true(fabs(hop_normal_density(x) - slope) < 1e-8);
+    }
+    assert_true(fabs(hop_normal_density(0) - 0.39894228040143268) < 1e-16);
+    assert_true(hop_normal_density(1e200) == 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(density_is_the_slope_of_the_tail),
         cmocka_unit_test(tails),
         cmocka_unit_test(quantiles_undo_tails),
         cmocka_unit_test(quantiles_at_the_ends),

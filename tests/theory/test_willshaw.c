@@ -152,6 +152,8 @@ static void ends(void **state) {
     assert_true(hop_theory_willshaw_fill(50, 50, 1) == 1);
     assert_true(fabs(hop_theory_willshaw_fill(50, 5, 1) - 20. / 2450) < 1e-15);
     assert_true(hop_theory_willshaw_capacity(50, 1, 0.1) == UINT64_MAX);
+    assert_true(hop_theory_willshaw_error(50, 1, UINT64_MAX) == 0);
+    assert_true(hop_theory_willshaw_error(50, 25, UINT64_MAX) == 1); /* at once */
     assert_true(hop_theory_willshaw_capacity(50, 5, 45) == UINT64_MAX);
     assert_true(hop_theory_willshaw_capacity(50, 5, 0) == 1);
     assert_true(hop_theory_willshaw_capacity(50, 0, 1) == 0);

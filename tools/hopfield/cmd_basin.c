@@ -38,8 +38,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
     const size_t dim = hop_memory_dim(memory);
     json_t *object = json_object(), *nearest = json_null();
     json_object_set_new(object, "row", hop_json_count(row));
-    json_object_set_new(object, "key",
-                        subject->keys ? hop_json_text(subject->keys[row]) : json_null());
+    json_object_set_new(object, "key", hop_report_key(subject, row));
     json_object_set_new(object, "noise", hop_json_number(basin->noise.value));
     json_object_set_new(object, "noise_low", hop_json_number(basin->noise.low));
     json_object_set_new(object, "noise_high", hop_json_number(basin->noise.high));
@@ -59,10 +58,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
                         hop_json_number(basin->energy / (double)dim));
     json_object_set_new(object, "depth", hop_json_number(basin->depth));
     if (basin->has_nearest)
-        nearest = json_pack("{s:I, s:o, s:o}", "row", (json_int_t)basin->nearest, "key",
-                            subject->keys ? hop_json_text(subject->keys[basin->nearest])
-                                          : json_null(),
-                            "overlap", hop_json_number(basin->nearest_overlap));
+        nearest = hop_report_memory(subject, basin->nearest, basin->nearest_overlap);
     json_object_set_new(object, "nearest", nearest);
     hop_report_couplings(object, subject, options);
     hop_report_dynamics(object, options);
@@ -70,6 +66,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
 }
 
 static void print_text(const hop_subject *subject, size_t row, const hop_basin *basin) {
+    const double units = (double)hop_memory_dim(subject->memory);
     char nearest[HOP_MAX_KEY + 40] = "-", key[32];
     if (basin->has_nearest && subject->keys)
         snprintf(nearest, sizeof nearest, "%+.3f %s", basin->nearest_overlap,
@@ -79,10 +76,12 @@ static void print_text(const hop_subject *subject, size_t row, const hop_basin *
                  basin->nearest);
     snprintf(key, sizeof key, "%zu", row);
     hop_terminal_cell(subject->keys ? subject->keys[row] : key, 15);
-    printf(" %.3f %.3f..%.3f %8zu %7.3f %7.4f %6.3f ", basin->noise.value,
-           basin->noise.low, basin->noise.high, basin->stability.unstable,
-           basin->stability.weakest,
-           basin->energy / (double)hop_memory_dim(subject->memory), basin->depth);
+    printf(" %.3f %.3f..%.3f %8zu %7.3f ", basin->noise.value, basin->noise.low,
+           basin->noise.high, basin->stability.unstable, basin->stability.weakest);
+    if (isnan(basin->energy))
+        printf("%7s %6s ", "-", "-");
+    else
+        printf("%7.4f %6.3f ", basin->energy / units, basin->depth);
     hop_terminal_last(nearest, 13);
     putchar('\n');
 }

@@ -63,13 +63,15 @@ static void print_text(const hop_options *options, const hop_subject *subject,
                "E/N", "pair", "outcome", "what");
     for (size_t k = 0; k < census->count && k < options->attractors; k++) {
         const hop_attractor *a = &census->attractors[k];
-        char name[MOST_NAME], pair[24] = "-", interval[32];
+        char name[MOST_NAME], pair[24] = "-", interval[32], energy[32] = "-";
         name_of(subject, &a->end, name);
         if (a->has_inverse) snprintf(pair, sizeof pair, "%zu", a->inverse);
         snprintf(interval, sizeof interval, "%.1f..%.1f", 100 * a->share.low,
                  100 * a->share.high);
-        printf("%5zu %9llu %5.1f%% %-12s %8.4f %5s %s", k, (unsigned long long)a->count,
-               100 * a->share.value, interval, a->end.energy / dim, pair,
+        if (!isnan(a->end.energy))
+            snprintf(energy, sizeof energy, "%.4f", a->end.energy / dim);
+        printf("%5zu %9llu %5.1f%% %-12s %8s %5s %s", k, (unsigned long long)a->count,
+               100 * a->share.value, interval, energy, pair,
                hop_outcome_name(a->end.outcome));
         if (*name) {
             printf("%*s ", (int)(9 - strlen(hop_outcome_name(a->end.outcome))), "");

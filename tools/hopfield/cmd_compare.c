@@ -79,22 +79,6 @@ static int print_json(const hop_options *options, const hop_trial *trial,
     return hop_json_print(object);
 }
 
-/* Rules of a list, parted by semicolons, or by commas before the name of a rule. Returns
-   0 past the last. */
-static int listed_rule(const char *list, size_t index, char *rule) {
-    while (list) {
-        char part[4 * (HOP_MAX_RULE + 1)];
-        const size_t length = strcspn(list, ";");
-        snprintf(part, sizeof part, "%.*s", (int)length, list);
-        size_t at = 0;
-        for (; hop_rule_list_at(part, at, rule); at++)
-            if (at == index) return 1;
-        index -= at;
-        list = list[length] ? list + length + 1 : NULL;
-    }
-    return 0;
-}
-
 /* The rules of the library that lead back to their patterns, each name once. */
 static int usual_rule(size_t index, char *rule) {
     const hop_rule_facts *facts, *before = NULL;
@@ -108,12 +92,13 @@ static int usual_rule(size_t index, char *rule) {
 }
 
 static int rule_at(const hop_options *options, size_t index, char *rule) {
-    return options->rules ? listed_rule(options->rules, index, rule)
+    return options->rules ? hop_rule_list_at(options->rules, index, rule)
                           : usual_rule(index, rule);
 }
 
 /* Whether a rule is one of the library's, and one that leads back to its patterns. */
 static int check_rule(const char *rule) {
+    hop_error error;
     const hop_rule_facts *facts;
     const size_t length = strcspn(rule, ":");
     const char *names[HOP_MOST_RULES + 1];
@@ -121,9 +106,12 @@ static int check_rule(const char *rule) {
     snprintf(name, sizeof name, "%.*s", (int)length, rule);
     for (size_t k = 0; (facts = hop_rule_at(k)); k++) {
         if (strcmp(facts->name, name) != 0) continue;
-        if (!facts->hetero) return 0;
-        return hop_complain(
-            EXIT_USAGE, "--rules: %s leads from one pattern to another, not back", name);
+        if (facts->hetero)
+            return hop_complain(EXIT_USAGE,
+                                "--rules: %s leads from one pattern to another, not back",
+                                name);
+        const hop_status status = hop_rule_text_check(rule, &error);
+        return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_USAGE, &error);
     }
     hop_rule_names(names);
     const char *near = hop_suggest(name, names);
@@ -144,11 +132,12 @@ static int compare_all(const hop_options *options, const hop_trial *trial) {
     char rule[HOP_MAX_RULE + 1];
     int code = 0;
     if (!options->json) {
-        hop_note("hopfield %s, seed %llu, %s: %zu patterns of %zu units, %zu cue%s, "
+        const size_t count = hop_patterns_count(trial->patterns);
+        hop_note("hopfield %s, seed %llu, %s: %zu pattern%s of %zu units, %zu cue%s, "
                  "noise %.4g",
                  hop_version(), (unsigned long long)options->seed,
-                 hop_update_name((hop_update)options->update),
-                 hop_patterns_count(trial->patterns), trial->dim, trial->count,
+                 hop_update_name((hop_update)options->update), count,
+                 count == 1 ? "" : "s", trial->dim, trial->count,
                  trial->count == 1 ? "" : "s", options->noise);
         print_head();
     }

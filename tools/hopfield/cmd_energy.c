@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* hopfield energy: how deep stored patterns and cues lie. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,10 @@ static int print_one(const hop_options *options, const hop_subject *subject,
             hop_report_scaling(subject->memory), "diagonal",
             hop_diagonal_name(hop_memory_diagonal(subject->memory)), "version",
             hop_version()));
-    printf("%-24s E %16.6f  E/N %9.6f\n", name, energy, energy / (double)dim);
+    if (isnan(energy))
+        printf("%-24s E %16s  E/N %9s\n", name, "-", "-");
+    else
+        printf("%-24s E %16.6f  E/N %9.6f\n", name, energy, energy / (double)dim);
     return 0;
 }
 

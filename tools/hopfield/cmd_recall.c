@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* hopfield recall: damaged cues settle on memories. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,9 @@ static int check(const hop_options *options) {
         return hop_complain(EXIT_USAGE, "--show=steps does not go with --trace=flips");
     if (options->given[FLAG_SHOW] && options->json)
         return hop_complain(EXIT_USAGE, "--show and --json both want standard output");
+    if (options->texts[FLAG_EXPLAIN] && options->update == HOP_UPDATE_CONTINUOUS)
+        return hop_complain(EXIT_USAGE, "--explain=UNIT: graded units do not flip, they "
+                                        "move all the time");
     code = check_play(options);
     if (code == 0) code = hop_damage_check(options);
     return code ? code : hop_outputs_check(options, !hop_subject_is_ad_hoc(options));
@@ -101,11 +105,11 @@ static int prepare(const hop_options *options, size_t first, recall *self) {
 
 /* Room for what comes of every cue; steps 0: no play. */
 static int make_room(recall *self, size_t steps) {
-    size_t states, each = steps ? steps : 1;
-    if (__builtin_mul_overflow(self->cues.count, self->cues.dim, &states) ||
-        __builtin_mul_overflow(states, each, &states))
-        return hop_complain_memory();
-    self->states = malloc(states);
+    const size_t each = steps ? steps : 1;
+    int code = hop_inputs_check_room(steps ? "--play" : "recall", self->cues.count, each,
+                                     self->cues.dim);
+    if (code) return code;
+    self->states = malloc(self->cues.count * each * self->cues.dim);
     if (steps)
         self->frames = calloc(self->cues.count * steps, sizeof *self->frames);
     else
@@ -161,8 +165,12 @@ static int show_steps(const recall *self, size_t index) {
     char(*captions)[CAPTION] = calloc(trace->count, sizeof *captions);
     int code = panels && captions ? 0 : hop_complain_memory();
     for (size_t i = 0; code == 0 && i < trace->count; i++) {
-        snprintf(captions[i], CAPTION, "step %llu E %.6g",
-                 (unsigned long long)trace->entries[i].step, trace->entries[i].energy);
+        const hop_trace_entry *entry = &trace->entries[i];
+        int used =
+            snprintf(captions[i], CAPTION, "step %llu", (unsigned long long)entry->step);
+        if (!isnan(entry->energy))
+            snprintf(captions[i] + used, CAPTION - (size_t)used, " E %.6g",
+                     entry->energy);
         panels[i] = (hop_panel){trace->states + i * self->cues.dim, captions[i]};
     }
     if (code == 0)

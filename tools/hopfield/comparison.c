@@ -12,7 +12,7 @@
 #include "signals.h"
 #include "subject.h"
 
-enum { BASINS = 4, USUAL_TRIALS = 20 };
+enum { BASINS = 4, USUAL_TRIALS = 20, GENERATED = 256, BATCH = 4096 };
 
 /* How many random patterns --patterns or --load ask for. */
 static int count_of(const hop_options *options, size_t *count) {
@@ -37,21 +37,41 @@ static int count_of(const hop_options *options, size_t *count) {
                         text);
 }
 
+/* Some at a time, so that an interrupt need not wait for all. Orthogonal ones are few,
+   and made at once. */
+static hop_status append(hop_patterns *patterns, hop_structure structure, size_t count,
+                         uint64_t seed, hop_error *error) {
+    hop_status status = HOP_OK;
+    const size_t most =
+        structure.kind == HOP_STRUCTURE_ORTHOGONAL ? count : (size_t)GENERATED;
+    for (size_t made = 0; made < count && !status && !hop_signals_came(); made += most)
+        status = hop_patterns_generate(patterns, structure,
+                                       count - made < most ? count - made : most, seed,
+                                       made, error);
+    return status;
+}
+
 static int generate(const hop_options *options, hop_trial *trial) {
+    static const hop_flag_id of_files[] = {FLAG_SIZE, FLAG_THRESHOLD, FLAG_ITEMS};
     hop_structure structure = {HOP_STRUCTURE_RANDOM, 0};
     const char *text = options->texts[FLAG_STRUCTURE];
     hop_error error;
     size_t count = 0;
     int code = count_of(options, &count);
+    if (code == 0) code = hop_inputs_check_room("compare", count, 1, options->units);
     if (code) return code;
     if (options->argument_count)
         return hop_complain(EXIT_USAGE, "compare: random patterns are their own cues");
+    for (size_t k = 0; k < sizeof of_files / sizeof *of_files; k++)
+        if (options->given[of_files[k]])
+            return hop_complain(EXIT_USAGE, "--%s does not go with --units",
+                                hop_flags[of_files[k]].name);
     hop_status status = text ? hop_structure_parse(text, &structure, &error) : HOP_OK;
     if (status == HOP_OK) status = hop_patterns_create(options->units, &trial->patterns);
     if (status == HOP_OK)
-        status = hop_patterns_generate(trial->patterns, structure, count, options->seed,
-                                       0, &error);
-    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_USAGE, &error);
+        status = append(trial->patterns, structure, count, options->seed, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
+    return hop_signals_came() ? EXIT_INTERRUPTED : 0;
 }
 
 static int read_patterns(const hop_options *options, hop_trial *trial) {
@@ -81,17 +101,16 @@ static int read_patterns(const hop_options *options, hop_trial *trial) {
 static int make_cues(const hop_options *options, hop_trial *trial) {
     const size_t dim = trial->dim;
     if (!trial->cues || trial->count == 0) {
-        size_t bytes;
         free(trial->cues);
         trial->own = 1;
         trial->count = hop_patterns_count(trial->patterns);
-        if (__builtin_mul_overflow(trial->count, dim, &bytes)) bytes = SIZE_MAX;
-        trial->cues = bytes < SIZE_MAX ? malloc(bytes) : NULL;
+        trial->cues = malloc(trial->count * dim); /* as large as what was read, or less */
         if (!trial->cues) return hop_complain_memory();
         for (size_t k = 0; k < trial->count; k++)
             hop_patterns_read(trial->patterns, k, trial->cues + k * dim);
     }
     for (size_t k = 0; k < trial->count; k++) {
+        if (hop_signals_came()) return EXIT_INTERRUPTED;
         hop_status status =
             hop_noise_flip(trial->cues + k * dim, dim, options->noise, options->seed, k);
         if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, NULL);
@@ -126,52 +145,52 @@ void hop_trial_end(hop_trial *trial) {
     if (trial->context) hop_subject_context_free(trial->context);
 }
 
-/* Results of all cues into the row. */
-static void judge(const hop_trial *trial, const int8_t *states, const hop_result *results,
-                  hop_comparison *row) {
+/* The result of one cue into the row; pattern[dim] is scratch. */
+static void judge(const hop_trial *trial, size_t cue, const int8_t *state,
+                  const hop_result *result, int8_t *pattern, hop_comparison *row) {
     const double count = (double)trial->count, dim = (double)trial->dim;
-    int8_t *pattern = trial->own ? malloc(trial->dim) : NULL;
-    for (size_t k = 0; k < trial->count; k++) {
-        const hop_result *r = &results[k];
-        size_t wrong = r->wrong;
-        int back = r->outcome == HOP_OUTCOME_EXACT || r->outcome == HOP_OUTCOME_NEAR;
-        double overlap = r->overlap;
-        if (pattern) {
-            const int8_t *state = states + k * trial->dim;
-            int64_t sum = 0;
-            hop_patterns_read(trial->patterns, k, pattern);
-            wrong = 0;
-            for (size_t i = 0; i < trial->dim; i++) {
-                wrong += state[i] != pattern[i];
-                sum += state[i] * pattern[i];
-            }
-            overlap = (double)sum / dim;
-            back = back && hop_patterns_hamming(trial->patterns, k, trial->patterns,
-                                                r->match) == 0;
+    size_t wrong = result->wrong;
+    int back =
+        result->outcome == HOP_OUTCOME_EXACT || result->outcome == HOP_OUTCOME_NEAR;
+    double overlap = result->overlap;
+    if (trial->own) {
+        int64_t sum = 0;
+        hop_patterns_read(trial->patterns, cue, pattern);
+        wrong = 0;
+        for (size_t i = 0; i < trial->dim; i++) {
+            wrong += state[i] != pattern[i];
+            sum += state[i] * pattern[i];
         }
-        row->exact += back && r->outcome == HOP_OUTCOME_EXACT;
-        row->near += (size_t)back;
-        row->overlap += overlap / count;
-        row->wrong += (double)wrong / count;
-        row->steps += (double)r->steps / count;
+        overlap = (double)sum / dim;
+        back = back && hop_patterns_hamming(trial->patterns, cue, trial->patterns,
+                                            result->match) == 0;
     }
-    free(pattern);
+    row->exact += back && result->outcome == HOP_OUTCOME_EXACT;
+    row->near += (size_t)back;
+    row->overlap += overlap / count;
+    row->wrong += (double)wrong / count;
+    row->steps += (double)result->steps / count;
 }
 
+/* Batches of cues: results of all at once might take far more room than the cues. */
 static hop_status recall_all(const hop_trial *trial, const hop_memory *memory,
                              hop_comparison *row, hop_error *error) {
-    int8_t *states = malloc(trial->count * trial->dim);
-    hop_result *results = calloc(trial->count, sizeof *results);
-    hop_status status = HOP_ENOMEM;
-    if (states && results) {
-        status = hop_recall(memory, &trial->how, trial->cues, trial->count, states,
+    const size_t dim = trial->dim, most = trial->count < BATCH ? trial->count : BATCH;
+    hop_recall_options how = trial->how;
+    int8_t *states = malloc(most * dim), *pattern = malloc(dim);
+    hop_result *results = calloc(most, sizeof *results);
+    hop_status status = states && pattern && results ? HOP_OK : HOP_ENOMEM;
+    for (size_t done = 0; done < trial->count && !status; done += most) {
+        const size_t left = trial->count - done, count = left < most ? left : most;
+        how.first_index = trial->how.first_index + done;
+        status = hop_recall(memory, &how, trial->cues + done * dim, count, states,
                             results, error);
-        if (status == HOP_OK) judge(trial, states, results, row);
-        hop_results_clear(results, trial->count);
-    } else {
-        snprintf(error->message, sizeof error->message, "out of memory");
+        for (size_t k = 0; k < count && !status; k++)
+            judge(trial, done + k, states + k * dim, &results[k], pattern, row);
+        hop_results_clear(results, count);
     }
     free(states);
+    free(pattern);
     free(results);
     return status;
 }
@@ -188,6 +207,7 @@ static hop_status survey(const hop_options *options, const hop_trial *trial,
     wanted.recall = &trial->how;
     for (size_t k = 0; k < count && status == HOP_OK; k++) {
         hop_stability stability;
+        if (hop_signals_came()) return HOP_EINTERRUPTED;
         status = hop_memory_stability(memory, k, &stability, error);
         if (status == HOP_OK) row->unstable += (double)stability.unstable / (double)count;
     }

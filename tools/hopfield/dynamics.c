@@ -48,9 +48,7 @@ int hop_dynamics_check(const hop_options *options) {
     if (options->given[FLAG_ANNEAL] && options->given[FLAG_MAX_STEPS])
         return hop_complain(EXIT_USAGE, "--anneal and --max-steps both say how long");
     if (!options->given[FLAG_TEMPERATURE] && !options->given[FLAG_ANNEAL])
-        return hop_complain(EXIT_USAGE,
-                            "--update %s: how hot? Give --temperature or "
-                            "--anneal",
+        return hop_complain(EXIT_USAGE, "--update %s: how hot? Give --temperature T",
                             hop_update_name((hop_update)options->update));
     if (options->order.order == HOP_ORDER_GREEDY)
         return hop_complain(EXIT_USAGE, "--order greedy needs --update async");

@@ -307,3 +307,16 @@ void hop_inputs_clear(hop_inputs *inputs) {
     free(inputs->units);
     *inputs = (hop_inputs){0};
 }
+
+int hop_inputs_check_room(const char *what, size_t count, size_t each, size_t dim) {
+    const size_t most = (size_t)1 << 34;
+    size_t rows, units;
+    if (!__builtin_mul_overflow(count, each, &rows) &&
+        !__builtin_mul_overflow(rows, dim, &units) && units <= most)
+        return 0;
+    return hop_complain(EXIT_LIMIT,
+                        "%s: %zu cue%s, %zu state%s of each, %zu units a state; at most "
+                        "%zu units in all",
+                        what, count, count == 1 ? "" : "s", each, each == 1 ? "" : "s",
+                        dim, most);
+}

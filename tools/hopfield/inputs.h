@@ -35,6 +35,12 @@ int hop_reading_of(const hop_options *options, hop_reading *out);
 int hop_inputs_read(hop_inputs *inputs, const char *path, const hop_reading *reading);
 void hop_inputs_clear(hop_inputs *inputs);
 
+/**
+ * Whether rows of units are at most 2^34, as many as an array that is read may have: rows
+ * `each` of `count` cues. Complains, beginning with `what`, and returns the exit status.
+ */
+int hop_inputs_check_room(const char *what, size_t count, size_t each, size_t dim);
+
 /** Whether the file's name says that it is a picture. */
 int hop_is_picture(const char *path);
 

@@ -2,6 +2,7 @@
 /* What came of a recall, as lines of text and as JSON. */
 #include "report.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,8 +59,8 @@ static void print_trace(const hop_subject *subject, const hop_trace *trace,
             if (overlaps[row] > overlaps[best]) best = row;
         printf("  step %llu", (unsigned long long)entry->step);
         if (entry->unit >= 0) printf(", unit %lld", (long long)entry->unit);
-        printf(": flips %llu, energy %.6g", (unsigned long long)entry->flips,
-               entry->energy);
+        printf(": flips %llu", (unsigned long long)entry->flips);
+        if (!isnan(entry->energy)) printf(", energy %.6g", entry->energy);
         if (patterns && subject->keys)
             printf(", most like %s at %.4f", subject->keys[best], overlaps[best]);
         else if (patterns)
@@ -81,6 +82,11 @@ void hop_report_text(const hop_subject *subject, const char *name,
 
 json_t *hop_report_key(const hop_subject *subject, size_t row) {
     return subject->keys ? hop_json_text(subject->keys[row]) : json_null();
+}
+
+json_t *hop_report_memory(const hop_subject *subject, size_t row, double overlap) {
+    return json_pack("{s:o, s:o, s:o}", "row", hop_json_count(row), "key",
+                     hop_report_key(subject, row), "overlap", hop_json_number(overlap));
 }
 
 json_t *hop_report_mixture(const hop_subject *subject, const hop_result *result) {

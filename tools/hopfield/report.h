@@ -33,6 +33,8 @@ void hop_report_cue(json_t *object, const hop_subject *subject,
 const char *hop_report_rule(const hop_memory *memory);
 /** The key of a row, null in a memory without keys. */
 json_t *hop_report_key(const hop_subject *subject, size_t row);
+/** A memory with its row, key and an overlap. */
+json_t *hop_report_memory(const hop_subject *subject, size_t row, double overlap);
 /** The memories that a mixture blends, each with its sign. */
 json_t *hop_report_mixture(const hop_subject *subject, const hop_result *result);
 /** The scaling, or null for couplings from a file, which are used as they are. */

@@ -57,9 +57,7 @@ void hop_report_reason_text(const hop_subject *subject,
 
 static json_t *memory_json(const hop_subject *subject, int there, size_t row,
                            double overlap) {
-    if (!there) return json_null();
-    return json_pack("{s:o, s:o, s:o}", "row", hop_json_count(row), "key",
-                     hop_report_key(subject, row), "overlap", hop_json_number(overlap));
+    return there ? hop_report_memory(subject, row, overlap) : json_null();
 }
 
 static json_t *pushes_json(const hop_subject *subject, const hop_reason *reason,

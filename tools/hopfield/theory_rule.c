@@ -238,6 +238,9 @@ static int ask(const hop_options *options, size_t which) {
 int hop_theory_of_rule(const hop_options *options) {
     char known[256] = "hebb";
     const size_t length = strcspn(options->rule, ":");
+    hop_error error;
+    const hop_status status = hop_rule_text_check(options->rule, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
     for (size_t k = 0; k < THEORIES; k++) {
         const char *name = theories[k].name;
         if (strlen(name) == length && strncmp(options->rule, name, length) == 0) {
