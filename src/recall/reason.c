@@ -174,7 +174,8 @@ static void say_parts(hop_sentence *s, const hop_memory *memory, const hop_reaso
     say_pushes(s, reason, reason->against, reason->against_count, keys);
     if (reason->own != 0)
         hop_say(s, ", %s %+.4g",
-                reason->source == HOP_PUSH_MEMORIES ? "less its own part" : "by itself",
+                reason->source == HOP_PUSH_MEMORIES ? "less its push on itself"
+                                                    : "by itself",
                 reason->own);
     if (reason->bias != 0)
         hop_say(s, ", by external field and threshold %+.4g", reason->bias);

@@ -16,6 +16,15 @@ class Learn(CliTest):
     def keys(self, memory="m.hop"):
         return [item["key"] for item in self.run_ok("list", memory, "--json").json()]
 
+    def test_rules_that_learn_in_rounds_say_what_they_did_not(self):
+        self.npy("T.npy", [[1, 1, 1, -1], [1, -1, 1, 1], [-1, 1, 1, 1]])
+        few = self.run_ok("learn", "few.hop", "T.npy", "--rule", "perceptron")
+        self.assertRegex(few.err, r"perceptron: all 3 patterns learned in \d+ rounds?;")
+        wide = ("--rule", "perceptron:kappa=100,rounds=9")
+        wide = self.run_ok("learn", "wide.hop", "T.npy", *wide)
+        self.assertIn("3 of 3 patterns not learned after 9 rounds", wide.err)
+        self.assertEqual(self.run_ok("learn", "hebb.hop", "T.npy").err, "")
+
     def test_pictures_take_their_names(self):
         self.scenes("m.hop")
         self.assertEqual(self.keys(), [s + "_old" for s in SCENES])

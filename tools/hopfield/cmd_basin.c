@@ -105,6 +105,9 @@ static int measure_all(const hop_options *options, const hop_subject *subject,
             hop_note("theory for many units (Amari, Maginu): a memory survives noise up "
                      "to %.3f",
                      theory);
+        hop_note("noise: share of flipped units at which half of the copies come back; "
+                 "weakest: smallest field, aligned; depth: E/(-N/2); nearest: overlap "
+                 "with the memory most like or unlike it");
         printf("%-15s %-5s %-12s %8s %7s %7s %6s %s\n", "memory", "noise", "95%",
                "unstable", "weakest", "E/N", "depth", "nearest");
     }

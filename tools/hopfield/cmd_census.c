@@ -174,6 +174,7 @@ static int take(const hop_options *options, const hop_subject *subject) {
     } else if (code == 0) {
         hop_expectation expectation = hop_expect(subject->memory);
         hop_report_header(subject, options, &expectation);
+        hop_note("pair: place of the attractor that is its negative");
         print_text(options, subject, &census);
     }
     hop_census_clear(&census);

@@ -99,17 +99,14 @@ static int rule_at(const hop_options *options, size_t index, char *rule) {
 /* Whether a rule is one of the library's, and one that leads back to its patterns. */
 static int check_rule(const char *rule) {
     hop_error error;
-    const hop_rule_facts *facts;
-    const size_t length = strcspn(rule, ":");
+    const hop_rule_facts *facts = hop_rule_named(rule);
     const char *names[HOP_MOST_RULES + 1];
     char name[HOP_MAX_RULE + 1];
-    snprintf(name, sizeof name, "%.*s", (int)length, rule);
-    for (size_t k = 0; (facts = hop_rule_at(k)); k++) {
-        if (strcmp(facts->name, name) != 0) continue;
-        if (facts->hetero)
-            return hop_complain(EXIT_USAGE,
-                                "--rules: %s leads from one pattern to another, not back",
-                                name);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(rule, ":"), rule);
+    if (facts && facts->hetero)
+        return hop_complain(
+            EXIT_USAGE, "--rules: %s leads from one pattern to another, not back", name);
+    if (facts) {
         const hop_status status = hop_rule_text_check(rule, &error);
         return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_USAGE, &error);
     }
@@ -139,6 +136,9 @@ static int compare_all(const hop_options *options, const hop_trial *trial) {
                  hop_update_name((hop_update)options->update), count,
                  count == 1 ? "" : "s", trial->dim, trial->count,
                  trial->count == 1 ? "" : "s", options->noise);
+        hop_note(
+            "exact, near: share of the cues; overlap, wrong, steps, unstable: means; "
+            "basin: noise survived, of the first patterns");
         print_head();
     }
     for (size_t k = 0; code == 0 && rule_at(options, k, rule); k++) {

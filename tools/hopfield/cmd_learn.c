@@ -12,6 +12,7 @@
 #include "report.h"
 #include "signals.h"
 #include "subject.h"
+#include "training.h"
 #include "twins.h"
 
 /* The strength times the repeats, in lowest terms. */
@@ -160,6 +161,16 @@ static int check_pairs(const hop_store *store, const char *path, const char *rul
                         inputs->dim, path, recipe->dim);
 }
 
+/* Rules that learn in rounds learn now, to say what they did not. */
+static int say_training(const hop_options *options) {
+    hop_subject subject = {0};
+    size_t first;
+    int code = hop_subject_open(options, &subject, &first);
+    if (code == 0) hop_training_note(&subject);
+    hop_subject_close(&subject);
+    return code;
+}
+
 static int run(const hop_options *options) {
     hop_store *store = NULL;
     hop_inputs inputs = {0};
@@ -198,10 +209,12 @@ static int run(const hop_options *options) {
     if (code == 0) code = add_all(store, path, &inputs, patterns, strength);
     if (code == 0) code = say(options, store, path, &inputs);
     if (code == 0) code = hop_twins_note(store, hop_store_count(store) - inputs.count);
+    const int trained =
+        code == 0 && hop_rule_named(hop_store_recipe_of(store)->rule)->trained;
     hop_patterns_free(patterns);
     hop_inputs_clear(&inputs);
     hop_store_close(store);
-    return code;
+    return code || !trained ? code : say_training(options);
 }
 
 static const hop_flag_id flags[] = {

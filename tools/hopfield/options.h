@@ -229,6 +229,8 @@ enum { HOP_MOST_RULES = 64 };
 /** The names of the learning rules, each once, in the order of their table, up to NULL.
  */
 void hop_rule_names(const char *names[HOP_MOST_RULES + 1]);
+/** What is known of the first form of the rule in NAME[:k=v,...]; NULL: no such rule. */
+const hop_rule_facts *hop_rule_named(const char *text);
 
 /** The same for keys, which people choose: at most two slips, in less than half the key.
  */

@@ -3,6 +3,7 @@
 #include "report_reason.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "terminal.h"
 
@@ -28,10 +29,16 @@ static double first_step_wrong(const hop_subject *subject,
                                              account->cue_overlap);
 }
 
-static void print_line(const char *text) {
+/* Every clause on a line of its own. */
+static void print_clauses(const char *text) {
     char line[MOST_TEXT + 8];
-    snprintf(line, sizeof line, "  %s", text);
-    hop_terminal_wrap(stdout, line, hop_terminal_width(stdout), 4);
+    while (*text) {
+        const char *end = strstr(text, "; ");
+        const size_t length = end ? (size_t)(end - text) + 1 : strlen(text);
+        snprintf(line, sizeof line, "  %.*s", (int)length, text);
+        hop_terminal_wrap(stdout, line, hop_terminal_width(stdout), 4);
+        text += length + (end != NULL);
+    }
 }
 
 void hop_report_reason_text(const hop_subject *subject,
@@ -41,18 +48,18 @@ void hop_report_reason_text(const hop_subject *subject,
     const double crosstalk = crosstalk_of(subject, expectation);
     hop_account_explain(subject->memory, result, account, subject->keys, text,
                         sizeof text);
-    print_line(text);
+    print_clauses(text);
     if (!isnan(crosstalk)) {
         snprintf(text, sizeof text,
                  "theory of random memories: crosstalk of %.4f beside a signal of %.4f, "
                  "%.4g units wrong after one step of all",
                  crosstalk, account->cue_overlap,
                  first_step_wrong(subject, expectation, account));
-        print_line(text);
+        print_clauses(text);
     }
     if (!result->reason) return;
     hop_reason_explain(subject->memory, result->reason, subject->keys, text, sizeof text);
-    print_line(text);
+    print_clauses(text);
 }
 
 static json_t *memory_json(const hop_subject *subject, int there, size_t row,

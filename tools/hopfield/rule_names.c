@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of the learning rules, each once. */
+/* The names of the learning rules, each once, and the rule of a name. */
 #include <string.h>
 
 #include "options.h"
@@ -13,4 +13,13 @@ void hop_rule_names(const char *names[HOP_MOST_RULES + 1]) {
         if (k == count && count < HOP_MOST_RULES) names[count++] = facts->name;
     }
     names[count] = NULL;
+}
+
+const hop_rule_facts *hop_rule_named(const char *text) {
+    const hop_rule_facts *facts;
+    const size_t length = strcspn(text, ":");
+    for (size_t i = 0; (facts = hop_rule_at(i)); i++)
+        if (strlen(facts->name) == length && strncmp(facts->name, text, length) == 0)
+            return facts;
+    return NULL;
 }
