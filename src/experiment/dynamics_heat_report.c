@@ -16,15 +16,14 @@ static const hop_sweep *gains_of(const hop_lab *lab) {
     return hop_lab_sweep(lab, HOP_P_GAIN);
 }
 
-/* Couplings divided by P in place of N are N/P times as strong, and the heat as weak. */
 static double overlap_in_theory(const hop_lab *lab, const hop_point *point,
                                 double temperature) {
-    const hop_memory_options options = hop_lab_memory_options(lab);
     const double load = hop_point_load(point);
-    const double scale = options.scaling == HOP_SCALING_UNITS ? 1 : load;
     hop_theory_thermal found;
     if (!hop_lab_is_canonical(lab) ||
-        hop_theory_solve_thermal(load, scale * temperature, &found) || !found.retrieval)
+        hop_theory_solve_thermal(load, temperature / hop_lab_heat_scale(lab, load),
+                                 &found) ||
+        !found.retrieval)
         return NAN;
     return found.overlap;
 }

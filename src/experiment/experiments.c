@@ -7,7 +7,7 @@ static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_dynamics,  &hop_experiment_modularity, &hop_experiment_drift,
     &hop_experiment_prototype, &hop_experiment_separation, &hop_experiment_symmetry,
     &hop_experiment_landscape, &hop_experiment_structure,  &hop_experiment_rules,
-    &hop_experiment_phase,     &hop_experiment_spurious,
+    &hop_experiment_phase,     &hop_experiment_spurious,   &hop_experiment_basins,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
 

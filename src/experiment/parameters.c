@@ -72,8 +72,11 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
         "overlap", "C", "structure: expected overlap of two correlated patterns.", 0, 1),
     [HOP_P_STARTS] =
         WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
-    [HOP_P_RULES] = {"rules", "A,B,...", "rules: learning rules, each NAME[:k=v,...].",
+    [HOP_P_RULES] = {"rules", "A,B,...",
+                     "rules, basins: learning rules, each NAME[:k=v,...].",
                      HOP_PARAMETER_TEXT, 0, 0, NULL},
+    [HOP_P_COPIES] =
+        WHOLE("copies", "C", "basins: damaged copies at each level of noise.", 1, 1e6),
     [HOP_P_TEMPERATURE] = REAL(
         "temperature", "A:B:STEP|A,B,...",
         "phase, dynamics: temperatures of the heat bath: a list or a range.", 0, 100),

@@ -33,6 +33,7 @@ typedef enum hop_parameter_id {
     HOP_P_OVERLAP,
     HOP_P_STARTS,
     HOP_P_RULES,
+    HOP_P_COPIES,
     HOP_P_TEMPERATURE,
     HOP_P_SWEEPS,
     HOP_P_GAIN,

@@ -56,8 +56,10 @@ static size_t point_of(const hop_lab *lab, size_t load, size_t temperature) {
 
 static hop_theory_thermal theory_of(const hop_lab *lab, const hop_point *point) {
     hop_theory_thermal found = {.overlap = NAN, .free_energy = NAN};
+    const double load = hop_point_load(point);
     if (hop_lab_is_canonical(lab))
-        hop_theory_solve_thermal(hop_point_load(point), point->extra, &found);
+        hop_theory_solve_thermal(load, point->extra / hop_lab_heat_scale(lab, load),
+                                 &found);
     return found;
 }
 
@@ -70,8 +72,9 @@ static const char *phase_of(const hop_lab *lab, const hop_point *point,
                        (isnan(theory->free_energy) && load < 0.051)
                    ? "retrieval, deepest"
                    : "retrieval";
-    return point->extra < hop_theory_glass_temperature(load) ? "spin glass"
-                                                             : "paramagnet";
+    const double glass =
+        hop_theory_glass_temperature(load) * hop_lab_heat_scale(lab, load);
+    return point->extra < glass ? "spin glass" : "paramagnet";
 }
 
 static void add_results(const hop_lab *lab, hop_report *report) {
@@ -96,10 +99,11 @@ static void add_lines(const hop_lab *lab, hop_report *report) {
         report, "lines", "Lines of the phase diagram", "load,T_M,T_c,T_g");
     for (size_t l = 0; l < loads_of(lab)->count; l++) {
         const double load = hop_point_load(&lab->points[point_of(lab, l, 0)]);
+        const double scale = hop_lab_heat_scale(lab, load);
         hop_table_number(table, load);
-        hop_table_number(table, hop_theory_retrieval_temperature(load));
-        hop_table_number(table, hop_theory_transition_temperature(load));
-        hop_table_number(table, hop_theory_glass_temperature(load));
+        hop_table_number(table, scale * hop_theory_retrieval_temperature(load));
+        hop_table_number(table, scale * hop_theory_transition_temperature(load));
+        hop_table_number(table, scale * hop_theory_glass_temperature(load));
     }
 }
 
@@ -111,14 +115,15 @@ static bool is_even(const hop_sweep *sweep) {
     return sweep->count > 1;
 }
 
-static void add_line(hop_report_panel *panel, size_t group, const char *name,
-                     double (*line)(double alpha), double first, double last) {
+static void add_line(const hop_lab *lab, hop_report_panel *panel, size_t group,
+                     const char *name, double (*line)(double alpha), double first,
+                     double last) {
     enum { POINTS = 40 };
     hop_report_series *series =
         hop_panel_add_series(panel, HOP_LAB_THEORY, group, "%s", name);
     for (size_t k = 0; k <= POINTS; k++) {
         const double load = first + (last - first) * (double)k / POINTS;
-        const double temperature = line(load);
+        const double temperature = hop_lab_heat_scale(lab, load) * line(load);
         if (!isnan(temperature)) hop_series_point(series, load, temperature);
     }
 }
@@ -144,9 +149,11 @@ static void add_map(const hop_lab *lab, hop_report *report) {
     hop_panel_x_range(panel, range[0], range[1]);
     hop_panel_y_range(panel, range[2], range[3]);
     if (hop_lab_is_canonical(lab)) {
-        add_line(panel, 0, "T_M", hop_theory_retrieval_temperature, range[0], range[1]);
-        add_line(panel, 1, "T_c", hop_theory_transition_temperature, range[0], range[1]);
-        add_line(panel, 2, "T_g", hop_theory_glass_temperature, range[0], range[1]);
+        add_line(lab, panel, 0, "T_M", hop_theory_retrieval_temperature, range[0],
+                 range[1]);
+        add_line(lab, panel, 1, "T_c", hop_theory_transition_temperature, range[0],
+                 range[1]);
+        add_line(lab, panel, 2, "T_g", hop_theory_glass_temperature, range[0], range[1]);
     }
     free(z);
 }

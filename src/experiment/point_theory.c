@@ -40,6 +40,10 @@ double hop_point_exact(const hop_lab *lab, const hop_point *point) {
     return exp((double)point->units * log1p(-hop_point_unstable(lab, point)));
 }
 
+double hop_lab_heat_scale(const hop_lab *lab, double load) {
+    return hop_lab_memory_options(lab).scaling == HOP_SCALING_UNITS ? 1 : 1 / load;
+}
+
 hop_theory_ags hop_point_ags(const hop_lab *lab, const hop_point *point) {
     const hop_theory_ags none = {NAN, 0, NAN, NAN, NAN};
     hop_theory_ags ags = none;

@@ -26,6 +26,9 @@ bool hop_lab_is_flow(const hop_lab *lab);
    units taken as independent. */
 double hop_point_unstable(const hop_lab *lab, const hop_point *point);
 double hop_point_exact(const hop_lab *lab, const hop_point *point);
+/* By what theory, which divides couplings by N, is to be multiplied to speak of
+   temperatures here: couplings divided by P are N/P times as strong. */
+double hop_lab_heat_scale(const hop_lab *lab, double load);
 /* Amit, Gutfreund and Sompolinsky; all fields NaN also where nothing is retrieved. */
 hop_theory_ags hop_point_ags(const hop_lab *lab, const hop_point *point);
 

@@ -9,23 +9,15 @@
 #include "experiment/point_theory.h"
 #include "experiment/rules_record.h"
 
-static size_t loads_of(const hop_lab *lab) {
-    return hop_lab_sweep(lab, HOP_P_LOAD)->count;
-}
-
-static size_t point_of(const hop_lab *lab, size_t rule, size_t load) {
-    return rule * loads_of(lab) + load;
-}
-
 static hop_estimate knee_of(const hop_lab *lab, size_t rule, size_t field) {
     double load[HOP_MAX_SWEEP];
     hop_estimate rates[HOP_MAX_SWEEP];
-    for (size_t l = 0; l < loads_of(lab); l++) {
-        const size_t point = point_of(lab, rule, l);
+    for (size_t l = 0; l < hop_rules_loads(lab); l++) {
+        const size_t point = hop_rules_at(lab, rule, l);
         load[l] = hop_point_load(&lab->points[point]);
         rates[l] = hop_lab_rate(lab, point, field);
     }
-    return hop_crossing(load, rates, loads_of(lab), 0.5);
+    return hop_crossing(load, rates, hop_rules_loads(lab), 0.5);
 }
 
 /* For N to infinity; of the rule as it is without parameters. NaN: not known here. */
@@ -52,7 +44,7 @@ static void add_results(const hop_lab *lab, hop_report *report) {
         "rule,load,patterns,unstable+,exact+,retrieved+,basin+,diverged");
     for (size_t k = 0; k < lab->point_count; k++) {
         const hop_point *point = &lab->points[k];
-        hop_table_text(table, "%s", hop_rules_of(lab)->text[(size_t)point->extra]);
+        hop_table_text(table, "%s", hop_rules_text(lab, point));
         hop_table_number(table, point->load);
         hop_table_number(table, (double)point->patterns);
         hop_table_estimate(table, hop_lab_mean_share(lab, k, UNSTABLE));
@@ -74,7 +66,8 @@ static void add_capacities(const hop_lab *lab, hop_report *report) {
         hop_table_estimate(table, knee_of(lab, rule, EXACT));
         hop_table_estimate(table, knee_of(lab, rule, RETRIEVED));
         hop_table_number(table, theory_of(rules->text[rule]));
-        hop_table_estimate(table, hop_lab_mean_share(lab, point_of(lab, rule, 0), BASIN));
+        hop_table_estimate(table,
+                           hop_lab_mean_share(lab, hop_rules_at(lab, rule, 0), BASIN));
     }
 }
 
@@ -90,8 +83,8 @@ static void add_panel(const hop_lab *lab, hop_report *report, size_t field) {
     for (size_t rule = 0; rule < rules->count; rule++) {
         hop_report_series *series = hop_panel_add_series(
             panel, HOP_LAB_MEASURED, rule % 6, "%s", rules->text[rule]);
-        for (size_t l = 0; l < loads_of(lab); l++) {
-            const size_t point = point_of(lab, rule, l);
+        for (size_t l = 0; l < hop_rules_loads(lab); l++) {
+            const size_t point = hop_rules_at(lab, rule, l);
             hop_series_estimate(series, hop_point_load(&lab->points[point]),
                                 basin ? hop_lab_mean_share(lab, point, field)
                                       : hop_lab_rate(lab, point, field));

@@ -3,6 +3,7 @@
 #include "experiment/statistics.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 static const double Z = 1.959963984540054; /* 97.5% of the normal distribution */
 
@@ -100,4 +101,59 @@ double hop_deviation(const double *values, size_t count, size_t stride) {
     double mean, squares;
     const size_t n = moments(values, count, stride, &mean, &squares);
     return n < 2 ? NAN : sqrt(squares / (double)(n - 1));
+}
+
+/* Pairs that are whole. */
+typedef struct {
+    size_t count;
+    double x, y, xx, xy, yy; /* means, and sums of squared deviations */
+} pairs;
+
+static pairs pair_up(const double *x, const double *y, size_t count, size_t stride) {
+    pairs sum = {0};
+    for (size_t k = 0; k < count; k++) {
+        const double a = x[k * stride], b = y[k * stride];
+        if (isnan(a) || isnan(b)) continue;
+        sum.count++;
+        const double dx = a - sum.x, dy = b - sum.y;
+        sum.x += dx / (double)sum.count;
+        sum.y += dy / (double)sum.count;
+        sum.xx += dx * (a - sum.x);
+        sum.xy += dx * (b - sum.y);
+        sum.yy += dy * (b - sum.y);
+    }
+    return sum;
+}
+
+static bool varies(double squares, double mean, size_t count) {
+    return sqrt(squares / (double)count) > 1e-9 * fabs(mean);
+}
+
+hop_estimate hop_correlation(const double *x, const double *y, size_t count,
+                             size_t stride) {
+    const pairs sum = pair_up(x, y, count, stride);
+    if (sum.count < 4 || !varies(sum.xx, sum.x, sum.count) ||
+        !varies(sum.yy, sum.y, sum.count))
+        return (hop_estimate){NAN, NAN, NAN};
+    const double r = fmax(-1, fmin(1, sum.xy / sqrt(sum.xx * sum.yy)));
+    const double half = Z / sqrt((double)sum.count - 3);
+    return (hop_estimate){r, tanh(atanh(r) - half), tanh(atanh(r) + half)};
+}
+
+hop_estimate hop_spread_of_twice(const double *first, const double *second, size_t count,
+                                 size_t stride) {
+    const pairs sum = pair_up(first, second, count, stride);
+    if (sum.count < 3) return (hop_estimate){NAN, NAN, NAN};
+    const double n = (double)sum.count, mean = sum.xy / n;
+    double squares = 0;
+    for (size_t k = 0; k < count; k++) {
+        const double a = first[k * stride], b = second[k * stride];
+        if (isnan(a) || isnan(b)) continue;
+        const double off = (a - sum.x) * (b - sum.y) - mean;
+        squares += off * off;
+    }
+    const double value = sum.xy / (n - 1);
+    const double half = hop_student(sum.count - 1) * sqrt(squares / (n - 1) / n);
+    return (hop_estimate){sqrt(fmax(0, value)), sqrt(fmax(0, value - half)),
+                          sqrt(fmax(0, value + half))};
 }

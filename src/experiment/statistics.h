@@ -19,6 +19,18 @@ hop_estimate hop_mean_share(const double *values, size_t count, size_t stride);
 /* The standard deviation of the same values; NaN below two. */
 double hop_deviation(const double *values, size_t count, size_t stride);
 
+/* Pearson's correlation of pairs, with Fisher's interval (1915; exact for normal pairs);
+   pairs with a NaN are left out. NaN below four pairs, or where one side does not vary
+   but for rounding. */
+hop_estimate hop_correlation(const double *x, const double *y, size_t count,
+                             size_t stride);
+/* The standard deviation of what was measured twice, without the errors of measurement:
+   the root of the covariance of both, whose errors have nothing to do with each other.
+   Its interval is Student's of the mean product of deviations, 0 where that is below 0.
+ */
+hop_estimate hop_spread_of_twice(const double *first, const double *second, size_t count,
+                                 size_t stride);
+
 /* Student's t of 97.5% at so many degrees of freedom. */
 double hop_student(size_t freedom);
 

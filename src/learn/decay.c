@@ -52,8 +52,8 @@ const hop_rule hop_rule_decay = {
     .facts =
         {
             .name = "palimpsest",
-            .summary = "every new pattern fades those before it: the newest are kept for "
-                       "ever",
+            .summary = "every new pattern fades those before it: the newest are always "
+                       "held",
             .formula = "w <- lambda w + xi xi^T / N: w_ij = (1/N) sum_mu lambda^age_mu "
                        "xi_i^mu xi_j^mu, w_ii = 0",
             .paper = "Mezard, Nadal, Toulouse 1986",

@@ -30,6 +30,19 @@ static void numbers_are_of_the_rounded_point(void **state) {
     hop_lab_free(lab);
 }
 
+/* Divided by P in place of N, couplings and thus all temperatures are N/P as large. */
+static void heat_is_measured_by_the_couplings(void **state) {
+    (void)state;
+    const char *const units[] = {"load", "0.1", NULL};
+    const char *const patterns[] = {"load", "0.1", "scaling", "p", NULL};
+    hop_lab *by_units = prepared("phase", units),
+            *by_patterns = prepared("phase", patterns);
+    assert_true(hop_lab_heat_scale(by_units, 0.1) == 1);
+    assert_true(hop_lab_heat_scale(by_patterns, 0.1) == 1 / 0.1);
+    hop_lab_free(by_units);
+    hop_lab_free(by_patterns);
+}
+
 /* At 20 of 200 patterns the flow ends in retrieval from an overlap of about 0.2 on. */
 static void cues_are_lost_below_the_critical_overlap(void **state) {
     (void)state;
@@ -71,6 +84,7 @@ static void there_is_no_number_without_its_conditions(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_of_the_rounded_point),
+        cmocka_unit_test(heat_is_measured_by_the_couplings),
         cmocka_unit_test(cues_are_lost_below_the_critical_overlap),
         cmocka_unit_test(there_is_no_number_without_its_conditions),
     };

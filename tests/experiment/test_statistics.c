@@ -101,6 +101,52 @@ static void shares_are_shares(void **state) {
     assert_true(hop_mean_share(mixed, 1, 1).value == 1);
 }
 
+/* 1, 2, 3, 4 and 1, 3, 2, 4: r = 4 / 5; Fisher's ends are tanh(1.0986 -+ 1.96 / 1). */
+static void correlations_of_few(void **state) {
+    (void)state;
+    const double x[] = {1, 2, NAN, 3, 4}, y[] = {1, 3, 7, 2, 4}, same[] = {3, 3, 3, 3, 3};
+    const hop_estimate found = hop_correlation(x, y, 5, 1);
+    assert_close(found.value, 0.8, 1e-15);
+    assert_close(found.low, -0.6969, 1e-4);
+    assert_close(found.high, 0.9956, 1e-4);
+    assert_close(hop_correlation(x, x, 5, 1).value, 1, 1e-15);
+    assert_true(isnan(hop_correlation(x, same, 5, 1).value));
+    assert_true(isnan(hop_correlation(x, y, 4, 1).value)); /* three pairs */
+}
+
+/* The same spread .02 beneath errors of .03 and .05, and none at all: 2,000 intervals of
+   60 pairs. Student's are some percent short for products, which are skewed; five
+   deviations are .024. */
+static void spread_without_errors(void **state) {
+    (void)state;
+    enum { PAIRS = 60, RUNS = 2000 };
+    static const double spreads[] = {0.02, 0};
+    for (size_t s = 0; s < 2; s++) {
+        int held = 0;
+        double mean = 0;
+        for (size_t run = 0; run < RUNS; run++) {
+            hop_random chance = hop_random_begin(7, HOP_STREAM_USER, run);
+            double pairs[2 * PAIRS];
+            for (size_t k = 0; k < 2 * PAIRS; k += 2) {
+                double draws[3] = {-6, -6, -6};
+                for (size_t j = 0; j < 36; j++) draws[j % 3] += hop_random_real(&chance);
+                pairs[k] = 0.4 + spreads[s] * draws[0] + 0.03 * draws[1];
+                pairs[k + 1] = 0.4 + spreads[s] * draws[0] + 0.05 * draws[2];
+            }
+            const hop_estimate found = hop_spread_of_twice(pairs, pairs + 1, PAIRS, 2);
+            held += found.low <= spreads[s] && spreads[s] <= found.high;
+            mean += found.value * found.value / RUNS;
+        }
+        assert_close((double)held / RUNS, s ? 0.975 : 0.94, 0.03);
+        /* cut off at 0 it is too large on average, by 1e-4 at most */
+        assert_close(mean, spreads[s] * spreads[s], 1.2e-4);
+    }
+    const double twice[] = {1, 2, 4};
+    assert_close(hop_spread_of_twice(twice, twice, 3, 1).value,
+                 hop_deviation(twice, 3, 1), 1e-15);
+    assert_true(isnan(hop_spread_of_twice(twice, twice, 2, 1).value));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(student_against_the_table),
@@ -109,6 +155,8 @@ int main(void) {
         cmocka_unit_test(rare_counts_are_covered),
         cmocka_unit_test(zeros_alone_are_not_certain),
         cmocka_unit_test(shares_are_shares),
+        cmocka_unit_test(correlations_of_few),
+        cmocka_unit_test(spread_without_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,10 +14,11 @@
 #include "subject.h"
 #include "terminal.h"
 
-/* Noise that theory lets a memory survive, for many units; NaN where it says nothing. */
+/* Noise that a memory survives by the flow of Amari and Maginu, which retrieves a little
+   beyond the load that is critical; NaN there, and where it says nothing. */
 static double theory_of(const hop_memory *memory, const hop_expectation *expectation) {
     const double others = (double)hop_memory_count(memory) - 1;
-    if (!expectation->known) return NAN;
+    if (!expectation->known || !expectation->retrieval) return NAN;
     return (1 - hop_theory_critical_overlap(others / (double)hop_memory_dim(memory))) / 2;
 }
 
@@ -101,7 +102,9 @@ static int measure_all(const hop_options *options, const hop_subject *subject,
         hop_report_header(subject, options, &expectation);
         const double theory = theory_of(subject->memory, &expectation);
         if (!isnan(theory))
-            hop_note("theory for many units: a memory survives noise up to %.3f", theory);
+            hop_note("theory for many units (Amari, Maginu): a memory survives noise up "
+                     "to %.3f",
+                     theory);
         printf("%-15s %-5s %-12s %8s %7s %7s %6s %s\n", "memory", "noise", "95%",
                "unstable", "weakest", "E/N", "depth", "nearest");
     }

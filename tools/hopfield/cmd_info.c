@@ -157,8 +157,9 @@ static void print_text(const hop_subject *subject, const hop_expectation *expect
         say("overlap", "%.3f between memories on average; %.3f if they were random",
             expectation->mean_overlap, expectation->random_overlap);
     if (hop_expect_confusion(expectation))
-        say("warning", "the memories resemble each other: Hebb's rule may return a blend "
-                       "or the wrong one; make them differ more");
+        say("warning",
+            "the memories resemble each other: Hebb's rule may return a blend "
+            "or the wrong one; make them differ more, or learn them by projection");
 }
 
 static int run(const hop_options *options) {

@@ -110,6 +110,7 @@ static const hop_flag_id flags[] = {FLAG_LAB_UNITS,
                                     FLAG_ACTIVE,
                                     FLAG_OVERLAP,
                                     FLAG_RULES,
+                                    FLAG_COPIES,
                                     FLAG_LAB_TEMPERATURE,
                                     FLAG_SWEEPS,
                                     FLAG_LAB_GAIN,
@@ -163,7 +164,8 @@ const hop_cmd hop_cmd_lab = {
         "the whole. lab all runs every experiment, each in a folder of its own, and "
         "writes one page, index.html, about all of them.\n"
         "Experiments: journal, capacity, noise, dynamics, modularity, drift, prototype, "
-        "separation, symmetry, landscape, structure, rules, phase, spurious.",
+        "separation, symmetry, landscape, structure, rules, phase, spurious, "
+        "basins.",
     .operands = OPERANDS_EXPERIMENTS,
     .flags = flags,
     .examples = examples,

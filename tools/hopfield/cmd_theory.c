@@ -93,9 +93,9 @@ static int run(const hop_options *options) {
     return EXIT_OK;
 }
 
-static const hop_flag_id flags[] = {
-    FLAG_UNITS, FLAG_PATTERN_COUNT, FLAG_NOISE, FLAG_RULE, FLAG_THEORY_ACTIVE,
-    FLAG_JSON,  FLAG_END};
+static const hop_flag_id flags[] = {FLAG_UNITS, FLAG_PATTERN_COUNT, FLAG_NOISE,
+                                    FLAG_RULE,  FLAG_THEORY_ACTIVE, FLAG_JSON,
+                                    FLAG_END};
 static const char *const examples[] = {
     "hopfield theory --units 8000 --patterns 900 --noise 0.1",
     "hopfield theory --units 64 --patterns 5 --json",

@@ -61,7 +61,8 @@ hop_expectation hop_expect(const hop_memory *memory) {
 }
 
 int hop_expect_confusion(const hop_expectation *expectation) {
-    return expectation->correlated && expectation->crosstalk > HOP_THEORY_CRITICAL_LOAD;
+    return expectation->hebb && expectation->correlated &&
+           expectation->crosstalk > HOP_THEORY_CRITICAL_LOAD;
 }
 
 void hop_expect_text(const hop_memory *memory, const hop_expectation *expectation,

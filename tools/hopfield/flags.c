@@ -235,6 +235,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_OVERLAP] = LAB("overlap", NULL),
     [FLAG_STARTS] = LAB("starts", NULL),
     [FLAG_RULES] = LAB("rules", NULL),
+    [FLAG_COPIES] = LAB("copies", NULL),
     [FLAG_LAB_TEMPERATURE] = LAB("temperature", NULL),
     [FLAG_SWEEPS] = LAB("sweeps", NULL),
     [FLAG_LAB_GAIN] = LAB("gain", NULL),

@@ -74,9 +74,13 @@ static int refuse_unknown(const hop_cmd *command, const char *word,
                         command->name, word, command->name);
 }
 
-/* The word of argv that getopt_long has just read as an option. */
+/* The word of argv that getopt_long has just read as an option, or the one letter of
+   several that it is at. */
 static const char *word_read(int argc, char **argv) {
     int last = optind - 1;
+    const char *next = optind < argc ? argv[optind] : "";
+    if (next[0] == '-' && next[1] != '-' && strlen(next) > 2 && next[1] == optopt)
+        return next;
     if (optarg && last > 0 && last < argc && optarg == argv[last]) last--;
     return argv[last];
 }

@@ -79,6 +79,7 @@ typedef enum hop_flag_id {
     FLAG_OVERLAP,
     FLAG_STARTS,
     FLAG_RULES,
+    FLAG_COPIES,
     FLAG_LAB_TEMPERATURE,
     FLAG_SWEEPS,
     FLAG_LAB_GAIN,

@@ -41,6 +41,15 @@ static void hold(const question *asked, double critical, double overlap, expecte
     if (overlap > 0) out->wrong = (1 - overlap) / 2 * asked->units;
 }
 
+/* Couplings of the largest margin hold every pattern while that is above 0. */
+static int minover(const question *asked, expected *out) {
+    hold(asked, hop_theory_gardner_capacity(0), asked->load <= 2, out);
+    out->margin = hop_theory_gardner_margin(asked->load);
+    out->paper = "Gardner 1988";
+    out->of_what = "after rounds enough, every pattern is held";
+    return 1;
+}
+
 /* Rules that look for couplings find some, with the margin they want, if there are any.
  */
 static int gardner(const question *asked, expected *out) {
@@ -49,7 +58,7 @@ static int gardner(const question *asked, expected *out) {
     hold(asked, critical, asked->load <= critical, out);
     out->margin = hop_theory_gardner_margin(asked->load);
     out->paper = "Gardner 1988";
-    out->of_what = "some couplings give every pattern the margin wanted";
+    out->of_what = "after rounds enough, every pattern has the margin wanted";
     return 1;
 }
 
@@ -92,8 +101,8 @@ static int palimpsest(const question *asked, expected *out) {
     hold(asked, hop_theory_palimpsest_capacity(epsilon),
          hop_theory_palimpsest_overlap(epsilon, age), out);
     out->paper = "Mezard, Nadal, Toulouse 1986";
-    out->of_what = "the newest so many hold, after patterns without end";
-    out->whose = "the oldest: ";
+    out->of_what = "the newest so many hold, however many came before";
+    out->whose = "the oldest of them, after patterns without end: ";
     return 1;
 }
 
@@ -137,7 +146,7 @@ static const struct {
 } theories[] = {
     {"projection", projection, 0},
     {"perceptron", gardner, 1},
-    {"minover", gardner, 1},
+    {"minover", minover, 1},
     {"diederich-opper", diederich_opper, 1},
     {"bam", bam, 0},
     {"sequence", sequence, 0},
@@ -173,8 +182,8 @@ static void print_text(const question *asked, const expected *e) {
     printf("load                  %.5g\n", asked->load);
     if (!isnan(e->active)) printf("active units          %.0f\n", e->active);
     if (!isnan(e->capacity))
-        printf("capacity              %.0f patterns, a load of %.4g: %s\n", e->capacity,
-               e->critical_load, e->of_what);
+        printf("capacity              %.0f patterns, a load of %.4g\n%22s%s\n",
+               e->capacity, e->critical_load, "", e->of_what);
     if (!isnan(e->threshold))
         printf("threshold             %.4g in use; the best at capacity is %.4g\n",
                hop_memory_threshold(asked->memory), e->threshold);

@@ -59,6 +59,9 @@ static int read_real(const hop_flag *flag, const char *text, double low, double 
     if (end > text && strcmp(end, "%") == 0)
         return hop_complain(EXIT_USAGE, "--%s: '%s' is not a number: write %.10g",
                             flag->name, text, value / 100);
+    if (end > text && *end == ',' && strspn(end + 1, "0123456789") == strlen(end + 1))
+        return hop_complain(EXIT_USAGE, "--%s: '%s' is not a number: write %.*s.%s",
+                            flag->name, text, (int)(end - text), text, end + 1);
     if (!is_decimal(text)) return refuse(flag, text, "is not a number");
     if (!(value >= low && value <= high)) return refuse_range(flag, text);
     *out = value;
