@@ -101,8 +101,8 @@ static int palimpsest(const question *asked, expected *out) {
     hold(asked, hop_theory_palimpsest_capacity(epsilon),
          hop_theory_palimpsest_overlap(epsilon, age), out);
     out->paper = "Mezard, Nadal, Toulouse 1986";
-    out->of_what = "the newest so many hold, however many came before";
-    out->whose = "the oldest of them, after patterns without end: ";
+    out->of_what = "so many of the newest hold, after patterns without end";
+    out->whose = "the oldest: ";
     return 1;
 }
 
