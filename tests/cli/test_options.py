@@ -14,12 +14,16 @@ class Options(CliTest):
 
     def test_one_dash_is_one_too_few(self):
         for words in (("-noise", "0.2"), ("C.npy", "-noise", "0.2"), ("-noise=0.2",)):
-            run = self.refused(2, "recall", "m.hop", *words, says="did you mean '--noise'?")
+            run = self.refused(
+                2, "recall", "m.hop", *words, says="did you mean '--noise'?"
+            )
             self.assertIn("'-noise", run.err)
 
     def test_numbers_are_written_with_a_point(self):
         base = ("recall", "m.hop", "C.npy")
-        self.refused(2, *base, "--noise", "0,25", says="'0,25' is not a number: write 0.25")
+        self.refused(
+            2, *base, "--noise", "0,25", says="'0,25' is not a number: write 0.25"
+        )
         self.refused(2, *base, "--noise", "25%", says="write 0.25")
         self.refused(2, *base, "--noise", "0,a", says="'0,a' is not a number")
 
