@@ -405,6 +405,10 @@ class Recall(CliTest):
         self.run_ok(*self.ad_hoc, "--couplings-out", "W.npy")
         got = self.finished("recall", "--couplings", "W.npy", "C.npy", "--json").json()
         self.assertEqual((got[0]["rule"], got[0]["scaling"]), ("couplings", None))
+        for options in (("--scaling", "p"), ("--path", "factored")):
+            for command in (("recall", "C.npy"), ("census",)):
+                self.refused(2, *command, "--couplings", "W.npy", *options,
+                             says=[options[0], "--couplings"])
 
 
 if __name__ == "__main__":

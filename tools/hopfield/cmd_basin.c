@@ -118,11 +118,7 @@ static int measure_all(const hop_options *options, const hop_subject *subject,
             hop_basin_measure(subject->memory, rows[k], &wanted, &basin, &error);
         hop_progress_end(&progress); /* lines must not run into the bar */
         if (status != HOP_OK)
-            code = hop_complain_error(status,
-                                      status == HOP_EINVAL || status == HOP_EUNSUPPORTED
-                                          ? BLAME_USAGE
-                                          : BLAME_FILE,
-                                      &error);
+            code = hop_complain_asked(status, &error);
         else if (options->json)
             code = print_json(options, subject, rows[k], &expectation, &basin);
         else

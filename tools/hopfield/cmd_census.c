@@ -162,12 +162,7 @@ static int take(const hop_options *options, const hop_subject *subject) {
         if (options->attractors > wanted.most) wanted.most = options->attractors;
         hop_status status = hop_census_take(subject->memory, &wanted, &census, &error);
         hop_progress_end(&progress);
-        if (status != HOP_OK)
-            code = hop_complain_error(status,
-                                      status == HOP_EINVAL || status == HOP_EUNSUPPORTED
-                                          ? BLAME_USAGE
-                                          : BLAME_FILE,
-                                      &error);
+        if (status != HOP_OK) code = hop_complain_asked(status, &error);
     }
     if (code == 0 && options->json) {
         code = print_json(options, subject, &census);

@@ -105,8 +105,7 @@ static int add_all(hop_store *store, const char *path, const hop_inputs *inputs,
     if (status == HOP_OK) status = hop_store_commit(store, &error);
     if (status == HOP_OK) return 0;
     hop_store_rollback(store);
-    const int usage = status == HOP_EINVAL || status == HOP_EUNSUPPORTED;
-    return hop_complain_error(status, usage ? BLAME_USAGE : BLAME_FILE, &error);
+    return hop_complain_asked(status, &error);
 }
 
 static int say(const hop_options *options, const hop_store *store, const char *path,

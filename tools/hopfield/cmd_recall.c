@@ -131,9 +131,7 @@ static int settle(const hop_options *options, recall *self) {
                               : hop_recall(memory, &self->how, self->cues.units, count,
                                            self->states, self->results, &error);
     hop_progress_end(&progress);
-    if (status == HOP_EVALUE || status == HOP_EINVAL || status == HOP_EUNSUPPORTED)
-        return hop_complain_error(status, BLAME_USAGE, &error);
-    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+    return status == HOP_OK ? 0 : hop_complain_asked(status, &error);
 }
 
 static int show_result(const recall *self, size_t index) {

@@ -69,6 +69,12 @@ int hop_complain_error(hop_status status, hop_blame blame, const hop_error *erro
                         explained ? error->message : hop_status_describe(status));
 }
 
+int hop_complain_asked(hop_status status, const hop_error *error) {
+    const int asked =
+        status == HOP_EINVAL || status == HOP_EVALUE || status == HOP_EUNSUPPORTED;
+    return hop_complain_error(status, asked ? BLAME_USAGE : BLAME_FILE, error);
+}
+
 int hop_complain_memory(void) {
     return hop_complain(EXIT_LIMIT, "%s", hop_status_describe(HOP_ENOMEM));
 }

@@ -29,6 +29,10 @@ int hop_complain(int code, const char *format, ...) HOP_PRINTF(2, 3);
 /** Explain a failed call of the library and return its exit status. */
 int hop_complain_error(hop_status status, hop_blame blame, const hop_error *error);
 
+/** The same where a call may fail by what was asked of it (values, combinations, what a
+    rule cannot do), which is the user's fault, or else by the file's. */
+int hop_complain_asked(hop_status status, const hop_error *error);
+
 /** hop_complain for memory that could not be had. */
 int hop_complain_memory(void);
 

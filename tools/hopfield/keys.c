@@ -64,8 +64,7 @@ static int change_all(hop_store *store, const hop_options *options,
     if (status == HOP_OK) status = hop_store_commit(store, &error);
     if (status == HOP_OK) return 0;
     hop_store_rollback(store);
-    int asked = status == HOP_EINVAL || status == HOP_EUNSUPPORTED;
-    return hop_complain_error(status, asked ? BLAME_USAGE : BLAME_FILE, &error);
+    return hop_complain_asked(status, &error);
 }
 
 static int say(const hop_store *store, const hop_options *options, const char *done,

@@ -116,11 +116,23 @@ static int build(const hop_options *options, const char *rule, hop_subject *subj
         options->couplings, error.message);
 }
 
+/* A matrix from outside is as it is. */
+static int check_couplings(const hop_options *options) {
+    if (!options->couplings) return 0;
+    if (options->given[FLAG_SCALING])
+        return hop_complain(EXIT_USAGE, "--scaling does not go with --couplings");
+    if (options->path == HOP_PATH_FACTORED)
+        return hop_complain(EXIT_USAGE,
+                            "--path factored: --couplings are a matrix, not patterns");
+    return 0;
+}
+
 static int open_ad_hoc(const hop_options *options, hop_subject *subject, size_t *cues) {
     hop_inputs inputs = {0};
     double *w = NULL;
     size_t dim = 0;
-    int code = hop_reading_of(options, &subject->reading);
+    int code = check_couplings(options);
+    if (code == 0) code = hop_reading_of(options, &subject->reading);
     *cues = 0;
     if (options->given[FLAG_SIZE]) {
         inputs.width = options->size.width;
