@@ -8,7 +8,7 @@
 #include "recall/run.h"
 #include "theory/crossing.h"
 
-enum { BATCH = 256, MOST_TRIALS = 1000000, CLOSING_STEPS = 6 };
+enum { BATCH = 256, MOST_TRIALS = 1000000, CLOSING_STEPS = 6, DOUBTFUL_STEPS = 12 };
 
 /* One measurement under way. */
 typedef struct {
@@ -80,8 +80,9 @@ static hop_status try_level(survey *self, size_t flips, hop_estimate *rate,
 
 /* Closes in, between a level that is surely on one side of one half and one that is not,
    on where that ends. */
-static hop_status close_in(survey *self, size_t sure, size_t unsure, hop_error *error) {
-    for (int step = 0; step < CLOSING_STEPS; step++) {
+static hop_status close_in(survey *self, size_t sure, size_t unsure, int steps,
+                           hop_error *error) {
+    for (int step = 0; step < steps; step++) {
         const size_t middle =
             sure < unsure ? sure + (unsure - sure) / 2 : sure - (sure - unsure) / 2;
         hop_estimate rate;
@@ -105,8 +106,8 @@ static hop_status bisect(survey *self, size_t low, size_t high, hop_error *error
         hop_status status = try_level(self, middle, &rate, error);
         if (status) return status;
         if (rate.low <= 0.5 && rate.high >= 0.5) { /* nothing is left to decide */
-            status = close_in(self, low, middle, error);
-            return status ? status : close_in(self, high, middle, error);
+            status = close_in(self, low, middle, CLOSING_STEPS, error);
+            return status ? status : close_in(self, high, middle, CLOSING_STEPS, error);
         }
         if (rate.value > 0.5)
             low = middle;
@@ -132,22 +133,26 @@ static hop_estimate crossing_of(const survey *self) {
 }
 
 static hop_status measure_noise(survey *self, hop_error *error) {
-    hop_estimate whole, none;
+    const size_t dim = self->memory->dim;
+    hop_estimate *noise = &self->found->noise, whole, none;
     hop_status status = try_level(self, 0, &whole, error);
+    *noise = (hop_estimate){0, 0, 0};
+    if (status || whole.high < 0.5) return status;
+    status = try_level(self, dim, &none, error);
     if (status) return status;
-    if (whole.value < 0.5) {
-        self->found->noise = (hop_estimate){0, 0, 0};
-        return HOP_OK;
-    }
-    status = try_level(self, self->memory->dim, &none, error);
+    *noise = (hop_estimate){1, 1, 1};
+    if (none.low > 0.5) return HOP_OK;
+    if (whole.value < 0.5)
+        status = close_in(self, dim, 0, DOUBTFUL_STEPS, error);
+    else if (none.value >= 0.5)
+        status = close_in(self, 0, dim, DOUBTFUL_STEPS, error);
+    else
+        status = bisect(self, 0, dim, error);
     if (status) return status;
-    if (none.value >= 0.5) {
-        self->found->noise = (hop_estimate){1, 1, 1};
-        return HOP_OK;
-    }
-    status = bisect(self, 0, self->memory->dim, error);
-    if (!status) self->found->noise = crossing_of(self);
-    return status;
+    *noise = crossing_of(self);
+    if (whole.value < 0.5) noise->value = 0;
+    if (none.value >= 0.5) noise->value = 1;
+    return HOP_OK;
 }
 
 static void name_nearest(const survey *self) {

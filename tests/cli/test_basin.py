@@ -82,19 +82,13 @@ class Basin(CliTest):
         lines = [re.sub(r".*\r(\x1b\[K)?", "", line) for line in screen.split("\n")]
         self.assertTrue(all(len(line) <= 80 for line in lines), lines)
 
-    def test_no_energy_is_a_dash(self):
-        rule = ("--rule", "sequence:dense=2")
-        run = self.run_ok("basin", "--patterns", "P.npy", "--trials", 3, *rule)
-        for line in run.out.splitlines()[1:]:
-            self.assertEqual(line.split()[5:7], ["-", "-"], line)
-        self.assertIsNone(self.measure("--patterns", "P.npy", *rule)[0]["depth"])
-
     def test_refusals(self):
         base = ("basin", "--patterns", "P.npy")
         self.refused(2, *base, "5", says="rows 0 to 4, not '5'")
         self.refused(2, *base, "x", says="rows 0 to 4, not 'x'")
         self.refused(2, *base, "--trials", 0, says="--trials")
         self.refused(2, *base, "--retrieved", 1.5, says="--retrieved")
+        self.refused(2, *base, "--rule", "sequence", says="not back")
         self.refused(2, "basin", says="which memory?")
         self.refused(3, "basin", "none.hop", says="none.hop")
 

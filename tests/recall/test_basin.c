@@ -178,6 +178,38 @@ static void no_basin_and_the_whole_space(void **state) {
     hop_context_free(context);
 }
 
+/* In heat at T = .63 a unit is wrong with chance (1 - m) / 2 = .06, so that 3 of 60 or
+   fewer are in half of the trials: whether undamaged copies come back is in doubt. */
+static void a_doubtful_basin_is_not_sure_to_be_none(void **state) {
+    (void)state;
+    enum { DIM = 60 };
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_random chance = hop_random_begin(626, HOP_STREAM_USER, 0);
+    int8_t *row = random_rows(&chance, 1, DIM);
+    hop_memory *memory = memory_of(context, NULL, row, 1, DIM);
+    hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
+    hop_basin_options options = HOP_BASIN_OPTIONS_INIT;
+    how.update = HOP_UPDATE_GLAUBER;
+    how.temperature = 0.63;
+    how.max_steps = 20;
+    options.recall = &how;
+    options.trials = 20;
+    size_t doubtful = 0;
+    for (options.seed = 1; options.seed <= 20; options.seed++) {
+        hop_basin basin;
+        assert_ok(hop_basin_measure(memory, 0, &options, &basin, NULL));
+        const size_t back = (size_t)basin.levels[0].back;
+        if (back >= 10 || hop_rate(back, 20).high < 0.5) continue;
+        doubtful++;
+        assert_true(basin.noise.value == 0 && basin.noise.low == 0);
+        assert_true(basin.noise.high > 0 && basin.noise.high < 0.6);
+    }
+    assert_true(doubtful > 0);
+    hop_memory_free(memory);
+    free(row);
+    hop_context_free(context);
+}
+
 static void wrong_options_are_refused(void **state) {
     (void)state;
     hop_context *context = context_of(1, HOP_ISA_AUTO);
@@ -213,6 +245,7 @@ int main(void) {
         cmocka_unit_test(levels_can_be_repeated),
         cmocka_unit_test(random_memories_survive_what_theory_says),
         cmocka_unit_test(no_basin_and_the_whole_space),
+        cmocka_unit_test(a_doubtful_basin_is_not_sure_to_be_none),
         cmocka_unit_test(wrong_options_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

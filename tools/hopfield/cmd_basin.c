@@ -78,10 +78,7 @@ static void print_text(const hop_subject *subject, size_t row, const hop_basin *
     hop_terminal_cell(subject->keys ? subject->keys[row] : key, 15);
     printf(" %.3f %.3f..%.3f %8zu %7.3f ", basin->noise.value, basin->noise.low,
            basin->noise.high, basin->stability.unstable, basin->stability.weakest);
-    if (isnan(basin->energy))
-        printf("%7s %6s ", "-", "-");
-    else
-        printf("%7.4f %6.3f ", basin->energy / units, basin->depth);
+    printf("%7.4f %6.3f ", basin->energy / units, basin->depth);
     hop_terminal_last(nearest, 13);
     putchar('\n');
 }
@@ -142,6 +139,10 @@ static int run(const hop_options *options) {
         const size_t count = named ? named : stored;
         rows = calloc(count + 1, sizeof *rows);
         if (!rows) code = hop_complain_memory();
+        if (code == 0 && hop_memory_rule(subject.memory)->hetero)
+            code = hop_complain(EXIT_USAGE,
+                                "basin: %s leads from one pattern to another, not back",
+                                hop_report_rule(subject.memory));
         if (code == 0 && stored == 0)
             code = hop_complain(EXIT_USAGE, "%s: nothing was learned yet", subject.name);
         for (size_t k = 0; code == 0 && k < count; k++) {
