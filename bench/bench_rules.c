@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Times learning and recall with the matrix; prints one `name value` line each. */
+/* Times learning and recall with the matrix, and learning without it; prints one `name
+ * value` line each. */
 #include <hopfield.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,13 +58,13 @@ static hop_patterns *random_patterns(size_t units, size_t count) {
     return patterns;
 }
 
-static hop_memory *learned(hop_context *context, const char *rule,
+static hop_memory *learned(hop_context *context, const char *rule, hop_path path,
                            const hop_patterns *patterns) {
     hop_memory_options options = HOP_MEMORY_OPTIONS_INIT;
     hop_memory *memory;
     hop_error error;
     options.rule = rule;
-    options.path = HOP_PATH_EXPLICIT;
+    options.path = path;
     if (hop_memory_create(context, hop_patterns_dim(patterns), &options, &memory,
                           &error) ||
         hop_memory_learn(memory, patterns, (hop_strength){1, 1}, &error))
@@ -128,7 +129,7 @@ static double lesson(hop_context *context, const char *rule, const hop_patterns 
         hop_patterns_append_packed(some, hop_patterns_row(all, 0), count))
         fail(&error);
     const double start = seconds();
-    hop_memory *memory = learned(context, rule, some);
+    hop_memory *memory = learned(context, rule, HOP_PATH_EXPLICIT, some);
     const double taken = seconds() - start;
     hop_memory_free(memory);
     hop_patterns_free(some);
@@ -163,6 +164,39 @@ static void time_lesson(const char *rule, size_t units, size_t count, unsigned t
     hop_context_free(context);
 }
 
+/* A whole lesson that makes no matrix, and a recall of a stored pattern by it. */
+static void time_factors(const char *rule, size_t units, size_t count, unsigned threads,
+                         size_t repeats) {
+    hop_context *context = context_of(threads);
+    hop_patterns *patterns = random_patterns(units, count);
+    hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
+    double *whole = allocate(repeats, sizeof *whole);
+    double *steps = allocate(repeats, sizeof *steps);
+    int8_t *state = allocate(units, 1);
+    hop_error error;
+    how.mixtures = 0;
+    for (size_t k = 0; k < repeats; k++) {
+        const double start = seconds();
+        hop_memory *memory = learned(context, rule, HOP_PATH_FACTORED, patterns);
+        const double middle = seconds();
+        hop_result result;
+        hop_patterns_read(patterns, k % count, state);
+        if (hop_recall(memory, &how, state, 1, state, &result, &error)) fail(&error);
+        steps[k] = seconds() - middle;
+        whole[k] = middle - start;
+        hop_results_clear(&result, 1);
+        hop_memory_free(memory);
+    }
+    printf("isa %s\n", hop_isa_name(hop_context_isa(context)));
+    printf("learn_s %.9f\n", median(whole, repeats));
+    printf("recall_s %.9f\n", median(steps, repeats));
+    free(whole);
+    free(steps);
+    free(state);
+    hop_patterns_free(patterns);
+    hop_context_free(context);
+}
+
 /* Synchronous steps by the matrix, every weight read once, beside reading a block of the
    same size; and flips one after another. */
 static void time_steps(const char *rule, size_t units, size_t count, unsigned threads,
@@ -170,7 +204,7 @@ static void time_steps(const char *rule, size_t units, size_t count, unsigned th
     enum { FLIPS = 200 };
     hop_context *context = context_of(threads);
     hop_patterns *patterns = random_patterns(units, count);
-    hop_memory *memory = learned(context, rule, patterns);
+    hop_memory *memory = learned(context, rule, HOP_PATH_EXPLICIT, patterns);
     hop_cursor *cursor;
     hop_error error = {HOP_ENOMEM, "out of memory"};
     if (hop_cursor_create(memory, &cursor)) fail(&error);
@@ -218,8 +252,8 @@ static void time_steps(const char *rule, size_t units, size_t count, unsigned th
 
 int main(int argc, char **argv) {
     if (argc != 7) {
-        fprintf(stderr,
-                "usage: bench_rules learn|step RULE UNITS PATTERNS THREADS REPEATS\n");
+        fprintf(stderr, "usage: bench_rules learn|factors|step RULE UNITS PATTERNS "
+                        "THREADS REPEATS\n");
         return 2;
     }
     const size_t units = strtoull(argv[3], NULL, 10), count = strtoull(argv[4], NULL, 10);
@@ -227,6 +261,8 @@ int main(int argc, char **argv) {
     const size_t repeats = strtoull(argv[6], NULL, 10);
     if (strcmp(argv[1], "learn") == 0)
         time_lesson(argv[2], units, count, threads, repeats);
+    else if (strcmp(argv[1], "factors") == 0)
+        time_factors(argv[2], units, count, threads, repeats);
     else if (strcmp(argv[1], "step") == 0)
         time_steps(argv[2], units, count, threads, repeats);
     else

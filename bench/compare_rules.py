@@ -116,6 +116,33 @@ def steps(program):
           "fields of all would be 16)")
 
 
+def inverse_by_cholesky(patterns):
+    """The inverse of the patterns' overlaps, and no matrix."""
+    units = patterns.shape[1]
+    root = numpy.linalg.inv(numpy.linalg.cholesky(patterns @ patterns.T / units))
+    return root.T @ root
+
+
+def projection(program, quick):
+    """Learning from packed patterns to checked couplings, beside float64 rows."""
+    units, count = (1000, 250) if quick else (4000, 1000)
+    rows = numpy.random.default_rng(1).choice([-1.0, 1.0], (count, units))
+    ours, inverse, matrix = [], [], []
+    for _ in range(1 if quick else 3):
+        ours.append(engine(program, "factors", "projection", units, count, 1, 1))
+        inverse.append(timed(lambda: inverse_by_cholesky(rows), 1))
+        matrix.append(timed(lambda: rows.T @ (inverse_by_cholesky(rows) @ rows) / units,
+                            1))
+    learn = statistics.median(run["learn_s"] for run in ours)
+    recall = statistics.median(run["recall_s"] for run in ours)
+    inverse, matrix = statistics.median(inverse), statistics.median(matrix)
+    print(f"\nprojection, N = {units}, P = {count}: learned in {learn:.3f} s, no matrix; a "
+          f"recall {recall * 1e3:.2f} ms\nNumPy's Cholesky route: {inverse:.3f} s to the "
+          f"inverse of the overlaps ({inverse / learn:.1f}x),\n  {matrix:.3f} s to the "
+          f"matrix ({matrix / learn:.1f}x), to reach "
+          f"{verdict(inverse >= learn, '1x of either')}")
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--quick"]
     if len(arguments) != 1:
@@ -127,6 +154,7 @@ def main():
     if not quick:
         beyond_caches(program)
     steps(program)
+    projection(program, quick)
 
 
 if __name__ == "__main__":
