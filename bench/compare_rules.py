@@ -137,8 +137,9 @@ def projection(program, quick):
     recall = statistics.median(run["recall_s"] for run in ours)
     inverse, matrix = statistics.median(inverse), statistics.median(matrix)
     print(f"\nprojection, N = {units}, P = {count}: learned in {learn:.3f} s, no matrix; "
-          f"a recall {recall * 1e3:.2f} ms\nNumPy's Cholesky route: {inverse:.3f} s to the "
-          f"inverse of the overlaps ({inverse / learn:.1f}x),\n  {matrix:.3f} s to the "
+          f"a recall {recall * 1e3:.2f} ms\n"
+          f"NumPy's Cholesky route: {inverse:.3f} s to the inverse of the overlaps "
+          f"({inverse / learn:.1f}x),\n  {matrix:.3f} s to the "
           f"matrix ({matrix / learn:.1f}x), to reach "
           f"{verdict(inverse >= learn, '1x of either')}")
 

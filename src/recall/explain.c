@@ -51,6 +51,10 @@ static void say_average(hop_sentence *s, const hop_result *result) {
     if (!told && !has_energy) hop_say(s, " nothing to average");
 }
 
+/* Graded units below their critical gain end at values of the size of AT_REST, whose
+   energy a unit is its square. */
+static const double FADED = 1e-12;
+
 void hop_result_explain(const hop_memory *memory, const hop_result *result,
                         const char *const *keys, char *text, size_t size) {
     if (size == 0) return;
@@ -91,6 +95,8 @@ void hop_result_explain(const hop_memory *memory, const hop_result *result,
         hop_say(&s, ", E %.6g to %.6g", result->energy_start, result->energy);
     hop_say(&s, ")");
     say_average(&s, result);
+    if (fabs(result->graded_energy) <= FADED * (double)memory->dim)
+        hop_say(&s, "; units faded to the middle, their signs say nothing");
     if (result->missing)
         hop_say(&s, "; %zu unit%s still unknown", result->missing,
                 hop_plural(result->missing));

@@ -8,6 +8,7 @@ static const hop_result TEMPLATE = {.steps = 2,
                                     .flips = 1,
                                     .energy_start = -1.5,
                                     .energy = -2.25,
+                                    .graded_energy = NAN,
                                     .match = 1,
                                     .best_count = 1,
                                     .best = {{.row = 2, .overlap = 0.3125}}};
@@ -74,6 +75,30 @@ static void every_outcome_has_its_sentence(void **state) {
          "a blend of 3 memories ('ant', minus 'bee', 'cat'), but for 1 of 40 units" TAIL);
 }
 
+/* A memory alone has the largest eigenvalue (N - 1) / N: gains below N / (N - 1) lead to
+   the middle, those above to the memory. */
+static void graded_units_fade(void **state) {
+    (void)state;
+    enum { DIM = 40 };
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_random chance = hop_random_begin(627, HOP_STREAM_USER, 0);
+    int8_t *row = random_rows(&chance, 1, DIM), end[DIM];
+    hop_memory *memory = empty_memory(context, DIM, NULL);
+    learn_rows(memory, row, 1, (hop_strength){1, 1});
+    hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
+    how.update = HOP_UPDATE_CONTINUOUS;
+    for (how.gain = 0.5; how.gain < 3; how.gain *= 4) {
+        hop_result result;
+        char found[256];
+        assert_ok(hop_recall(memory, &how, row, 1, end, &result, NULL));
+        hop_result_explain(memory, &result, NULL, found, sizeof found);
+        assert_int_equal(strstr(found, "faded to the middle") != NULL, how.gain < 1);
+    }
+    hop_memory_free(memory);
+    free(row);
+    hop_context_free(context);
+}
+
 static void numbers_agree_with_their_words(void **state) {
     (void)state;
     hop_result r = TEMPLATE;
@@ -133,6 +158,7 @@ static void any_room_is_enough(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_outcome_has_its_sentence),
+        cmocka_unit_test(graded_units_fade),
         cmocka_unit_test(numbers_agree_with_their_words),
         cmocka_unit_test(couplings_alone_have_nothing_to_compare_with),
         cmocka_unit_test(any_room_is_enough),
