@@ -88,6 +88,7 @@ HOP_API const char *hop_promise_explain(hop_promise promise);
 
 /** How a result came about. */
 typedef struct hop_account {
+    size_t cue_missing;          /* units that the cue leaves open */
     size_t cue_count;            /* memories that the cue overlaps with most: */
     hop_match cue[HOP_MAX_BEST]; /* as hop_result.best, of the cue */
     int has_winner;              /* there are memories */
@@ -110,7 +111,8 @@ typedef struct hop_account {
  * options  of the recall; NULL: the defaults       cue      [dim]  as damaged
  * state    [dim]  the final state                  result   of the recall
  *
- * HOP_EVALUE (a value of cue or state), HOP_ENOMEM. O(count dim / 64).
+ * HOP_EVALUE (a value of cue or state), HOP_ENOMEM. Two overlaps of the state with every
+ * memory, O(count dim / 64), and two energies.
  */
 HOP_API hop_status hop_result_account(const hop_memory *memory,
                                       const hop_recall_options *options,

@@ -31,7 +31,9 @@ hop_promise hop_recall_promise(const hop_memory *memory,
                                const hop_recall_options *options) {
     static const hop_recall_options defaults = HOP_RECALL_OPTIONS_INIT;
     if (!options) options = &defaults;
-    const hop_run run = {.memory = memory, .options = options, .block = options->block};
+    const hop_run run = {.memory = memory,
+                         .options = options,
+                         .block = options->block ? options->block : 1};
     if (!hop_memory_has_energy(memory)) return HOP_PROMISE_NONE;
     if (options->update == HOP_UPDATE_CONTINUOUS) return HOP_PROMISE_GRADED;
     if (hop_is_stochastic(options->update)) return HOP_PROMISE_HEAT;
@@ -122,6 +124,7 @@ hop_status hop_result_account(const hop_memory *memory, const hop_recall_options
         for (size_t k = 0; k < named.best_count; k++) found.cue[k] = named.best[k];
         name_winner(memory, result, first.overlaps, last.overlaps, &found);
         count_changes(memory, cue, state, &found);
+        for (size_t i = 0; i < memory->dim; i++) found.cue_missing += cue[i] == 0;
         *out = found;
     }
     hop_gauge_clear(&first);

@@ -150,8 +150,8 @@ static hop_status measure_noise(survey *self, hop_error *error) {
         status = bisect(self, 0, dim, error);
     if (status) return status;
     *noise = crossing_of(self);
-    if (whole.value < 0.5) noise->value = 0;
     if (none.value >= 0.5) noise->value = 1;
+    if (whole.value < 0.5) noise->value = 0;
     return HOP_OK;
 }
 

@@ -149,14 +149,14 @@ static const char *value_name(int value) {
 static void say_pushes(hop_sentence *s, const hop_reason *reason, const hop_push *pushes,
                        size_t count, const char *const *keys) {
     for (size_t k = 0; k < count; k++) {
-        hop_say(s, k ? ", " : " (");
+        hop_say(s, k ? ", " : " (strongest: ");
         if (reason->source == HOP_PUSH_MEMORIES)
             hop_say_memory(s, keys, pushes[k].index);
         else
             hop_say(s, "unit %zu", pushes[k].index);
         hop_say(s, " %+.4g", pushes[k].value);
     }
-    if (count) hop_say(s, count == HOP_MAX_PUSHES ? ", ...)" : ")");
+    if (count) hop_say(s, ")");
 }
 
 static void say_parts(hop_sentence *s, const hop_memory *memory, const hop_reason *reason,
@@ -194,8 +194,7 @@ void hop_reason_explain(const hop_memory *memory, const hop_reason *reason,
         hop_say(&s, "unit %zu stayed %s%s, in the end at a field of %+.4g", reason->unit,
                 value_name(reason->after), reason->clamped ? " (clamped)" : "",
                 reason->field);
-    if (reason->step && reason->field * reason->after < 0)
-        hop_say(&s, " and against it, by chance");
+    if (reason->step && reason->field * reason->after < 0) hop_say(&s, " and against it");
     say_parts(&s, memory, reason, keys);
     if (!isnan(reason->energy))
         hop_say(&s,

@@ -22,7 +22,10 @@ class Info(CliTest):
         self.assertEqual(
             (got["units"], got["patterns"], got["load"]), (2000, 225, 0.1125)
         )
-        self.assertAlmostEqual(got["expected_wrong"], 2000 * 2.17e-3, delta=0.02)
+        self.assertIsNone(got["expected_wrong"])  # of couplings without a diagonal
+        self.run_ok("learn", "zero.hop", "P.npy")
+        zero = self.info("zero.hop")
+        self.assertAlmostEqual(zero["expected_wrong"], 2000 * 2.17e-3, delta=0.02)
         self.assertEqual(
             (
                 got["recipe"]["rule"],

@@ -241,8 +241,8 @@ static void clamped_missing_and_unknown(void **state) {
     assert_int_equal(result.reason->step, 1);
     hop_reason_explain(memory, result.reason, NULL, text, sizeof text);
     assert_string_equal(text, "unit 0 went from missing to +1 in step 1, at a field of "
-                              "+0.25; pushed towards it +0.25 (memory 0 +0.25), away +0; "
-                              "this change alone: E -0.25");
+                              "+0.25; pushed towards it +0.25 (strongest: memory 0 "
+                              "+0.25), away +0; this change alone: E -0.25");
     hop_results_clear(&result, 1);
     options.watch = 2;
     result = recall_of(memory, &options, cue, NULL);

@@ -14,11 +14,15 @@
 #include "subject.h"
 #include "terminal.h"
 
-/* Noise that a memory survives by the flow of Amari and Maginu, which retrieves a little
-   beyond the load that is critical; NaN there, and where it says nothing. */
-static double theory_of(const hop_memory *memory, const hop_expectation *expectation) {
+/* Noise that a memory survives by the synchronous flow of Amari and Maginu, which
+   retrieves a little beyond the load that is critical; NaN there, and where it says
+   nothing. */
+static double theory_of(const hop_options *options, const hop_memory *memory,
+                        const hop_expectation *expectation) {
     const double others = (double)hop_memory_count(memory) - 1;
-    if (!expectation->known || !expectation->retrieval) return NAN;
+    if (!expectation->known || !expectation->retrieval ||
+        options->update != HOP_UPDATE_SYNC)
+        return NAN;
     return (1 - hop_theory_critical_overlap(others / (double)hop_memory_dim(memory))) / 2;
 }
 
@@ -43,7 +47,7 @@ static int print_json(const hop_options *options, const hop_subject *subject, si
     json_object_set_new(object, "noise_low", hop_json_number(basin->noise.low));
     json_object_set_new(object, "noise_high", hop_json_number(basin->noise.high));
     json_object_set_new(object, "noise_theory",
-                        hop_json_number(theory_of(memory, expectation)));
+                        hop_json_number(theory_of(options, memory, expectation)));
     json_object_set_new(object, "trials", hop_json_count(basin->trials));
     json_object_set_new(object, "retrieved",
                         options->given[FLAG_BASIN_RETRIEVED]
@@ -97,7 +101,7 @@ static int measure_all(const hop_options *options, const hop_subject *subject,
     wanted.recall = &how;
     if (code == 0 && !options->json) {
         hop_report_header(subject, options, &expectation);
-        const double theory = theory_of(subject->memory, &expectation);
+        const double theory = theory_of(options, subject->memory, &expectation);
         if (!isnan(theory))
             hop_note("theory for many units (Amari, Maginu): a memory survives noise up "
                      "to %.3f",

@@ -12,7 +12,7 @@
 #include "subject.h"
 #include "terminal.h"
 
-enum { MOST_NAME = 512 };
+enum { MOST_NAME = 8 * (HOP_MAX_KEY + 8) };
 
 static void print_key(const hop_subject *subject, size_t row, char *text, size_t size) {
     if (subject->keys)
@@ -101,6 +101,7 @@ static json_t *outcomes_json(const hop_census *census) {
 static json_t *attractor_json(const hop_subject *subject, const hop_attractor *a,
                               size_t place) {
     const hop_result *end = &a->end;
+    const int known = hop_memory_count(subject->memory) > 0;
     const double dim = (double)hop_memory_dim(subject->memory);
     json_t *object = json_object();
     json_object_set_new(object, "place", hop_json_count(place));
@@ -118,8 +119,10 @@ static json_t *attractor_json(const hop_subject *subject, const hop_attractor *a
     json_object_set_new(object, "key",
                         end->has_match ? hop_report_key(subject, end->match)
                                        : json_null());
-    json_object_set_new(object, "wrong", hop_json_count(end->wrong));
-    json_object_set_new(object, "overlap", hop_json_number(end->overlap));
+    json_object_set_new(object, "wrong",
+                        known ? hop_json_count(end->wrong) : json_null());
+    json_object_set_new(object, "overlap",
+                        known ? hop_json_number(end->overlap) : json_null());
     json_object_set_new(object, "mixture", hop_report_mixture(subject, end));
     json_object_set_new(object, "inverse",
                         a->has_inverse ? hop_json_count(a->inverse) : json_null());
@@ -220,8 +223,7 @@ const hop_cmd hop_cmd_census = {
         "that is its negative, and what it is.\n"
         "Up to 10000 attractors are kept apart, or as many as --top says; what ends in "
         "others is counted, and said. Start k is what recall makes of a cue under "
-        "--cover "
-        "random:1 --cover-as random.",
+        "--cover random:1 --cover-as random, where units are -1 and +1.",
     .flags = flags,
     .examples = examples,
     .run = run,

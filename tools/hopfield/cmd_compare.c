@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* hopfield compare: the same patterns, cues and chance through several rules. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,13 +39,9 @@ static void print_row(const hop_trial *trial, const char *rule,
         rule = "";
     }
     const hop_estimate near = near_of(trial, row);
-    printf("%-*s %5.3f %5.3f %.2f..%.2f %7.4f %7.2f %5.1f %8.2f ", NAME_WIDTH, rule,
-           (double)row->exact / (double)trial->count, near.value, near.low, near.high,
-           row->overlap, row->wrong, row->steps, row->unstable);
-    if (isnan(row->basin))
-        printf("%5s\n", "-");
-    else
-        printf("%5.3f\n", row->basin);
+    printf("%-*s %5.3f %5.3f %.2f..%.2f %7.4f %7.2f %5.1f %8.2f %5.3f\n", NAME_WIDTH,
+           rule, (double)row->exact / (double)trial->count, near.value, near.low,
+           near.high, row->overlap, row->wrong, row->steps, row->unstable, row->basin);
 }
 
 static int print_json(const hop_options *options, const hop_trial *trial,

@@ -55,7 +55,7 @@ static int generate(const hop_options *options, hop_trial *trial) {
     static const hop_flag_id of_files[] = {FLAG_SIZE, FLAG_THRESHOLD, FLAG_ITEMS};
     hop_structure structure = {HOP_STRUCTURE_RANDOM, 0};
     const char *text = options->texts[FLAG_STRUCTURE];
-    hop_error error;
+    hop_error error = {0};
     size_t count = 0;
     int code = count_of(options, &count);
     if (code == 0) code = hop_inputs_check_room("compare", count, 1, options->units);
@@ -149,7 +149,8 @@ void hop_trial_end(hop_trial *trial) {
 static void judge(const hop_trial *trial, size_t cue, const int8_t *state,
                   const hop_result *result, int8_t *pattern, hop_comparison *row) {
     const double count = (double)trial->count, dim = (double)trial->dim;
-    size_t wrong = result->wrong;
+    const int inverse = result->outcome == HOP_OUTCOME_INVERSE;
+    size_t wrong = inverse ? trial->dim - result->wrong : result->wrong;
     int back =
         result->outcome == HOP_OUTCOME_EXACT || result->outcome == HOP_OUTCOME_NEAR;
     double overlap = result->overlap;

@@ -24,7 +24,7 @@ typedef struct hop_comparison {
     char refused[HOP_MESSAGE_SIZE]; /* why there is nothing; else empty */
     size_t exact, near; /* cues that came back; exact ones are near ones, too */
     double overlap, wrong, steps, unstable;
-    double basin; /* of the first few patterns; NaN where there are none */
+    double basin; /* of the first few patterns */
 } hop_comparison;
 
 /** Patterns, cues and dynamics as the options say; end it either way. */

@@ -51,7 +51,8 @@ hop_expectation hop_expect(const hop_memory *memory) {
     if (count < 1) return out;
     measure_overlaps(hop_memory_patterns(memory), &out);
     out.correlated = out.mean_overlap > 2 * out.random_overlap + 0.02;
-    out.known = out.hebb && !out.correlated && units >= MANY_UNITS &&
+    out.known = out.hebb && !out.correlated &&
+                hop_memory_diagonal(memory) == HOP_DIAGONAL_ZERO && units >= MANY_UNITS &&
                 equal_strengths(memory) && hop_theory_solve_ags(out.load, &ags) == HOP_OK;
     if (out.known) {
         out.retrieval = ags.retrieval;
@@ -86,4 +87,7 @@ void hop_expect_text(const hop_memory *memory, const hop_expectation *expectatio
         snprintf(rest, room,
                  "; theory does not apply: memories overlap by %.2f, random ones by %.2f",
                  expectation->mean_overlap, expectation->random_overlap);
+    else if (hop_memory_diagonal(memory) == HOP_DIAGONAL_KEEP)
+        snprintf(rest, room,
+                 "; no theory of wrong bits where units couple to themselves");
 }

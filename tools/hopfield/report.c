@@ -11,7 +11,7 @@
 #include "terminal.h"
 #include "training.h"
 
-enum { MOST_SENTENCE = 1024 };
+enum { MOST_SENTENCE = 8 * (HOP_MAX_KEY + 128) };
 
 const char *hop_report_rule(const hop_memory *memory) {
     return hop_memory_imported(memory) ? "couplings" : hop_memory_rule_text(memory);

@@ -9,13 +9,21 @@
 
 enum { MOST_TEXT = 4096 };
 
-/* Standard deviation of the crosstalk of the other memories in a field of signal 1; NaN
-   where theory does not speak of this memory. */
-static double crosstalk_of(const hop_subject *subject,
-                           const hop_expectation *expectation) {
-    const hop_memory *memory = subject->memory;
-    if (!expectation->known) return NAN;
-    return sqrt((double)(hop_memory_count(memory) - 1) / (double)hop_memory_dim(memory));
+/* Patterns that disturb the winner's field, were all units known: each known one adds to
+   the variance. NaN where theory does not speak of this memory or cue. */
+static double disturbing(const hop_subject *subject, const hop_expectation *expectation,
+                         const hop_account *account) {
+    const double units = (double)hop_memory_dim(subject->memory);
+    const double known = 1 - (double)account->cue_missing / units;
+    if (!expectation->known || !account->has_winner || known == 0) return NAN;
+    return ((double)hop_memory_count(subject->memory) - 1) * known;
+}
+
+/* Standard deviation of the crosstalk of the other memories, beside the signal. */
+static double crosstalk_of(const hop_subject *subject, const hop_expectation *expectation,
+                           const hop_account *account) {
+    return sqrt(disturbing(subject, expectation, account) /
+                (double)hop_memory_dim(subject->memory));
 }
 
 /* Wrong units after one synchronous step of all units from the cue. */
@@ -23,10 +31,9 @@ static double first_step_wrong(const hop_subject *subject,
                                const hop_expectation *expectation,
                                const hop_account *account) {
     const double units = (double)hop_memory_dim(subject->memory);
-    if (!expectation->known || !account->has_winner) return NAN;
-    return units * hop_theory_one_step_error(units,
-                                             (double)hop_memory_count(subject->memory),
-                                             account->cue_overlap);
+    const double patterns = disturbing(subject, expectation, account);
+    if (isnan(patterns)) return NAN;
+    return units * hop_theory_one_step_error(units, patterns, account->cue_overlap);
 }
 
 /* Every clause on a line of its own. */
@@ -45,7 +52,7 @@ void hop_report_reason_text(const hop_subject *subject,
                             const hop_expectation *expectation, const hop_result *result,
                             const hop_account *account) {
     char text[MOST_TEXT];
-    const double crosstalk = crosstalk_of(subject, expectation);
+    const double crosstalk = crosstalk_of(subject, expectation, account);
     hop_account_explain(subject->memory, result, account, subject->keys, text,
                         sizeof text);
     print_clauses(text);
@@ -133,13 +140,14 @@ json_t *hop_report_reason_json(const hop_subject *subject,
                         memory_json(subject, account->has_runner_up, account->runner_up,
                                     account->runner_up_overlap));
     json_object_set_new(object, "margin", hop_json_number(account->margin));
+    json_object_set_new(object, "cue_missing", hop_json_count(account->cue_missing));
     json_object_set_new(object, "changed", hop_json_count(account->changed));
     json_object_set_new(object, "towards", hop_json_count(account->towards));
     json_object_set_new(object, "away", hop_json_count(account->away));
     json_object_set_new(object, "promise",
                         json_string(hop_promise_name(account->promise)));
     json_object_set_new(object, "crosstalk",
-                        hop_json_number(crosstalk_of(subject, expectation)));
+                        hop_json_number(crosstalk_of(subject, expectation, account)));
     json_object_set_new(object, "first_step_wrong",
                         hop_json_number(first_step_wrong(subject, expectation, account)));
     json_object_set_new(object, "sentence", hop_json_text(text));
