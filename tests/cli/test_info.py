@@ -45,7 +45,9 @@ class Info(CliTest):
         self.assertEqual(explicit["path"], "explicit")
         self.assertGreaterEqual(explicit["bytes"]["matrix"], 2000 * 2000)
         text = self.run_ok("info", "m.hop").out
-        self.assertIn("load 0.1125: expect about 4.3 wrong bits of 2000", text)
+        self.assertIn("no theory of wrong bits where units couple to themselves", text)
+        zero = self.run_ok("info", "zero.hop").out
+        self.assertIn("load 0.1125: expect about 4.3 wrong bits of 2000", zero)
         self.assertTrue(all(len(line) <= 80 for line in text.splitlines()), text)
 
     def test_a_single_unit(self):
