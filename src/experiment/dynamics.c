@@ -145,7 +145,7 @@ static const hop_meaning glossary[] = {
                       "trials"},
     {"kept", "share of trials in which that overlap is above one half"},
     {"kept_overlap", "overlap of the trials that are kept"},
-    {"rising", "share of sweeps or time steps at which the energy of the state rises"},
+    {"rising", "share of sweeps at which the energy rises"},
     {"first", "one of the two dynamics compared"},
     {"second", "the other of the two dynamics compared"},
     {"same", "share of trials in which both dynamics end in the same state"},

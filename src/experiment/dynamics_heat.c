@@ -31,11 +31,11 @@ static size_t rises_of(const hop_trace *trace) {
 }
 
 /* What a run that has ended gives. The pattern's average is there where it was among the
-   best memories when the burn-in ended; else the end stands for it. */
+   best memories when the burn-in ended and is at the end; else the end stands for it. */
 static void keep(const hop_trial *t, const hop_rig *rig, bool averaged, double *to) {
     const double units = (double)rig->units, wrong = (double)hop_rig_wrong(rig, 0);
     const hop_trace *trace = rig->result.trace;
-    const size_t rises = rises_of(trace);
+    const size_t rises = trace ? rises_of(trace) : 0;
     to[HEAT_OVERLAP] = 1 - 2 * wrong / units;
     for (size_t k = 0; averaged && k < rig->result.best_count; k++) {
         const hop_match *match = &rig->result.best[k];
@@ -49,7 +49,8 @@ static void keep(const hop_trial *t, const hop_rig *rig, bool averaged, double *
     to[HEAT_RETRIEVED] = wrong <= (double)hop_lab_wrong_allowed(t->lab, rig->units);
     to[HEAT_ENERGY] = rig->result.energy / units;
     to[HEAT_RISES] = rises > 0;
-    if (trace->count > 1) to[HEAT_RISING] = (double)rises / (double)(trace->count - 1);
+    if (trace && trace->count > 1)
+        to[HEAT_RISING] = (double)rises / (double)(trace->count - 1);
 }
 
 static hop_recall_options options_of(const hop_trial *t, const hop_rig *rig,
@@ -80,6 +81,7 @@ static hop_status heat_one(const hop_trial *t, hop_rig *rig, size_t heat,
 static hop_status move_graded(const hop_trial *t, hop_rig *rig, double gain, double *to) {
     hop_recall_options options = options_of(t, rig, HOP_UPDATE_CONTINUOUS);
     hop_status status = HOP_EUNSUPPORTED;
+    options.trace = HOP_TRACE_NONE;
     options.gain = gain;
     if (!hop_memory_symmetric(rig->memory)) return status;
     for (int64_t steps = 5; steps <= 5 << 8; steps *= 2) { /* of a unit of time */
@@ -90,7 +92,7 @@ static hop_status move_graded(const hop_trial *t, hop_rig *rig, double gain, dou
     }
     if (status) return status;
     keep(t, rig, false, to);
-    to[HEAT_RISES] = 0; /* recall checks it at every step */
+    to[HEAT_RISES] = to[HEAT_RISING] = 0; /* recall checks it at every step */
     return HOP_OK;
 }
 
