@@ -6,57 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include "memory/landscape.h"
 #include "patterns/patterns.h"
-
-enum { SEED = 1 };
-
-static void fail(const hop_error *error) {
-    fprintf(stderr, "bench_rules: %s\n", error->message);
-    exit(1);
-}
-
-static double seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *times, size_t count) {
-    qsort(times, count, sizeof *times, ascending);
-    return times[count / 2];
-}
-
-static void *allocate(size_t count, size_t size) {
-    void *memory = calloc(count, size);
-    if (memory) return memory;
-    fprintf(stderr, "bench_rules: out of memory\n");
-    exit(1);
-}
-
-static hop_context *context_of(unsigned threads) {
-    hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
-    hop_context *context;
-    hop_error error;
-    options.threads = threads;
-    if (hop_context_create(&options, &context, &error)) fail(&error);
-    return context;
-}
-
-static hop_patterns *random_patterns(size_t units, size_t count) {
-    hop_patterns *patterns;
-    hop_error error = {HOP_ENOMEM, "out of memory"};
-    if (hop_patterns_create(units, &patterns) ||
-        hop_patterns_generate_random(patterns, count, 0, SEED, 0))
-        fail(&error);
-    return patterns;
-}
+#include "timing.h"
 
 static hop_memory *learned(hop_context *context, const char *rule, hop_path path,
                            const hop_patterns *patterns) {
