@@ -229,9 +229,7 @@ static hop_status recall_one(hop_run *run, void *user) {
     if (status) return status;
     run->raw = hop_run_measure(run);
     run->result.energy_start = hop_run_energy(run, run->raw);
-    run->result.energy_falls = run->falls && (run->options->update == HOP_UPDATE_ASYNC ||
-                                              run->options->update == HOP_UPDATE_BLOCK ||
-                                              hop_run_alternates(run));
+    run->result.energy_falls = run->falls;
     hop_trace_begin(run);
     settle(run);
     if (!run->status) hop_reason_end(run);

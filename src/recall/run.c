@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The scratch of a thread, and flips that are counted, checked and traced. */
 #include "recall/run.h"
+#include <hopfield/survey.h>
 
 #include <float.h>
 #include <math.h>
@@ -18,20 +19,6 @@ static double rounding_room(const hop_run *run) {
     else
         for (size_t k = 0; k < dim * dim; k++) sum += fabs(run->memory->matrix->w[k]);
     return 4 * DBL_EPSILON * (double)dim * sum;
-}
-
-/* Whether no flip of one unit under its field, others of its block being moved by then,
-   can raise the energy. */
-static bool energy_falls(const hop_run *run) {
-    const hop_memory *memory = run->memory;
-    if (hop_is_stochastic(run->options->update)) return false; /* chance raises it */
-    if (!hop_memory_symmetric(memory) || !hop_memory_has_energy(memory)) return false;
-    if (!hop_blocks_are_loose(run)) return false;
-    for (size_t i = 0; i < memory->dim; i++) {
-        const hop_raw kept = hop_memory_kept(memory, i);
-        if (kept.exact < 0 || kept.rounded < 0) return false;
-    }
-    return true;
 }
 
 hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *options,
@@ -61,7 +48,8 @@ hop_status hop_run_create(const hop_memory *memory, const hop_recall_options *op
     }
     run.room = rounding_room(&run);
     run.block = options->block;
-    run.falls = energy_falls(&run);
+    const hop_promise promise = hop_recall_promise(memory, options);
+    run.falls = promise == HOP_PROMISE_SINGLE || promise == HOP_PROMISE_LOOSE;
     *out = run;
     return HOP_OK;
 }

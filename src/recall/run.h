@@ -33,7 +33,7 @@ typedef struct hop_run {
     hop_random heat; /* chance of updates with a temperature */
     uint64_t sweep;  /* sweeps done, for the temperature */
     bool trial;      /* flips are tried, not made: no trace, no check */
-    bool falls;      /* couplings promise that every flip of a sweep lowers the energy */
+    bool falls;      /* hop_recall_promise: no change can raise the energy */
     hop_raw raw;     /* the depth at the last flip, with check_energy */
     double room;     /* by which rounding may change it */
     hop_result result;

@@ -5,8 +5,9 @@
 #include "recall/run.h"
 
 static int falls(const hop_memory *memory) {
-    const hop_recall_options options = HOP_RECALL_OPTIONS_INIT;
+    hop_recall_options options = HOP_RECALL_OPTIONS_INIT;
     hop_run run;
+    options.update = HOP_UPDATE_ASYNC;
     assert_ok(hop_run_create(memory, &options, &run));
     const int promised = run.falls;
     hop_run_clear(&run);
