@@ -14,13 +14,6 @@
 
 enum { MOST_NAME = 8 * (HOP_MAX_KEY + 8) };
 
-static void print_key(const hop_subject *subject, size_t row, char *text, size_t size) {
-    if (subject->keys)
-        snprintf(text, size, "%s", subject->keys[row]);
-    else
-        snprintf(text, size, "memory %zu", row);
-}
-
 /* What an attractor is: "beach_old", "beach_old - night_old + surf_old", "period 2". */
 static void name_of(const hop_subject *subject, const hop_result *end, char *text) {
     size_t used = 0;
@@ -28,11 +21,11 @@ static void name_of(const hop_subject *subject, const hop_result *end, char *tex
     if (end->outcome == HOP_OUTCOME_CYCLE)
         snprintf(text, MOST_NAME, "period %llu", (unsigned long long)end->cycle);
     else if (end->has_match)
-        print_key(subject, end->match, text, MOST_NAME);
+        hop_subject_row(subject, end->match, text, MOST_NAME);
     for (size_t k = 0; k < end->mixture_count && used + 8 < MOST_NAME; k++) {
         char key[HOP_MAX_KEY + 1];
         const int minus = end->mixture_sign[k] < 0;
-        print_key(subject, end->mixture_row[k], key, sizeof key);
+        hop_subject_row(subject, end->mixture_row[k], key, sizeof key);
         used += (size_t)snprintf(text + used, MOST_NAME - used, "%s%s",
                                  k ? (minus ? " - " : " + ") : (minus ? "- " : ""), key);
     }

@@ -61,10 +61,11 @@ static void print_trace(const hop_subject *subject, const hop_trace *trace,
         if (entry->unit >= 0) printf(", unit %lld", (long long)entry->unit);
         printf(": flips %llu", (unsigned long long)entry->flips);
         if (!isnan(entry->energy)) printf(", energy %.6g", entry->energy);
-        if (patterns && subject->keys)
-            printf(", most like %s at %.4f", subject->keys[best], overlaps[best]);
-        else if (patterns)
-            printf(", most like memory %zu at %.4f", best, overlaps[best]);
+        if (patterns) {
+            char row[HOP_ROW_NAME];
+            hop_subject_row(subject, best, row, sizeof row);
+            printf(", most like %s at %.4f", row, overlaps[best]);
+        }
         putchar('\n');
     }
 }

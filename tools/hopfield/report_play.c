@@ -8,12 +8,9 @@ void hop_report_play_text(const hop_subject *subject, const char *name,
                           const hop_frame *frames, size_t steps) {
     printf("%s\n", name);
     for (size_t t = 0; t < steps; t++) {
-        printf("  %zu: ", t + 1);
-        if (subject->keys)
-            printf("%s", subject->keys[frames[t].row]);
-        else
-            printf("memory %zu", frames[t].row);
-        printf(" (overlap %.2f)\n", frames[t].overlap);
+        char row[HOP_ROW_NAME];
+        hop_subject_row(subject, frames[t].row, row, sizeof row);
+        printf("  %zu: %s (overlap %.2f)\n", t + 1, row, frames[t].overlap);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "subject.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,6 +176,13 @@ int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *c
     code = hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
                                           : open_file(options, subject, cues);
     return code ? code : hop_unlearn_subject(options, subject);
+}
+
+void hop_subject_row(const hop_subject *subject, size_t row, char *text, size_t size) {
+    if (subject->keys)
+        snprintf(text, size, "%s", subject->keys[row]);
+    else
+        snprintf(text, size, "memory %zu", row);
 }
 
 void hop_subject_close(hop_subject *subject) {

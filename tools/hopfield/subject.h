@@ -33,6 +33,10 @@ int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out);
 int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *cues);
 void hop_subject_close(hop_subject *subject);
 
+/** The key of a row, or "memory N" in a memory without keys, into text[size]. */
+void hop_subject_row(const hop_subject *subject, size_t row, char *text, size_t size);
+enum { HOP_ROW_NAME = HOP_MAX_KEY + 1 };
+
 /** Whether a memory lives in RAM only. */
 int hop_subject_is_ad_hoc(const hop_options *options);
 

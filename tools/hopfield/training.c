@@ -51,12 +51,10 @@ void hop_training_note(const hop_subject *subject) {
     const size_t count = find_weakest(memory, weakest);
     for (size_t k = 0; k < count; k++) {
         const size_t used = strlen(text);
-        if (subject->keys)
-            snprintf(text + used, sizeof text - used, "%s%.80s %.3g", k ? ", " : "",
-                     subject->keys[weakest[k].row], weakest[k].margin);
-        else
-            snprintf(text + used, sizeof text - used, "%smemory %zu %.3g", k ? ", " : "",
-                     weakest[k].row, weakest[k].margin);
+        char row[HOP_ROW_NAME];
+        hop_subject_row(subject, weakest[k].row, row, sizeof row);
+        snprintf(text + used, sizeof text - used, "%s%.80s %.3g", k ? ", " : "", row,
+                 weakest[k].margin);
     }
     hop_note(
         "%s: %zu of %zu patterns not learned after %llu rounds; smallest margins: %s",
