@@ -95,21 +95,15 @@ static int rule_at(const hop_options *options, size_t index, char *rule) {
 static int check_rule(const char *rule) {
     hop_error error;
     const hop_rule_facts *facts = hop_rule_named(rule);
-    const char *names[HOP_MOST_RULES + 1];
-    char name[HOP_MAX_RULE + 1];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(rule, ":"), rule);
     if (facts && facts->hetero)
-        return hop_complain(
-            EXIT_USAGE, "--rules: %s leads from one pattern to another, not back", name);
+        return hop_complain(EXIT_USAGE,
+                            "--rules: %s leads from one pattern to another, not back",
+                            facts->name);
     if (facts) {
         const hop_status status = hop_rule_text_check(rule, &error);
         return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_USAGE, &error);
     }
-    hop_rule_names(names);
-    const char *near = hop_suggest(name, names);
-    return hop_complain(EXIT_USAGE, "--rules: unknown rule '%s'%s%s%s", name,
-                        near ? "; did you mean '" : " (see: hopfield rules)",
-                        near ? near : "", near ? "'?" : "");
+    return hop_rule_unknown("--rules", rule);
 }
 
 static int check(const hop_options *options) {

@@ -137,15 +137,6 @@ static void print_details(const hop_rule_facts *facts) {
         print_parameter(p);
 }
 
-static int unknown(const char *name) {
-    const char *names[HOP_MOST_RULES + 1];
-    hop_rule_names(names);
-    const char *near = hop_suggest(name, names);
-    return hop_complain(EXIT_USAGE, "rules: unknown rule '%s'%s%s%s", name,
-                        near ? "; did you mean '" : "", near ? near : "",
-                        near ? "'?" : " (see: hopfield rules)");
-}
-
 static int run(const hop_options *options) {
     if (options->argument_count > 1)
         return hop_complain(EXIT_USAGE, "rules: one rule at a time, not also '%s'",
@@ -171,7 +162,7 @@ static int run(const hop_options *options) {
         }
         found++;
     }
-    return found ? code : unknown(name);
+    return found ? code : hop_rule_unknown("rules", name);
 }
 
 static const hop_flag_id flags[] = {FLAG_JSON, FLAG_END};

@@ -229,6 +229,9 @@ enum { HOP_MOST_RULES = 64 };
 /** The names of the learning rules, each once, in the order of their table, up to NULL.
  */
 void hop_rule_names(const char *names[HOP_MOST_RULES + 1]);
+/** Complain of a rule that is none, with the nearest name; `where` names the option or
+    the command it was given to. */
+int hop_rule_unknown(const char *where, const char *text);
 /** What is known of the first form of the rule in NAME[:k=v,...]; NULL: no such rule. */
 const hop_rule_facts *hop_rule_named(const char *text);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The names of the learning rules, each once, and the rule of a name. */
+#include <stdio.h>
 #include <string.h>
 
+#include "exit.h"
 #include "options.h"
 
 void hop_rule_names(const char *names[HOP_MOST_RULES + 1]) {
@@ -22,4 +24,19 @@ const hop_rule_facts *hop_rule_named(const char *text) {
         if (strlen(facts->name) == length && strncmp(facts->name, text, length) == 0)
             return facts;
     return NULL;
+}
+
+int hop_rule_unknown(const char *where, const char *text) {
+    const char *names[HOP_MOST_RULES + 1];
+    char name[HOP_MAX_RULE + 1], known[512] = "";
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(text, ":"), text);
+    hop_rule_names(names);
+    for (size_t i = 0; names[i]; i++) {
+        const size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", names[i]);
+    }
+    const char *near = hop_suggest(name, names);
+    return hop_complain(EXIT_USAGE, "%s: unknown rule '%s'%s%s%s", where, name,
+                        near ? "; did you mean '" : " (known: ", near ? near : known,
+                        near ? "'?" : ")");
 }

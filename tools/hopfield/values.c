@@ -251,22 +251,13 @@ static int read_anneal(const hop_flag *flag, const char *text, hop_anneal *out) 
 }
 
 static int read_rule(const hop_flag *flag, const char *text, const char **out) {
-    const char *names[HOP_MOST_RULES + 1];
-    char name[64], known[512] = "";
-    int length = snprintf(name, sizeof name, "%.*s", (int)strcspn(text, ":"), text);
-    hop_rule_names(names);
-    for (size_t i = 0; names[i]; i++) {
-        if (length < (int)sizeof name && strcmp(name, names[i]) == 0) {
-            *out = text;
-            return 0;
-        }
-        size_t used = strlen(known);
-        snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", names[i]);
+    char where[64];
+    if (hop_rule_named(text)) {
+        *out = text;
+        return 0;
     }
-    const char *near = hop_suggest(name, names);
-    return hop_complain(EXIT_USAGE, "--%s: unknown rule '%s'%s%s%s", flag->name, name,
-                        near ? "; did you mean '" : " (known: ", near ? near : known,
-                        near ? "'?" : ")");
+    snprintf(where, sizeof where, "--%s", flag->name);
+    return hop_rule_unknown(where, text);
 }
 
 int hop_value_read(const hop_flag *flag, const char *text, hop_options *options) {
