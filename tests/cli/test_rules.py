@@ -86,7 +86,7 @@ class Rules(CliTest):
 
     def test_refusals(self):
         self.refused(2, "rules", "storkeyy", says="did you mean 'storkey'")
-        self.refused(2, "rules", "zzzzzz", says="hopfield rules")
+        self.refused(2, "rules", "zzzzzz", says="known: hebb")
         self.refused(2, "rules", "", says="unknown rule")
         self.refused(2, "rules", "hebb", "storkey", says="storkey")
         self.refused(2, "rules", "--units", "5", says="units")
