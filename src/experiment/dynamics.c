@@ -37,12 +37,6 @@ static void keep_trace(const hop_rig *rig, size_t move, double *record) {
     }
 }
 
-static bool energy_rises(const hop_trace *trace) {
-    for (size_t k = 1; k < trace->count; k++)
-        if (trace->entries[k].energy > trace->entries[k - 1].energy) return true;
-    return false;
-}
-
 static hop_status move_one(const hop_trial *t, hop_rig *rig, size_t move,
                            double *record) {
     hop_recall_options options = hop_lab_recall_options(t->lab, rig->units);
@@ -68,7 +62,7 @@ static hop_status move_one(const hop_trial *t, hop_rig *rig, size_t move,
     mine[FLIPS] = settled ? (double)result->flips : NAN;
     mine[NEEDED] = settled ? (double)differ(rig->cue, rig->state, rig->units) : NAN;
     mine[CYCLE] = result->cycle != 0;
-    mine[RISES] = energy_rises(result->trace);
+    mine[RISES] = hop_trace_rises(result->trace) > 0;
     if (move < TRACED) keep_trace(rig, move, record);
     return HOP_OK;
 }

@@ -23,7 +23,7 @@ hop_status hop_dynamics_prepare(hop_lab *lab, hop_error *error) {
     return HOP_OK;
 }
 
-static size_t rises_of(const hop_trace *trace) {
+size_t hop_trace_rises(const hop_trace *trace) {
     size_t rises = 0;
     for (size_t k = 1; k < trace->count; k++)
         rises += trace->entries[k].energy > trace->entries[k - 1].energy;
@@ -35,7 +35,7 @@ static size_t rises_of(const hop_trace *trace) {
 static void keep(const hop_trial *t, const hop_rig *rig, bool averaged, double *to) {
     const double units = (double)rig->units, wrong = (double)hop_rig_wrong(rig, 0);
     const hop_trace *trace = rig->result.trace;
-    const size_t rises = trace ? rises_of(trace) : 0;
+    const size_t rises = trace ? hop_trace_rises(trace) : 0;
     to[HEAT_OVERLAP] = 1 - 2 * wrong / units;
     for (size_t k = 0; averaged && k < rig->result.best_count; k++) {
         const hop_match *match = &rig->result.best[k];
