@@ -74,9 +74,10 @@ static inline size_t graded_at(const hop_lab *lab, size_t gain, size_t field) {
     return heat_at(temperatures, 0, field) + gain * HEAT_FIELDS;
 }
 
-/* dynamics_heat.c: checks and sorts what it takes, and says how wide a record is. */
 /* At how many entries of a trace the energy is above that before. */
 size_t hop_trace_rises(const hop_trace *trace);
+
+/* dynamics_heat.c: checks and sorts what it takes, and says how wide a record is. */
 hop_status hop_dynamics_prepare(hop_lab *lab, hop_error *error);
 /* Moves rig->cue through all of it, or says of a later trial that it was not. */
 hop_status hop_dynamics_heat(const hop_trial *trial, hop_rig *rig, double *record);
