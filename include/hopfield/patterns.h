@@ -15,8 +15,8 @@ enum { HOP_MAX_UNITS = 1 << 24, HOP_MAX_PATTERNS = 1 << 28 };
 
 /**
  * A set of bipolar patterns. Unit i of a pattern is bit i % 64 of word i / 64; a set
- * bit means +1, a clear bit -1; bits past `dim` are clear. Real-valued rows will be a
- * type of their own. Reading from several threads is safe while nobody writes.
+ * bit means +1, a clear bit -1; bits past `dim` are clear. Real-valued patterns are
+ * hop_rows. Reading from several threads is safe while nobody writes.
  */
 typedef struct hop_patterns hop_patterns;
 

@@ -23,8 +23,8 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 # The room that a public header belongs to.
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
-    "theory": "theory", "theory_rules": "theory", "memory": "memory", "dream": "learn",
-    "recall": "recall", "survey": "recall", "array": "encode",
+    "rows": "patterns", "theory": "theory", "theory_rules": "theory", "memory": "memory",
+    "dream": "learn", "recall": "recall", "survey": "recall", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }
