@@ -46,44 +46,6 @@ void *hop_array_allocate(size_t bytes) {
     return aligned_alloc(DATA_ALIGNMENT, blocks * DATA_ALIGNMENT);
 }
 
-/* Prefix, length of the dict, and the dict itself. */
-static hop_status read_header(hop_source *source, hop_array *out, hop_error *error) {
-    uint8_t lead[HOP_NPY_PREFIX + 4];
-    size_t got = 0;
-    hop_status status = hop_source_read(source, lead, HOP_NPY_PREFIX + 2, &got, error);
-    if (status != HOP_OK) return status;
-    if (got < HOP_NPY_PREFIX || memcmp(lead, "\x93NUMPY", 6) != 0)
-        return hop_fail(error, HOP_EFORMAT, "%s: not a .npy file", source->name);
-    unsigned major = lead[6], minor = lead[7];
-    if (major < 1 || major > 3 || minor != 0)
-        return hop_fail(error, HOP_EUNSUPPORTED,
-                        "%s: .npy version %u.%u; 1.0, 2.0 and 3.0 are read", source->name,
-                        major, minor);
-    size_t length = (size_t)lead[8] | (size_t)lead[9] << 8;
-    if (major > 1 && got == HOP_NPY_PREFIX + 2) {
-        status = hop_source_read(source, lead + HOP_NPY_PREFIX + 2, 2, &got, error);
-        if (status != HOP_OK) return status;
-        length |= (size_t)lead[10] << 16 | (size_t)lead[11] << 24;
-        got += HOP_NPY_PREFIX;
-    }
-    if (got < HOP_NPY_PREFIX + 2 || length > source->left)
-        return hop_fail(error, HOP_EFORMAT, "%s: the .npy header ends early",
-                        source->name);
-    if (length == 0 || length > HOP_NPY_MAX_DICT)
-        return hop_fail(error, length ? HOP_ELIMIT : HOP_EFORMAT,
-                        "%s: a .npy header of %zu bytes", source->name, length);
-    char *dict = malloc(length);
-    if (!dict) return hop_fail_memory(error);
-    status = hop_source_read(source, dict, length, &got, error);
-    if (status == HOP_OK && got < length)
-        status =
-            hop_fail(error, HOP_EFORMAT, "%s: the .npy header ends early", source->name);
-    if (status == HOP_OK)
-        status = hop_npy_parse_dict(dict, length, source->name, out, error);
-    free(dict);
-    return status;
-}
-
 static hop_status wrong_length(const hop_source *source, size_t needed, const char *what,
                                hop_error *error) {
     return hop_fail(error, HOP_EFORMAT, "%s: the data %s: the shape needs %zu bytes",
@@ -132,7 +94,7 @@ static hop_status read_array(hop_source *source, size_t max_bytes, hop_array *ou
                              hop_error *error) {
     hop_array array = {0};
     size_t bytes = 0;
-    hop_status status = read_header(source, &array, error);
+    hop_status status = hop_npy_read_header(source, &array, error);
     if (status == HOP_OK) status = check_size(source, &array, max_bytes, &bytes, error);
     if (status != HOP_OK) return status;
     array.data = hop_array_allocate(bytes);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <hopfield/array.h>
+#include "encode/file.h"
 
 enum {
     HOP_NPY_PREFIX = 8,          /* magic, major and minor version */
@@ -18,6 +19,10 @@ enum {
    HOP_EFORMAT, HOP_EUNSUPPORTED, HOP_ELIMIT (a side beyond size_t). */
 hop_status hop_npy_parse_dict(const char *text, size_t size, const char *name,
                               hop_array *out, hop_error *error);
+
+/* Reads prefix, length of the dict, and the dict itself: the data come next. As
+   hop_npy_parse_dict, and HOP_EIO, HOP_ENOMEM. */
+hop_status hop_npy_read_header(hop_source *source, hop_array *out, hop_error *error);
 
 /* Writes prefix, length and dict into header; returns their bytes, a multiple of 64. */
 size_t hop_npy_format_header(hop_dtype dtype, size_t ndim, const size_t *shape,
