@@ -11,6 +11,7 @@
 #include <hopfield/context.h>
 #include <hopfield/random.h>
 #include <hopfield/patterns.h>
+#include <hopfield/separation.h>
 #include <hopfield/memory.h>
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>

@@ -12,7 +12,7 @@ import sys
 FLOORS = [
     ["core"],
     ["kernels"],
-    ["patterns", "theory"],
+    ["patterns", "separate", "theory"],
     ["memory"],
     ["learn"],
     ["encode", "recall"],
@@ -24,7 +24,7 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "theory": "theory", "theory_rules": "theory", "memory": "memory", "dream": "learn",
-    "recall": "recall", "survey": "recall", "array": "encode",
+    "recall": "recall", "survey": "recall", "separation": "separate", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }
