@@ -12,9 +12,12 @@
 #include <hopfield/random.h>
 #include <hopfield/patterns.h>
 #include <hopfield/rows.h>
+#include <hopfield/separation.h>
+#include <hopfield/similarity.h>
 #include <hopfield/memory.h>
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>
+#include <hopfield/vector.h>
 #include <hopfield/theory.h>
 #include <hopfield/theory_rules.h>
 #include <hopfield/survey.h>

@@ -12,7 +12,8 @@ import sys
 FLOORS = [
     ["core"],
     ["kernels"],
-    ["patterns", "theory"],
+    ["patterns", "separate", "theory"],
+    ["attend"],
     ["memory"],
     ["learn"],
     ["encode", "recall"],
@@ -23,8 +24,9 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 # The room that a public header belongs to.
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
-    "rows": "patterns", "theory": "theory", "theory_rules": "theory", "memory": "memory",
-    "dream": "learn", "recall": "recall", "survey": "recall", "array": "encode",
+    "rows": "patterns", "separation": "separate", "similarity": "attend",
+    "theory": "theory", "theory_rules": "theory", "memory": "memory", "dream": "learn",
+    "recall": "recall", "survey": "recall", "vector": "recall", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }

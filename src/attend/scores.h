@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Scores of a group of states against a chunk of keys: beta sim(q, x) + ln c. */
+#ifndef HOP_ATTEND_SCORES_H
+#define HOP_ATTEND_SCORES_H
+
+#include "attend/attend.h"
+
+/* A group of questions made ready for a similarity. */
+typedef struct hop_scorer {
+    const hop_field_of_keys *field;
+    const hop_question *questions;
+    size_t count;
+    float *lifted;    /* [count][dim]: what products are taken with */
+    float *factors;   /* [count]: what products are multiplied by */
+    int8_t *bytes;    /* [count][dim], for products with bytes; else NULL */
+    uint64_t *signs;  /* [count][words], for hamming; else NULL */
+    uint64_t *knowns; /* [count][words], for hamming; else NULL */
+} hop_scorer;
+
+/* HOP_ENOMEM. Clear it either way. */
+hop_status hop_scorer_prepare(const hop_field_of_keys *field,
+                              const hop_question *questions, size_t count,
+                              hop_scorer *out, hop_error *error);
+void hop_scorer_clear(hop_scorer *scorer);
+
+/* Floats of scratch space that a chunk needs. */
+size_t hop_scorer_scratch(const hop_scorer *scorer);
+
+/* Scores of keys first .. first + count - 1, count <= HOP_CHUNK, into
+   scores[questions][HOP_CHUNK]; -infinity where a question does not allow a memory.
+   `strong` adds ln c. False where a score leaves the range of floats. */
+bool hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bool strong,
+                      float *scratch, float *scores);
+
+/* Rows first .. first + count - 1 as float32: in place where they are, else in
+   scratch[count][dim]. */
+const float *hop_rows_widened(const hop_context *context, const hop_rows *rows,
+                              size_t first, size_t count, float *scratch);
+
+#endif

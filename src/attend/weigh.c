@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Read-outs whose weights depend on all scores: scores, separation, then the rows. */
+#include "attend/steps.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include "attend/partial.h"
+#include "attend/scores.h"
+#include "core/error.h"
+#include "core/exponential.h"
+
+/* Chunks whose scores are one task. */
+enum { TASK_CHUNKS = 16 };
+
+typedef struct weighing {
+    const hop_field_of_keys *field;
+    hop_question *questions;
+    size_t count, chunks;
+    hop_scorer scorer;
+    float **wide;      /* [threads]: scratch of scores and of the read-out */
+    float **scores;    /* [threads]: [questions][HOP_CHUNK] */
+    double *values;    /* [questions][memories]: scores, then weights */
+    hop_status *ended; /* [questions] */
+    hop_error *errors; /* [questions] */
+    atomic_bool overflow;
+} weighing;
+
+static size_t chunk_count(const weighing *self, size_t chunk) {
+    const size_t left = self->field->keys->count - chunk * HOP_CHUNK;
+    return left < HOP_CHUNK ? left : HOP_CHUNK;
+}
+
+static void score_chunks(void *shared, size_t task, unsigned worker) {
+    weighing *self = shared;
+    const size_t memories = self->field->keys->count;
+    size_t last = (task + 1) * TASK_CHUNKS;
+    if (last > self->chunks) last = self->chunks;
+    for (size_t chunk = task * TASK_CHUNKS; chunk < last; chunk++) {
+        const size_t first = chunk * HOP_CHUNK, count = chunk_count(self, chunk);
+        float *scores = self->scores[worker];
+        if (!hop_scorer_chunk(&self->scorer, first, count, false, self->wide[worker],
+                              scores))
+            atomic_store(&self->overflow, true);
+        for (size_t q = 0; q < self->count; q++)
+            for (size_t r = 0; r < count; r++)
+                self->values[q * memories + first + r] = scores[q * HOP_CHUNK + r];
+    }
+}
+
+/* -sum p ln p. */
+static double entropy_of(const double *weights, size_t count) {
+    hop_sum sum = {0};
+    for (size_t r = 0; r < count; r++)
+        hop_sum_add(&sum, weights[r] > 0 ? -weights[r] * hop_log(weights[r]) : 0);
+    return hop_sum_finish(&sum);
+}
+
+/* The rows of weights that are not 0, in the tree of all chunks: a chunk without weights
+   changes nothing. */
+static hop_status read_out(weighing *self, size_t q, const double *weights,
+                           unsigned worker) {
+    const hop_field_of_keys *field = self->field;
+    const hop_partial_shape shape = {1, field->values->dim};
+    hop_partial slots[65];
+    float chunk_weights[HOP_CHUNK];
+    void *slab = hop_partials_allocate(&shape, hop_tree_depth(self->chunks) + 1, slots);
+    hop_tree tree = {.slots = (char *)slots,
+                     .size = sizeof *slots,
+                     .merge = hop_partial_merge,
+                     .shared = (void *)(uintptr_t)&shape};
+    if (!slab) return HOP_ENOMEM;
+    for (size_t chunk = 0; chunk < self->chunks; chunk++) {
+        const size_t first = chunk * HOP_CHUNK, count = chunk_count(self, chunk);
+        hop_partial *slot = hop_tree_next(&tree);
+        bool any = false;
+        for (size_t r = 0; r < count; r++) {
+            chunk_weights[r] = (float)weights[first + r];
+            any = any || chunk_weights[r] != 0;
+        }
+        if (any) {
+            hop_partial_reset(&shape, slot);
+            slot->most[0] = 0;
+            hop_partial_read_out(&shape, slot, field->context, field->values, first,
+                                 count, chunk_weights, self->wide[worker]);
+        } else {
+            slot->most[0] = -INFINITY;
+        }
+        hop_tree_push(&tree);
+    }
+    const hop_partial *whole = hop_tree_finish(&tree);
+    if (whole->most[0] == -INFINITY)
+        memset(self->questions[q].out, 0, shape.dim * sizeof(float));
+    else
+        memcpy(self->questions[q].out, whole->out, shape.dim * sizeof(float));
+    free(slab);
+    return HOP_OK;
+}
+
+/* The heaviest memories, and what they are shares of. */
+static void judge(const weighing *self, hop_question *question, const double *weights) {
+    const hop_field_of_keys *field = self->field;
+    hop_leaders leaders = {.limit = question->name_best};
+    hop_sum total = {0};
+    for (size_t r = 0; r < field->keys->count; r++) {
+        const double size = fabs(weights[r]);
+        hop_sum_add(&total, size);
+        if (size > 0 && leaders.limit &&
+            (leaders.count < leaders.limit || size >= leaders.scores[leaders.count - 1]))
+            hop_leaders_add(&leaders, r, size);
+    }
+    question->total = hop_sum_finish(&total);
+    question->best_count = leaders.count;
+    for (size_t k = 0; k < leaders.count; k++) {
+        const size_t row = leaders.rows[k];
+        question->best[k] = (hop_share){row, weights[row] / question->total, 0};
+    }
+}
+
+static void weigh_one(void *shared, size_t q, unsigned worker) {
+    weighing *self = shared;
+    const hop_field_of_keys *field = self->field;
+    const size_t memories = field->keys->count;
+    hop_question *question = &self->questions[q];
+    const hop_separation_facts *facts = hop_separation_at(field->separation.kind);
+    double *values = self->values + q * memories, similarity[HOP_MAX_SHARES];
+    float *scores = NULL;
+    hop_status status = HOP_OK;
+    if (question->name_best) {
+        scores = malloc(memories * sizeof *scores);
+        if (!scores) status = hop_fail_memory(&self->errors[q]);
+        for (size_t r = 0; scores && r < memories; r++) scores[r] = (float)values[r];
+    }
+    question->potential = facts->has_potential
+                              ? hop_separation_potential(&field->separation, values,
+                                                         field->log_strengths, memories)
+                              : NAN;
+    if (status == HOP_OK)
+        status = hop_separate(&field->separation, values, field->log_strengths, memories,
+                              values, &self->errors[q]);
+    if (status == HOP_OK) {
+        judge(self, question, values);
+        for (size_t k = 0; k < question->best_count; k++) {
+            similarity[k] = scores[question->best[k].row] / field->beta;
+            question->best[k].similarity = similarity[k];
+        }
+        question->entropy = facts->sums_to_one ? entropy_of(values, memories) : NAN;
+        if (question->weights)
+            for (size_t r = 0; r < memories; r++) question->weights[r] = (float)values[r];
+        status = read_out(self, q, values, worker);
+        if (status != HOP_OK) hop_fail_memory(&self->errors[q]);
+    }
+    free(scores);
+    self->ended[q] = status;
+}
+
+static hop_status run(weighing *self, hop_error *error) {
+    hop_context *context = self->field->context;
+    hop_parallel_for(context, (self->chunks + TASK_CHUNKS - 1) / TASK_CHUNKS,
+                     score_chunks, self);
+    if (!hop_context_interrupted(context) && !atomic_load(&self->overflow))
+        hop_parallel_for(context, self->count, weigh_one, self);
+    if (hop_context_interrupted(context))
+        return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
+    if (atomic_load(&self->overflow)) return hop_fail_scores(self->field, error);
+    for (size_t q = 0; q < self->count; q++)
+        if (self->ended[q] != HOP_OK)
+            return hop_fail(error, self->ended[q], "cue %zu: %s", self->questions[q].name,
+                            self->errors[q].message);
+    return HOP_OK;
+}
+
+hop_status hop_attend_weigh(const hop_field_of_keys *field, hop_question *questions,
+                            size_t count, hop_error *error) {
+    const unsigned threads = hop_context_threads(field->context);
+    const size_t memories = field->keys->count;
+    weighing self = {.field = field,
+                     .questions = questions,
+                     .count = count,
+                     .chunks = (memories + HOP_CHUNK - 1) / HOP_CHUNK};
+    hop_status status = hop_scorer_prepare(field, questions, count, &self.scorer, error);
+    size_t wide = hop_scorer_scratch(&self.scorer);
+    if (field->values->storage == HOP_STORAGE_BITS &&
+        wide < HOP_CHUNK * field->values->dim)
+        wide = HOP_CHUNK * field->values->dim;
+    self.wide = calloc(threads, sizeof *self.wide);
+    self.scores = calloc(threads, sizeof *self.scores);
+    self.values = malloc(count * memories * sizeof *self.values);
+    self.ended = calloc(count, sizeof *self.ended);
+    self.errors = calloc(count, sizeof *self.errors);
+    bool whole = self.wide && self.scores && self.values && self.ended && self.errors;
+    for (unsigned k = 0; whole && k < threads; k++) {
+        self.wide[k] = malloc((wide + 1) * sizeof(float));
+        self.scores[k] = malloc(count * HOP_CHUNK * sizeof(float));
+        whole = self.wide[k] && self.scores[k];
+    }
+    if (status == HOP_OK) status = whole ? run(&self, error) : hop_fail_memory(error);
+    for (unsigned k = 0; k < threads; k++) {
+        if (self.wide) free(self.wide[k]);
+        if (self.scores) free(self.scores[k]);
+    }
+    free(self.wide);
+    free(self.scores);
+    free(self.values);
+    free(self.ended);
+    free(self.errors);
+    hop_scorer_clear(&self.scorer);
+    return status;
+}
