@@ -84,9 +84,11 @@ HOP_API hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
 
 /**
  * The Lyapunov function that recall never raises, as a formula; NULL: this combination of
- * similarity, separation, read-out and activation has none. Static storage.
+ * similarity, separation, read-out and activation has none. Where a separation has a
+ * potential F there is an energy -F/beta all the same, which says how near the memories
+ * are. Static storage.
  */
-HOP_API const char *hop_vector_memory_energy(const hop_vector_memory *memory);
+HOP_API const char *hop_vector_memory_lyapunov(const hop_vector_memory *memory);
 
 /** Options of a recall; begin with HOP_VECTOR_RECALL_OPTIONS_INIT. */
 typedef struct hop_vector_recall_options {

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* Vector memories: keys, values, strengths, and which energy their recall has. */
+#include "memory/vector.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/error.h"
+#include "core/exponential.h"
+#include "core/tree.h"
+
+static const char *const activations[HOP_ACTIVATION_COUNT] = {"none", "sign",
+                                                              "normalise"};
+
+const char *hop_activation_name(hop_activation activation) {
+    return (unsigned)activation < HOP_ACTIVATION_COUNT ? activations[activation] : NULL;
+}
+
+/* Whether F is convex: then its tangent lies below it, and a step along it gains. */
+static bool is_convex(const hop_separation *separation) {
+    switch (separation->kind) {
+    case HOP_SEPARATION_POLYNOMIAL:
+        return fmod(separation->order, 2) == 0;
+    case HOP_SEPARATION_TOPK:
+    case HOP_SEPARATION_EPANECHNIKOV:
+    case HOP_SEPARATION_COUNT:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* Whether F(z + a) = F(z) + a: then a distance is as good as a product. */
+static bool shifts(const hop_separation *separation) {
+    return separation->kind == HOP_SEPARATION_SOFTMAX ||
+           separation->kind == HOP_SEPARATION_SPARSEMAX ||
+           separation->kind == HOP_SEPARATION_ENTMAX;
+}
+
+static hop_lyapunov lyapunov_of(const hop_vector_options *options, const hop_rows *keys,
+                                const hop_rows *values) {
+    const hop_separation *separation = &options->separation;
+    const bool plain = options->activation == HOP_ACTIVATION_NONE;
+    if (values != keys) return HOP_LYAPUNOV_NONE;
+    /* Beside bytes a state is rounded to bytes before every step. */
+    if (hop_rows_storage(keys) == HOP_STORAGE_INT8 &&
+        options->similarity != HOP_SIMILARITY_EUCLID)
+        return HOP_LYAPUNOV_NONE;
+    switch (options->similarity) {
+    case HOP_SIMILARITY_DOT:
+        if (!is_convex(separation)) return HOP_LYAPUNOV_NONE;
+        return plain ? HOP_LYAPUNOV_QUADRATIC : HOP_LYAPUNOV_LINEAR;
+    case HOP_SIMILARITY_COSINE:
+        /* Keys of length 1 and states of length 1: the product. */
+        return is_convex(separation) && options->activation == HOP_ACTIVATION_NORMALISE &&
+                       hop_rows_options_of(keys)->normalise
+                   ? HOP_LYAPUNOV_LINEAR
+                   : HOP_LYAPUNOV_NONE;
+    case HOP_SIMILARITY_EUCLID:
+        return plain && (shifts(separation) ||
+                         separation->kind == HOP_SEPARATION_EPANECHNIKOV)
+                   ? HOP_LYAPUNOV_DISTANCE
+                   : HOP_LYAPUNOV_NONE;
+    case HOP_SIMILARITY_HAMMING:
+        /* Of signs it is (product - dim) / 2. */
+        return is_convex(separation) && options->activation == HOP_ACTIVATION_SIGN
+                   ? HOP_LYAPUNOV_LINEAR
+                   : HOP_LYAPUNOV_NONE;
+    default:
+        return HOP_LYAPUNOV_NONE;
+    }
+}
+
+static hop_status check_options(const hop_vector_options *options, const hop_rows *keys,
+                                const hop_rows *values, hop_error *error) {
+    if (options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "vector options: size %zu, not %zu",
+                        options->size, sizeof *options);
+    if (!hop_similarity_name(options->similarity))
+        return hop_fail(error, HOP_EINVAL, "similarity: %d is none",
+                        (int)options->similarity);
+    if (!hop_activation_name(options->activation))
+        return hop_fail(error, HOP_EINVAL, "activation: %d is none",
+                        (int)options->activation);
+    if (!(options->beta > 0) || !isfinite(options->beta))
+        return hop_fail(error, HOP_EINVAL, "beta: %g is not above 0", options->beta);
+    if (hop_rows_count(keys) != hop_rows_count(values))
+        return hop_fail(error, HOP_ESHAPE, "%zu values for %zu keys",
+                        hop_rows_count(values), hop_rows_count(keys));
+    if (options->similarity == HOP_SIMILARITY_HAMMING &&
+        hop_rows_storage(keys) != HOP_STORAGE_BITS)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "similarity hamming needs keys of bits, not %s",
+                        hop_storage_name(hop_rows_storage(keys)));
+    if (options->separation.kind == HOP_SEPARATION_EPANECHNIKOV &&
+        options->similarity != HOP_SIMILARITY_EUCLID)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "separation epanechnikov needs similarity euclid, not %s",
+                        hop_similarity_name(options->similarity));
+    if (options->separation.kind == HOP_SEPARATION_EXPONENTIAL &&
+        options->activation == HOP_ACTIVATION_NONE)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "separation exp gives weights without a scale: it needs "
+                        "activation sign or normalise (softmax needs none)");
+    return HOP_OK;
+}
+
+static bool has_lengths(hop_similarity similarity) {
+    return similarity == HOP_SIMILARITY_COSINE || similarity == HOP_SIMILARITY_CENTRED;
+}
+
+hop_status hop_vector_memory_create(hop_context *context, const hop_rows *keys,
+                                    const hop_rows *values,
+                                    const hop_vector_options *options,
+                                    hop_vector_memory **out, hop_error *error) {
+    const hop_vector_options usual = HOP_VECTOR_OPTIONS_INIT;
+    char text[HOP_SEPARATION_TEXT];
+    hop_separation checked;
+    if (!options) options = &usual;
+    if (!values) values = keys;
+    hop_status status = check_options(options, keys, values, error);
+    if (status != HOP_OK) return status;
+    hop_separation_text(&options->separation, text, sizeof text);
+    status = hop_separation_parse(text, &checked, error);
+    if (status != HOP_OK) return status;
+    hop_vector_memory *memory = calloc(1, sizeof *memory);
+    if (!memory) return hop_fail_memory(error);
+    memory->context = context;
+    memory->keys = keys;
+    memory->values = values;
+    memory->options = *options;
+    memory->lyapunov = lyapunov_of(options, keys, values);
+    memory->log_total = hop_log((double)hop_rows_count(keys));
+    if (has_lengths(options->similarity)) {
+        memory->inverses = malloc(hop_rows_count(keys) * sizeof *memory->inverses);
+        status = memory->inverses
+                     ? hop_attend_inverses(context, keys, options->similarity, NULL,
+                                           memory->inverses)
+                     : HOP_ENOMEM;
+        if (status != HOP_OK) {
+            hop_vector_memory_free(memory);
+            return hop_fail(error, status, "%s", hop_status_describe(status));
+        }
+    }
+    *out = memory;
+    return HOP_OK;
+}
+
+void hop_vector_memory_free(hop_vector_memory *memory) {
+    if (!memory) return;
+    free(memory->log_strengths);
+    free(memory->inverses);
+    free(memory);
+}
+
+const hop_vector_options *hop_vector_memory_options(const hop_vector_memory *memory) {
+    return &memory->options;
+}
+
+const hop_rows *hop_vector_memory_keys(const hop_vector_memory *memory) {
+    return memory->keys;
+}
+
+const hop_rows *hop_vector_memory_values(const hop_vector_memory *memory) {
+    return memory->values;
+}
+
+hop_status hop_vector_memory_set_beta(hop_vector_memory *memory, double beta,
+                                      hop_error *error) {
+    if (!(beta > 0) || !isfinite(beta))
+        return hop_fail(error, HOP_EINVAL, "beta: %g is not above 0", beta);
+    memory->options.beta = beta;
+    return HOP_OK;
+}
+
+hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
+                                           const double *strengths, hop_error *error) {
+    const size_t count = hop_rows_count(memory->keys);
+    double *logs = NULL;
+    hop_sum total = {0};
+    size_t left = count;
+    if (strengths) {
+        logs = malloc(count * sizeof *logs);
+        if (!logs) return hop_fail_memory(error);
+        left = 0;
+        for (size_t r = 0; r < count; r++) {
+            if (!isfinite(strengths[r])) {
+                free(logs);
+                return hop_fail(error, HOP_EVALUE, "strength of memory %zu: %g", r,
+                                strengths[r]);
+            }
+            const bool counts = strengths[r] > 0;
+            logs[r] = counts ? hop_log(strengths[r]) : -INFINITY;
+            hop_sum_add(&total, counts ? strengths[r] : 0);
+            left += counts;
+        }
+    }
+    if (left == 0) {
+        free(logs);
+        return hop_fail(error, HOP_EEMPTY, "no memory has a strength above 0");
+    }
+    free(memory->log_strengths);
+    memory->log_strengths = logs;
+    memory->log_total =
+        strengths ? hop_log(hop_sum_finish(&total)) : hop_log((double)count);
+    return HOP_OK;
+}
+
+hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory) {
+    return (hop_field_of_keys){memory->context,
+                               memory->keys,
+                               memory->values,
+                               memory->options.similarity,
+                               memory->options.separation,
+                               memory->options.beta,
+                               memory->log_strengths};
+}
+
+/* The constants make the energy of softmax 0 or above. */
+double hop_vector_memory_energy_of(const hop_vector_memory *memory, double potential,
+                                   double squares) {
+    const double beta = memory->options.beta, largest = memory->keys->largest_norm;
+    double energy = -potential / beta;
+    if (memory->options.separation.kind == HOP_SEPARATION_SOFTMAX)
+        energy += memory->log_total / beta;
+    return memory->lyapunov == HOP_LYAPUNOV_QUADRATIC
+               ? energy + 0.5 * squares + 0.5 * largest * largest
+               : energy;
+}
+
+const char *hop_vector_memory_lyapunov(const hop_vector_memory *memory) {
+    const bool lse = memory->options.separation.kind == HOP_SEPARATION_SOFTMAX;
+    switch (memory->lyapunov) {
+    case HOP_LYAPUNOV_QUADRATIC:
+        return lse ? "E = -ln(sum c e^(beta x.q))/beta + |q|^2/2 + ln(sum c)/beta + "
+                     "max|x|^2/2"
+                   : "E = -F(beta x.q + ln c)/beta + |q|^2/2 + max|x|^2/2";
+    case HOP_LYAPUNOV_LINEAR:
+        return lse ? "E = -ln(sum c e^(beta sim))/beta + ln(sum c)/beta"
+                   : "E = -F(beta sim + ln c)/beta";
+    case HOP_LYAPUNOV_DISTANCE:
+        return lse ? "E = -ln(sum c e^(-beta |x - q|^2))/beta + ln(sum c)/beta"
+                   : "E = -F(-beta |x - q|^2 + ln c)/beta";
+    default:
+        return NULL;
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside a vector memory: what is held, with nothing that acts. */
+#ifndef HOP_MEMORY_VECTOR_H
+#define HOP_MEMORY_VECTOR_H
+
+#include <hopfield/vector.h>
+#include "attend/attend.h"
+
+/* Which function of the state recall never raises. */
+typedef enum hop_lyapunov {
+    HOP_LYAPUNOV_NONE,
+    HOP_LYAPUNOV_QUADRATIC, /* E = -F(beta X q)/beta + |q|^2/2 + constant */
+    HOP_LYAPUNOV_LINEAR,    /* E = -F/beta + constant, of signs or lengths of 1 */
+    HOP_LYAPUNOV_DISTANCE   /* E = -F(-beta |x - q|^2)/beta + constant */
+} hop_lyapunov;
+
+struct hop_vector_memory {
+    hop_context *context;
+    const hop_rows *keys, *values;
+    hop_vector_options options;
+    hop_lyapunov lyapunov;
+    double *log_strengths; /* [count]; NULL: all 0 */
+    double log_total;      /* ln sum c */
+    float *inverses;       /* [count], as of hop_question, over all units; or NULL */
+};
+
+/* What a step works with. */
+hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory);
+
+/* E of a state whose potential is F, NaN where there is none: -F/beta, with |q|^2/2 and
+   constants where the Lyapunov function has them. squares: |q|^2. */
+double hop_vector_memory_energy_of(const hop_vector_memory *memory, double potential,
+                                   double squares);
+
+#endif

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/* Recall in a vector memory: states step until they rest, a batch in lockstep. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/error.h"
+#include "memory/vector.h"
+#include "patterns/packed.h"
+#include "recall/repeat.h"
+#include "recall/vector.h"
+
+_Static_assert((int)HOP_MAX_SHARES == (int)HOP_MAX_BEST, "results name all shares");
+
+/* Cues that step together; bounds what a batch holds. */
+enum { BATCH = 256 };
+
+/* Steps after which the states of signs are no longer compared with all former ones. */
+enum { STEPS = 1000 };
+
+/* One cue on its way. */
+typedef struct traveller {
+    float *state; /* [dim of keys] */
+    float *known; /* [dim of keys] of 0 and 1, or NULL: all units are known */
+    float *next;  /* [dim of values] */
+    float *weights;
+    uint64_t *hashes; /* [STEPS] of the states of signs so far; else NULL */
+    bool resting;
+    bool reached; /* a memory had weight at its last pass */
+} traveller;
+
+typedef struct journey {
+    const hop_vector_memory *memory;
+    const hop_vector_recall_options *options;
+    const float *cues;
+    size_t first, count; /* cues of this batch */
+    uint64_t limit;
+    traveller *travellers;
+    hop_question *questions;
+    size_t *asked;   /* which cue a question is of */
+    float *scratch;  /* [dim of values] */
+    float *inverses; /* over the known units of one mask */
+    const uint8_t *inverses_of;
+    hop_vector_result *results; /* of all cues */
+} journey;
+
+static const uint8_t *mask_of(const journey *self, size_t cue) {
+    const size_t dim = hop_rows_dim(self->memory->keys);
+    if (!self->options->mask) return NULL;
+    return self->options->mask + (self->options->mask_rows == 1 ? 0 : cue) * dim;
+}
+
+static bool has(const uint8_t *mask, size_t dim, hop_mask kind) {
+    return mask && memchr(mask, (int)kind, dim) != NULL;
+}
+
+static double squares_of(const float *state, size_t dim) {
+    double sum = 0;
+    for (size_t i = 0; i < dim; i++) sum += (double)state[i] * state[i];
+    return sum;
+}
+
+/* Sets out: the cue, its missing units 0. */
+static hop_status set_out(journey *self, size_t index, hop_error *error) {
+    const size_t dim = hop_rows_dim(self->memory->keys), cue = self->first + index;
+    const uint8_t *mask = mask_of(self, cue);
+    traveller *one = &self->travellers[index];
+    const float *from = self->cues + cue * dim;
+    if (has(mask, dim, HOP_MASK_MISSING)) {
+        one->known = malloc(dim * sizeof *one->known);
+        if (!one->known) return hop_fail_memory(error);
+    }
+    for (size_t i = 0; i < dim; i++) {
+        const bool missing = mask && mask[i] == HOP_MASK_MISSING;
+        if (one->known) one->known[i] = missing ? 0 : 1;
+        one->state[i] = missing ? 0 : from[i];
+        if (!isfinite(one->state[i]))
+            return hop_fail(error, HOP_EVALUE, "cue %zu, unit %zu: %g is not finite", cue,
+                            i, (double)from[i]);
+    }
+    return HOP_OK;
+}
+
+/* Lengths of the keys over the units that a cue knows. */
+static hop_status find_inverses(journey *self, size_t index, hop_error *error) {
+    const hop_vector_memory *memory = self->memory;
+    const uint8_t *mask = mask_of(self, self->first + index);
+    const size_t count = hop_rows_count(memory->keys);
+    if (self->inverses && self->inverses_of == mask) return HOP_OK;
+    if (!self->inverses) self->inverses = malloc(count * sizeof *self->inverses);
+    if (!self->inverses ||
+        hop_attend_inverses(memory->context, memory->keys, memory->options.similarity,
+                            self->travellers[index].known, self->inverses) != HOP_OK)
+        return hop_fail_memory(error);
+    self->inverses_of = mask;
+    return HOP_OK;
+}
+
+static void ask(journey *self, size_t index, hop_question *question) {
+    const traveller *one = &self->travellers[index];
+    const hop_vector_result *result = &self->results[self->first + index];
+    /* What is reported made the state; the pass that only confirms it reports nothing. */
+    const bool confirms = result->steps > 0 && result->steps == self->limit;
+    *question = (hop_question){.name = self->first + index,
+                               .state = one->state,
+                               .known = one->known,
+                               .inverses = one->known && self->memory->inverses
+                                               ? self->inverses
+                                               : self->memory->inverses,
+                               .reach = hop_rows_count(self->memory->keys),
+                               .name_best = confirms ? 0 : HOP_MAX_BEST,
+                               .weights = confirms ? NULL : one->weights,
+                               .out = one->next};
+}
+
+/* Scale to length 1; zeros stay. */
+static void normalise(float *values, size_t dim) {
+    const double length = sqrt(squares_of(values, dim));
+    for (size_t i = 0; length > 0 && i < dim; i++)
+        values[i] = (float)(values[i] / length);
+}
+
+/* The read-out becomes the next state: activation, clamped units. HOP_EDIVERGED. */
+static hop_status activate(const journey *self, size_t index, hop_error *error) {
+    const hop_vector_memory *memory = self->memory;
+    const bool own = memory->values == memory->keys;
+    const size_t dim = hop_rows_dim(memory->values);
+    const uint8_t *mask = own ? mask_of(self, self->first + index) : NULL;
+    const traveller *one = &self->travellers[index];
+    float *next = one->next;
+    for (size_t i = 0; i < dim; i++)
+        if (!isfinite(next[i]))
+            return hop_fail(error, HOP_EDIVERGED,
+                            "cue %zu, unit %zu: the state left the range of float32",
+                            self->first + index, i);
+    if (memory->options.activation == HOP_ACTIVATION_NORMALISE) normalise(next, dim);
+    if (memory->options.activation == HOP_ACTIVATION_SIGN)
+        for (size_t i = 0; i < dim; i++) {
+            const float former = own ? one->state[i] : 0;
+            const float sum = next[i] != 0 ? next[i] : former;
+            next[i] = (float)((sum > 0) - (sum < 0));
+        }
+    for (size_t i = 0; mask && i < dim; i++)
+        if (mask[i] == HOP_MASK_CLAMPED) next[i] = one->state[i];
+    return HOP_OK;
+}
+
+/* Whether a step left the state where it was. */
+static bool rests(const journey *self, const traveller *one) {
+    const size_t dim = hop_rows_dim(self->memory->keys);
+    double moved = 0, squares = 0;
+    if (one->known) return false;
+    for (size_t i = 0; i < dim; i++) {
+        const double by = (double)one->next[i] - one->state[i];
+        moved += by * by;
+        squares += (double)one->next[i] * one->next[i];
+    }
+    if (self->memory->options.activation == HOP_ACTIVATION_SIGN) return moved == 0;
+    return sqrt(moved) <= self->options->tolerance * sqrt(squares);
+}
+
+/* The period of a state of signs that has been before; 0. */
+static uint64_t period_of(traveller *one, size_t dim, uint64_t steps) {
+    uint64_t words[64], hash = dim;
+    if (!one->hashes || steps >= STEPS) return 0;
+    for (size_t first = 0; first < dim; first += 64 * 64) {
+        memset(words, 0, sizeof words);
+        for (size_t i = first; i < dim && i < first + 64 * 64; i++)
+            if (one->state[i] > 0) hop_packed_set(words, i - first);
+        hash = (hash ^ hop_hash_words(words, 64)) * UINT64_C(0x9e3779b97f4a7c15);
+    }
+    one->hashes[steps] = hash;
+    for (uint64_t before = steps; before-- > 0;)
+        if (one->hashes[before] == hash) return steps - before;
+    return 0;
+}
+
+static void keep_shares(const hop_question *question, hop_vector_result *result) {
+    result->entropy = question->entropy;
+    result->best_count = question->best_count;
+    for (size_t k = 0; k < question->best_count; k++)
+        result->best[k] =
+            (hop_vector_match){question->best[k].row, question->best[k].weight,
+                               question->best[k].similarity};
+}
+
+/* What a pass says about a cue: it rests where it is, or takes the step. */
+static void advance(journey *self, size_t index, const hop_question *question) {
+    const hop_vector_memory *memory = self->memory;
+    const size_t dim = hop_rows_dim(memory->keys);
+    traveller *one = &self->travellers[index];
+    hop_vector_result *result = &self->results[self->first + index];
+    const bool confirms = result->steps == self->limit;
+    result->energy = hop_vector_memory_energy_of(memory, question->potential,
+                                                 squares_of(one->state, dim));
+    if (result->steps == 0) result->energy_start = result->energy;
+    if (result->steps == 0 || !confirms) keep_shares(question, result);
+    one->reached = question->total > 0;
+    one->resting = true;
+    if (memory->values != memory->keys) {
+        result->converged = 1;
+        result->energy = NAN;
+        result->steps = 1;
+        return;
+    }
+    /* With no memory in reach there is nowhere to go. */
+    result->converged = one->reached ? rests(self, one) : !one->known;
+    if (result->converged || confirms || !one->reached) return;
+    memcpy(one->state, one->next, dim * sizeof *one->state);
+    free(one->known);
+    one->known = NULL;
+    result->steps++;
+    result->cycle = period_of(one, dim, result->steps);
+    one->resting = result->cycle > 0;
+    if (result->steps == self->limit && !self->options->confirm) {
+        one->resting = true;
+        result->energy = NAN;
+    }
+}
+
+/* One pass of all cues that do not rest yet. */
+static hop_status pass(journey *self, size_t *moving, hop_error *error) {
+    const hop_field_of_keys field = hop_vector_memory_field(self->memory);
+    size_t asked = 0;
+    hop_status status = HOP_OK;
+    for (size_t k = 0; status == HOP_OK && k < self->count; k++) {
+        if (self->travellers[k].resting) continue;
+        /* Lengths are kept of one mask at a time: another mask, another question. */
+        const bool masked = self->travellers[k].known && self->memory->inverses;
+        if (masked && asked > 0 && self->inverses_of != mask_of(self, self->first + k))
+            break;
+        if (masked) status = find_inverses(self, k, error);
+        if (status == HOP_OK) ask(self, k, &self->questions[asked]);
+        self->asked[asked++] = k;
+    }
+    if (status == HOP_OK && asked > 0)
+        status = hop_attend(&field, self->questions, asked, error);
+    for (size_t a = 0; status == HOP_OK && a < asked; a++)
+        status = activate(self, self->asked[a], error);
+    for (size_t a = 0; status == HOP_OK && a < asked; a++)
+        advance(self, self->asked[a], &self->questions[a]);
+    *moving = asked;
+    return status;
+}
+
+static void arrive(journey *self, size_t index, float *states) {
+    const hop_vector_memory *memory = self->memory;
+    const hop_vector_recall_options *options = self->options;
+    const bool own = memory->values == memory->keys;
+    const size_t dim = hop_rows_dim(memory->values);
+    traveller *one = &self->travellers[index];
+    hop_vector_result *result = &self->results[self->first + index];
+    float *state = own ? one->state : one->next;
+    const bool clamped = has(mask_of(self, self->first + index),
+                             hop_rows_dim(memory->keys), HOP_MASK_CLAMPED);
+    /* Scaling to length 1 does not keep clamped units. */
+    result->energy_falls =
+        memory->lyapunov != HOP_LYAPUNOV_NONE &&
+        !(clamped && memory->options.activation == HOP_ACTIVATION_NORMALISE);
+    hop_vector_judge(memory, options, state, one->reached, self->scratch, result);
+    if (options->commit && result->best_count > 0 &&
+        result->outcome != HOP_OUTCOME_UNKNOWN)
+        hop_rows_read(memory->values, result->best[0].row, state);
+    if (states) memcpy(states + (self->first + index) * dim, state, dim * sizeof *states);
+    if (result->best_count > options->best) result->best_count = options->best;
+}
+
+static void drop(journey *self) {
+    for (size_t k = 0; self->travellers && k < self->count; k++) {
+        free(self->travellers[k].state);
+        free(self->travellers[k].known);
+        free(self->travellers[k].next);
+        free(self->travellers[k].hashes);
+    }
+    free(self->travellers);
+    free(self->questions);
+    free(self->asked);
+    free(self->inverses);
+    free(self->scratch);
+}
+
+static hop_status make_room(journey *self, float *weights, hop_error *error) {
+    const hop_vector_memory *memory = self->memory;
+    const size_t dim = hop_rows_dim(memory->keys), count = self->count;
+    const bool signs = memory->options.activation == HOP_ACTIVATION_SIGN;
+    self->travellers = calloc(count, sizeof *self->travellers);
+    self->questions = calloc(count, sizeof *self->questions);
+    self->asked = calloc(count, sizeof *self->asked);
+    self->scratch = malloc(hop_rows_dim(memory->values) * sizeof *self->scratch);
+    bool whole = self->travellers && self->questions && self->asked && self->scratch;
+    for (size_t k = 0; whole && k < count; k++) {
+        traveller *one = &self->travellers[k];
+        one->state = malloc(dim * sizeof *one->state);
+        one->next = malloc(hop_rows_dim(memory->values) * sizeof *one->next);
+        if (signs) one->hashes = malloc(STEPS * sizeof *one->hashes);
+        if (weights)
+            one->weights = weights + (self->first + k) * hop_rows_count(memory->keys);
+        whole = one->state && one->next && (one->hashes || !signs);
+    }
+    return whole ? HOP_OK : hop_fail_memory(error);
+}
+
+static hop_status travel(journey *self, float *states, float *weights, hop_error *error) {
+    size_t moving = 1;
+    hop_status status = make_room(self, weights, error);
+    for (size_t k = 0; status == HOP_OK && k < self->count; k++) {
+        self->results[self->first + k] = (hop_vector_result){0};
+        status = set_out(self, k, error);
+        if (status == HOP_OK)
+            period_of(&self->travellers[k], hop_rows_dim(self->memory->keys), 0);
+    }
+    while (status == HOP_OK && moving > 0) status = pass(self, &moving, error);
+    for (size_t k = 0; status == HOP_OK && k < self->count; k++) arrive(self, k, states);
+    drop(self);
+    return status;
+}
+
+static hop_status check_mask(const hop_vector_recall_options *options, size_t count,
+                             size_t dim, hop_error *error) {
+    if (!options->mask) return HOP_OK;
+    if (options->mask_rows != 1 && options->mask_rows != count)
+        return hop_fail(error, HOP_ESHAPE, "mask: %zu rows for %zu cues",
+                        options->mask_rows, count);
+    for (size_t k = 0; k < options->mask_rows * dim; k++)
+        if (options->mask[k] > HOP_MASK_MISSING)
+            return hop_fail(error, HOP_EINVAL, "mask: row %zu, unit %zu: %u is none",
+                            k / dim, k % dim, options->mask[k]);
+    return HOP_OK;
+}
+
+hop_status hop_vector_recall(const hop_vector_memory *memory,
+                             const hop_vector_recall_options *options, const float *cues,
+                             size_t count, float *states, float *weights,
+                             hop_vector_result *results, hop_error *error) {
+    const hop_vector_recall_options usual = HOP_VECTOR_RECALL_OPTIONS_INIT;
+    if (!options) options = &usual;
+    if (options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "vector recall options: size %zu, not %zu",
+                        options->size, sizeof *options);
+    if (options->best > HOP_MAX_BEST)
+        return hop_fail(error, HOP_EINVAL, "best: %zu is over %d", options->best,
+                        HOP_MAX_BEST);
+    if (!(options->tolerance >= 0) || !isfinite(options->tolerance))
+        return hop_fail(error, HOP_EINVAL, "tolerance: %g is not 0 or above",
+                        options->tolerance);
+    hop_status status = check_mask(options, count, hop_rows_dim(memory->keys), error);
+    for (size_t first = 0; status == HOP_OK && first < count; first += BATCH) {
+        journey self = {.memory = memory,
+                        .options = options,
+                        .cues = cues,
+                        .first = first,
+                        .count = count - first < BATCH ? count - first : BATCH,
+                        .limit =
+                            options->max_steps < 0 ? STEPS : (uint64_t)options->max_steps,
+                        .results = results};
+        status = travel(&self, states, weights, error);
+        if (status == HOP_OK && options->progress)
+            options->progress(options->user, first + self.count, count);
+    }
+    return status;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The verdict on a state that a vector memory recalled. */
+#ifndef HOP_RECALL_VECTOR_H
+#define HOP_RECALL_VECTOR_H
+
+#include <stdbool.h>
+#include "memory/vector.h"
+
+/* Fills outcome, match, distance, wrong, rest and mixture_count from what the recall left
+   in the result: steps, converged, cycle, energies and the best. state[dim of values] and
+   scratch[dim of values]; reached: a memory had weight. */
+void hop_vector_judge(const hop_vector_memory *memory,
+                      const hop_vector_recall_options *options, const float *state,
+                      bool reached, float *scratch, hop_vector_result *result);
+
+#endif
