@@ -17,7 +17,9 @@
 #include <hopfield/memory.h>
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>
+#include <hopfield/damage.h>
 #include <hopfield/vector.h>
+#include <hopfield/tune.h>
 #include <hopfield/theory.h>
 #include <hopfield/theory_rules.h>
 #include <hopfield/survey.h>

@@ -26,7 +26,7 @@ PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
     "theory": "theory", "theory_rules": "theory", "memory": "memory", "dream": "learn",
-    "recall": "recall", "survey": "recall", "vector": "recall", "array": "encode",
+    "recall": "recall", "survey": "recall", "vector": "recall", "tune": "recall", "damage": "patterns", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Damage to real-valued cues, as memories are tried with. */
+#include <hopfield/damage.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <hopfield/patterns.h>
+#include <hopfield/random.h>
+#include "core/error.h"
+#include "core/exponential.h"
+
+/* Two independent normal numbers. */
+static void normal_pair(hop_random *chance, double pair[2]) {
+    double x, y, square;
+    do {
+        x = 2 * hop_random_real(chance) - 1;
+        y = 2 * hop_random_real(chance) - 1;
+        square = x * x + y * y;
+    } while (square >= 1 || square == 0);
+    const double scale = sqrt(-2 * hop_log(square) / square);
+    pair[0] = scale * x;
+    pair[1] = scale * y;
+}
+
+static void add_noise(hop_random *chance, double share, float *cue, size_t dim) {
+    double squares = 0, pair[2];
+    for (size_t i = 0; i < dim; i++) squares += (double)cue[i] * cue[i];
+    const double deviation = share * sqrt(squares / (double)dim);
+    for (size_t i = 0; i < dim; i++) {
+        if (i % 2 == 0) normal_pair(chance, pair);
+        cue[i] = (float)(cue[i] + deviation * pair[i % 2]);
+    }
+}
+
+static hop_status check(const hop_damage *damage, const uint8_t *mask, hop_error *error) {
+    if (!(damage->noise >= 0) || !isfinite(damage->noise))
+        return hop_fail(error, HOP_EINVAL, "damage: noise %g is not 0 or above",
+                        damage->noise);
+    if (!(damage->flips >= 0 && damage->flips <= 1))
+        return hop_fail(error, HOP_EINVAL, "damage: flips %g are not within 0 and 1",
+                        damage->flips);
+    if (!(damage->cover >= 0 && damage->cover <= 1))
+        return hop_fail(error, HOP_EINVAL, "damage: cover %g is not within 0 and 1",
+                        damage->cover);
+    if (damage->cover > 0 && !mask)
+        return hop_fail(error, HOP_EINVAL, "damage: a cover needs a mask");
+    return HOP_OK;
+}
+
+hop_status hop_damage_apply(const hop_damage *damage, float *cue, size_t dim,
+                            uint8_t *mask, uint64_t seed, uint64_t index,
+                            hop_error *error) {
+    hop_status status = check(damage, mask, error);
+    if (status != HOP_OK) return status;
+    hop_random chance = hop_random_begin(seed, HOP_STREAM_DAMAGE, index);
+    uint32_t *chosen = malloc(dim * sizeof *chosen);
+    if (!chosen) return hop_fail_memory(error);
+    if (damage->noise > 0) add_noise(&chance, damage->noise, cue, dim);
+    const size_t flips = hop_fraction_of(damage->flips, dim);
+    hop_random_choose(&chance, chosen, dim, flips);
+    for (size_t k = 0; k < flips; k++) cue[chosen[k]] = -cue[chosen[k]];
+    if (mask) memset(mask, HOP_MASK_FREE, dim);
+    const size_t covered = hop_fraction_of(damage->cover, dim);
+    hop_random_choose(&chance, chosen, dim, covered);
+    for (size_t k = 0; k < covered; k++) {
+        cue[chosen[k]] = 0;
+        mask[chosen[k]] = HOP_MASK_MISSING;
+    }
+    free(chosen);
+    return HOP_OK;
+}
