@@ -14,6 +14,7 @@ FLOORS = [
     ["kernels"],
     ["patterns", "separate", "theory"],
     ["attend"],
+    ["index"],
     ["memory"],
     ["learn"],
     ["encode", "recall"],
@@ -26,7 +27,7 @@ PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
     "theory": "theory", "theory_rules": "theory", "memory": "memory", "dream": "learn",
-    "recall": "recall", "survey": "recall", "vector": "recall", "tune": "recall", "damage": "patterns", "array": "encode",
+    "recall": "recall", "survey": "recall", "vector": "recall", "tune": "recall", "index": "index", "damage": "patterns", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }
