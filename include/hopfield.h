@@ -12,6 +12,7 @@
 #include <hopfield/random.h>
 #include <hopfield/patterns.h>
 #include <hopfield/rows.h>
+#include <hopfield/separation.h>
 #include <hopfield/memory.h>
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>

@@ -12,7 +12,7 @@ import sys
 FLOORS = [
     ["core"],
     ["kernels"],
-    ["patterns", "theory"],
+    ["patterns", "separate", "theory"],
     ["memory"],
     ["learn"],
     ["encode", "recall"],
@@ -23,7 +23,8 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 # The room that a public header belongs to.
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
-    "rows": "patterns", "theory": "theory", "theory_rules": "theory", "memory": "memory",
+    "rows": "patterns", "separation": "separate", "theory": "theory",
+    "theory_rules": "theory", "memory": "memory",
     "dream": "learn", "recall": "recall", "survey": "recall", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
