@@ -120,33 +120,27 @@ static size_t last_of_support(const candidates *all) {
     return in;
 }
 
-/* The rise of the last value for any alpha, by Newton's method from above in a bracket.
-   It solves for y: where alpha <= 2, y = rise and (sum w)^(alpha - 1) = 1; else y is the
-   value's weight and sum w = 1, as the weight of a tiny rise may be large. Both are
-   norms, which are convex in y, and near straight where many weights are alike. */
+/* The rise of the last value for any alpha. Newton's method solves for y: where alpha <=
+   2, y = rise and (sum w)^(alpha - 1) = 1; else y is the value's weight and sum w = 1, as
+   the weight of a tiny rise may be large. Both are norms, so convex in y: from above,
+   steps never pass the root but by rounding, which ends them. */
 static double rise_by_steps(const candidates *all, size_t at) {
     const double alpha = all->alpha, origin = all->x[at];
-    const bool flat = alpha <= 2;
-    const double most = at + 1 < all->count ? origin - all->x[at + 1] : 1 + origin;
-    double low = 0, high = flat ? most : raised(most, 1 / (alpha - 1)), y = high;
+    const bool dense = alpha <= 2;
+    double rise = at + 1 < all->count ? origin - all->x[at + 1] : 1 + origin;
+    double y = dense ? rise : raised(rise, 1 / (alpha - 1));
     for (int round = 0; round < 200; round++) {
-        const double rise = flat ? y : raised(y, alpha - 1);
         double slope;
         const double sum = total(all, origin, rise, &slope);
-        const double value = flat ? raised(sum, alpha - 1) : sum;
-        slope *= flat ? (alpha - 1) * value / sum : (alpha - 1) * rise / y;
-        if (value == 1) break;
-        if (value > 1)
-            high = y;
-        else
-            low = y;
-        double next = y - (value - 1) / slope;
-        if (!(next >= low && next <= high)) next = low + (high - low) / 2;
-        const double step = fabs(next - y);
-        y = next;
-        if (step <= 0x1p-53 * y) break;
+        const double value = dense ? raised(sum, alpha - 1) : sum;
+        slope *= (alpha - 1) * (dense ? value / sum : rise / y);
+        if (!(value > 1)) break;
+        const double next = y - (value - 1) / slope;
+        if (next == y) break;
+        y = next > 0 ? next : y / 2;
+        rise = dense ? y : raised(y, alpha - 1);
     }
-    return flat ? y : raised(y, alpha - 1);
+    return rise;
 }
 
 /* u as a sum: weights are those of b = (x - origin) + rise. */

@@ -91,6 +91,7 @@ static void sums_run_over_the_tree_of_chunks(void **state) {
         const double expected = hop_exp(scores[i] - most) / partials[0];
         assert_memory_equal(&weights[i], &expected, sizeof expected);
     }
+    assert_sums_to_one(weights, COUNT);
     free(scores);
     free(weights);
 }
