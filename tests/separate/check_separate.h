@@ -83,10 +83,11 @@ static inline double product_of(const double *a, const double *b, size_t count) 
 }
 
 /* Whether all weights above 0 are above `least`, and stay so when score i moves by h. */
-static inline bool support_stays(const char *text, const double *scores, size_t count,
-                                 const double *moved, double least) {
-    double *a = weights_of(text, scores, NULL, count);
-    double *b = weights_of(text, moved, NULL, count);
+static inline bool support_stays(const char *text, const double *scores,
+                                 const double *logs, size_t count, const double *moved,
+                                 double least) {
+    double *a = weights_of(text, scores, logs, count);
+    double *b = weights_of(text, moved, logs, count);
     bool stays = true;
     for (size_t i = 0; i < count; i++)
         stays = stays && (a[i] > 0) == (b[i] > 0) && (a[i] == 0 || a[i] > least);
@@ -99,23 +100,23 @@ static inline bool support_stays(const char *text, const double *scores, size_t 
    returns at how many scores. A score moves by h; where
    the support changes or a weight of it is at most `least`, the score is left out. */
 static inline size_t check_backward(const char *text, const double *scores,
-                                    const double *gradients, size_t count, double least,
-                                    double h) {
+                                    const double *logs, const double *gradients,
+                                    size_t count, double least, double h) {
     const hop_separation separation = separation_of(text);
-    double *weights = weights_of(text, scores, NULL, count);
+    double *weights = weights_of(text, scores, logs, count);
     double *found = need(count * sizeof *found), largest = 0;
     double *moved = copy_of(scores, count * sizeof *scores);
     size_t checked = 0;
-    assert_ok(hop_separate_backward(&separation, scores, NULL, weights, gradients, count,
+    assert_ok(hop_separate_backward(&separation, scores, logs, weights, gradients, count,
                                     found, NULL));
     for (size_t i = 0; i < count; i++) largest = fmax(largest, fabs(found[i]));
     for (size_t i = 0; i < count; i++) {
         moved[i] = scores[i] + h;
-        double *above = weights_of(text, moved, NULL, count);
-        bool stays = support_stays(text, scores, count, moved, least);
+        double *above = weights_of(text, moved, logs, count);
+        bool stays = support_stays(text, scores, logs, count, moved, least);
         moved[i] = scores[i] - h;
-        double *below = weights_of(text, moved, NULL, count);
-        stays = stays && support_stays(text, scores, count, moved, least);
+        double *below = weights_of(text, moved, logs, count);
+        stays = stays && support_stays(text, scores, logs, count, moved, least);
         moved[i] = scores[i];
         const double change =
             product_of(gradients, above, count) - product_of(gradients, below, count);
@@ -128,7 +129,7 @@ static inline size_t check_backward(const char *text, const double *scores,
     }
     /* In place the same. */
     double *in_place = copy_of(gradients, count * sizeof *gradients);
-    assert_ok(hop_separate_backward(&separation, scores, NULL, weights, in_place, count,
+    assert_ok(hop_separate_backward(&separation, scores, logs, weights, in_place, count,
                                     in_place, NULL));
     assert_memory_equal(in_place, found, count * sizeof *found);
     free(in_place);

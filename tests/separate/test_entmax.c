@@ -176,11 +176,13 @@ static void potential_and_gradient_agree(void **state) {
             const double least = alpha <= 2 ? 1e-4 : alpha <= 3 ? 0.1 : 0.4;
             double *scores = random_scores(&chance, count, 0, size);
             double *gradients = random_scores(&chance, count, 0, 1);
-            checked += check_backward(text, scores, gradients, count, least,
+            double *logs = random_scores(&chance, count, 0, size);
+            checked += check_backward(text, scores, logs, gradients, count, least,
                                       alpha <= 2 ? 1e-6 : 1e-7);
-            if (alpha <= 2) assert_gradient(text, scores, gradients, count, 1e-5);
+            if (alpha <= 2) assert_gradient(text, scores, logs, count, 1e-5);
             free(scores);
             free(gradients);
+            free(logs);
         }
         assert_true(checked > 25);
     }

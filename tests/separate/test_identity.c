@@ -24,12 +24,14 @@ static void potential_and_gradient_agree(void **state) {
     hop_random chance = hop_random_begin(21, HOP_STREAM_USER, 0);
     double *scores = random_scores(&chance, 150, 0, 3);
     double *gradients = random_scores(&chance, 150, 0, 1);
-    assert_gradient("identity", scores, gradients, 150, 1e-7);
-    assert_int_equal(check_backward("identity", scores, gradients, 150, -INFINITY, 1e-6),
-                     150);
+    double *logs = random_scores(&chance, 150, 0, 1);
+    assert_gradient("identity", scores, logs, 150, 1e-7);
+    assert_int_equal(
+        check_backward("identity", scores, logs, gradients, 150, -INFINITY, 1e-6), 150);
     assert_strengths_are_copies("identity", scores, 150);
     free(scores);
     free(gradients);
+    free(logs);
 }
 
 static void weights_beyond_doubles_are_refused(void **state) {

@@ -46,12 +46,14 @@ static void potentials_and_gradients_agree(void **state) {
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
         double *scores = random_scores(&chance, 100, 0, 1);
         double *gradients = random_scores(&chance, 100, 0, 1);
-        assert_gradient(texts[k], scores, gradients, 100, 1e-8);
+        double *logs = random_scores(&chance, 100, 0, 1);
+        assert_gradient(texts[k], scores, logs, 100, 1e-8);
         assert_int_equal(
-            check_backward(texts[k], scores, gradients, 100, -INFINITY, 1e-6), 100);
+            check_backward(texts[k], scores, logs, gradients, 100, -INFINITY, 1e-6), 100);
         assert_strengths_are_copies(texts[k], scores, 100);
         free(scores);
         free(gradients);
+        free(logs);
     }
 }
 

@@ -65,11 +65,14 @@ static void potential_and_gradient_agree(void **state) {
     hop_random chance = hop_random_begin(53, HOP_STREAM_USER, 0);
     double *scores = random_scores(&chance, 150, 0, 3);
     double *gradients = random_scores(&chance, 150, 0, 1);
-    assert_gradient("softmax", scores, gradients, 150, 1e-9);
-    assert_int_equal(check_backward("softmax", scores, gradients, 150, 0, 1e-6), 150);
+    double *logs = random_scores(&chance, 150, 0, 1);
+    assert_gradient("softmax", scores, logs, 150, 1e-9);
+    assert_int_equal(check_backward("softmax", scores, logs, gradients, 150, 0, 1e-6),
+                     150);
     assert_strengths_are_copies("softmax", scores, 150);
     free(scores);
     free(gradients);
+    free(logs);
 }
 
 static void add(void *shared, void *left, void *right) {

@@ -63,10 +63,12 @@ static void potential_and_gradient_agree(void **state) {
     for (int round = 0; round < 20; round++) {
         double *scores = random_scores(&chance, 30, 0, 1);
         double *gradients = random_scores(&chance, 30, 0, 1);
+        double *logs = random_scores(&chance, 30, 0, 1);
         assert_gradient("sparsemax", scores, NULL, 30, 1e-5);
-        checked += check_backward("sparsemax", scores, gradients, 30, 1e-4, 1e-6);
+        checked += check_backward("sparsemax", scores, logs, gradients, 30, 1e-4, 1e-6);
         free(scores);
         free(gradients);
+        free(logs);
     }
     assert_true(checked > 300);
 }

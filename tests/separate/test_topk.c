@@ -52,7 +52,9 @@ static void gradients_stop_at_borders(void **state) {
     hop_random chance = hop_random_begin(82, HOP_STREAM_USER, 0);
     double *scores = random_scores(&chance, 40, 0, 2);
     double *gradients = random_scores(&chance, 40, 0, 1);
-    assert_int_equal(check_backward("topk:k=8", scores, gradients, 40, 0, 1e-6), 40);
+    double *logs = random_scores(&chance, 40, 0, 1);
+    assert_int_equal(check_backward("topk:k=8", scores, logs, gradients, 40, 0, 1e-6),
+                     40);
     scores[3] = scores[30] = 5;
     double *weights = weights_of("topk:k=1", scores, NULL, 40);
     const hop_separation topk = separation_of("topk:k=1");
@@ -63,6 +65,7 @@ static void gradients_stop_at_borders(void **state) {
     assert_true(out[0] == 7);
     free(scores);
     free(gradients);
+    free(logs);
     free(weights);
 }
 
