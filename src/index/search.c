@@ -273,6 +273,9 @@ static hop_status answer(search *self, hop_error *error) {
                 question->best[b].weight = weights[k];
     }
     question->entropy = hop_sum_finish(&entropy);
+    while (question->best_count > 0 &&
+           !(question->best[question->best_count - 1].weight > 0))
+        question->best_count--;
     if (status == HOP_OK) read_out(self, weights);
     free(weights);
     return status;

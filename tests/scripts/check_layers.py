@@ -26,7 +26,6 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
-    "rows": "patterns", "separation": "separate", "similarity": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "recall", "tune": "recall", "array": "encode",
