@@ -10,6 +10,10 @@
 
 enum { ROUNDS = 8 };
 
+/* Top centres under which a row seeks its nearest bottom centre: a row that goes to the
+   wrong one loosens the bounds of all rows there. */
+enum { LOOKED_UNDER = 4 };
+
 /* The centre with the smallest |x - c|^2 / 2 - |x|^2 / 2, the first of equals. */
 static size_t nearest(const float *products, const float *halves, size_t count) {
     size_t best = 0;
@@ -67,20 +71,61 @@ static void take_means(const division *self, double *sums, size_t *counts) {
             self->centres[k * dim + i] = (float)(sums[k * dim + i] / (double)counts[k]);
 }
 
+/* Squared distances to the nearest centre so far, when one more is placed. */
+typedef struct spreading {
+    const division *division;
+    const float *centre;
+    double *apart; /* [members] */
+} spreading;
+
+static void spread_chunk(void *shared, size_t chunk, unsigned worker) {
+    const spreading *self = shared;
+    const division *all = self->division;
+    size_t last = (chunk + 1) * HOP_CENTRE_ROWS;
+    (void)worker;
+    if (last > all->count) last = all->count;
+    for (size_t m = chunk * HOP_CENTRE_ROWS; m < last; m++) {
+        float square;
+        all->context->real->squares(self->centre, NULL,
+                                    all->rows + all->members[m] * all->dim, 1, all->dim,
+                                    &square);
+        self->apart[m] = fmin(self->apart[m], square);
+    }
+}
+
+/* The first centres are members, each drawn in proportion to its squared distance from
+   those before it (Arthur, Vassilvitskii 2007): then few groups share a centre. */
+static void seed_centres(const division *self, hop_random *chance, double *apart) {
+    const size_t dim = self->dim;
+    for (size_t m = 0; m < self->count; m++) apart[m] = INFINITY;
+    size_t drawn = hop_random_below(chance, self->count);
+    for (size_t k = 0; k < self->wanted; k++) {
+        spreading step = {self, self->centres + k * dim, apart};
+        double total = 0;
+        memcpy(self->centres + k * dim, self->rows + self->members[drawn] * dim,
+               dim * sizeof *self->centres);
+        hop_parallel_for(self->context,
+                         (self->count + HOP_CENTRE_ROWS - 1) / HOP_CENTRE_ROWS,
+                         spread_chunk, &step);
+        if (hop_context_interrupted(self->context)) return;
+        for (size_t m = 0; m < self->count; m++) total += apart[m];
+        double left = hop_random_real(chance) * total;
+        drawn = 0;
+        while (drawn + 1 < self->count && left >= apart[drawn]) left -= apart[drawn++];
+    }
+}
+
 /* Divides members among centres that begin as some of them. HOP_ENOMEM. */
 static hop_status divide(division *self, hop_random *chance) {
     const size_t dim = self->dim;
-    uint32_t *chosen = malloc(self->count * sizeof *chosen);
+    double *apart = malloc(self->count * sizeof *apart);
     double *sums = malloc(self->wanted * dim * sizeof *sums);
     size_t *counts = malloc(self->wanted * sizeof *counts);
     self->products = malloc(hop_context_threads(self->context) * self->wanted *
                             sizeof *self->products);
-    const bool whole = chosen && sums && counts && self->products;
+    const bool whole = apart && sums && counts && self->products;
     if (whole) {
-        hop_random_choose(chance, chosen, self->count, self->wanted);
-        for (size_t k = 0; k < self->wanted; k++)
-            memcpy(self->centres + k * dim, self->rows + self->members[chosen[k]] * dim,
-                   dim * sizeof *self->centres);
+        seed_centres(self, chance, apart);
         for (int round = 0; round <= ROUNDS; round++) {
             if (round > 0) take_means(self, sums, counts);
             find_halves(self->centres, self->wanted, dim, self->halves);
@@ -89,7 +134,7 @@ static hop_status divide(division *self, hop_random *chance) {
                              divide_chunk, self);
         }
     }
-    free(chosen);
+    free(apart);
     free(sums);
     free(counts);
     free(self->products);
@@ -192,19 +237,35 @@ size_t hop_centres_scratch(const hop_centres *centres) {
     return HOP_CENTRE_ROWS * centres->tops + centres->bottoms;
 }
 
+/* The nearest bottom centre under a top one; *best is what it must beat. */
+static void look_under(const hop_context *context, const hop_centres *centres, size_t top,
+                       const float *row, float *scratch, float *best, uint32_t *out) {
+    const size_t first = centres->start[top], mine = centres->start[top + 1] - first;
+    if (mine == 0) return;
+    context->real->dots(row, 1, centres->bottom + first * centres->dim, mine,
+                        centres->dim, scratch, mine);
+    const size_t found = nearest(scratch, centres->bottom_half + first, mine);
+    const float gain = scratch[found] - centres->bottom_half[first + found];
+    if (gain > *best) {
+        *best = gain;
+        *out = (uint32_t)(first + found);
+    }
+}
+
 void hop_centres_assign(const hop_context *context, const hop_centres *centres,
                         const float *rows, size_t count, float *scratch, uint32_t *out) {
     const size_t dim = centres->dim, tops = centres->tops;
     float *bottoms = scratch + HOP_CENTRE_ROWS * tops;
     context->real->dots(rows, count, centres->top, tops, dim, scratch, tops);
     for (size_t r = 0; r < count; r++) {
-        const float *row = rows + r * dim;
-        size_t top = nearest(scratch + r * tops, centres->top_half, tops);
-        /* A top centre that the sample left without rows has none below it. */
-        while (centres->start[top] == centres->start[top + 1]) top = (top + 1) % tops;
-        const size_t first = centres->start[top], mine = centres->start[top + 1] - first;
-        context->real->dots(row, 1, centres->bottom + first * dim, mine, dim, bottoms,
-                            mine);
-        out[r] = (uint32_t)(first + nearest(bottoms, centres->bottom_half + first, mine));
+        float *products = scratch + r * tops, best = -INFINITY;
+        /* A top centre that the sample left without rows has none below it: all are
+           looked under, the nearest first, until enough of them had some. */
+        for (size_t looked = 0, seen = 0; seen < tops && looked < LOOKED_UNDER; seen++) {
+            const size_t top = nearest(products, centres->top_half, tops);
+            looked += centres->start[top] < centres->start[top + 1];
+            look_under(context, centres, top, rows + r * dim, bottoms, &best, &out[r]);
+            products[top] = -INFINITY;
+        }
     }
 }

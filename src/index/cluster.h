@@ -22,7 +22,7 @@ hop_status hop_centres_find(hop_context *context, const float *rows, size_t coun
                             hop_error *error);
 void hop_centres_free(hop_centres *centres);
 
-/* The nearest bottom centre under the nearest top centre of rows[count][dim], count <=
+/* The nearest bottom centre under the nearest few top centres of rows[count][dim], count <=
    HOP_CENTRE_ROWS, into out[count]. scratch: HOP_CENTRE_ROWS * tops + the most bottoms of
    a top. */
 enum { HOP_CENTRE_ROWS = 64 };

@@ -11,10 +11,10 @@
 #include "index/cluster.h"
 
 /* Rows of the sample for each cluster, and states that try the bounds. */
-enum { SAMPLE_ROWS = 32, TRIES = 64 };
+enum { SAMPLE_ROWS = 16, TRIES = 64 };
 
 /* An index that looks at more than this share of the memories is not worth its bounds. */
-static const double WORTH = 0.5;
+static const double WORTH = 0.25;
 
 /* Rows as the similarity sees them: first..first+count-1 into out. */
 static void read_rows(const hop_index *index, size_t first, size_t count, float *out) {
@@ -294,8 +294,8 @@ hop_status hop_index_create(hop_context *context, const hop_rows *keys,
                             : "this similarity");
     if (keys->storage == HOP_STORAGE_BITS)
         return hop_fail(error, HOP_EUNSUPPORTED, "an index is of real rows, not of bits");
-    size_t wanted =
-        options->clusters ? options->clusters : (size_t)ceil(sqrt((double)keys->count));
+    size_t wanted = options->clusters ? options->clusters
+                                      : (size_t)ceil(4 * sqrt((double)keys->count));
     if (wanted > keys->count) wanted = keys->count;
     hop_index *index = calloc(1, sizeof *index);
     if (!index) return hop_fail_memory(error);

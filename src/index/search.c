@@ -14,6 +14,10 @@
    of them, which reads them in order, is as good. */
 static const double WORTH = 0.4;
 
+/* Clusters that are looked into first. */
+enum { NEAREST = 16 };
+static const double FIRST_SHARE = 0.01; /* until so many rows were looked at */
+
 /* Weights below this share of the largest are not read out. */
 static const double LEAST_READ = 0x1p-30;
 
@@ -78,12 +82,15 @@ static int by_row(const void *a, const void *b) {
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* What may be left out: nothing that could be named, nor within `depth` of the best. */
+/* What may be left out: nothing within `depth` of the best, nor among the first few of
+   those whose order counts. */
 static double floor_of(const search *self) {
-    const double named = self->leaders.count < self->names
-                             ? -INFINITY
-                             : self->leaders.scores[self->names - 1];
-    return fmin(self->most - self->depth, named) - self->slack;
+    double floor = self->most - self->depth;
+    if (self->names > 0)
+        floor = self->leaders.count < self->names
+                    ? -INFINITY
+                    : fmin(floor, self->leaders.scores[self->names - 1]);
+    return floor - self->slack;
 }
 
 static double log_strength(const search *self, size_t row) {
@@ -147,8 +154,8 @@ static bool look_into(search *self, const leaf *one) {
     return true;
 }
 
-/* Clusters in the order of their bounds. */
-static void rank(search *self) {
+/* What scores can be in every cluster. */
+static void find_bounds(search *self) {
     const hop_index *index = self->index;
     const double beta = self->field->beta;
     hop_beside_all(index, self->state, self->along, self->beside);
@@ -164,52 +171,88 @@ static void rank(search *self) {
                 : -INFINITY;
         self->leaves[c] = (leaf){bound, (uint32_t)c};
     }
-    qsort(self->leaves, index->count, sizeof *self->leaves, by_bound);
 }
 
-/* Rows in clusters from a place on that must be looked at as things stand. */
-static size_t left_to_look_at(const search *self, size_t from) {
-    const double floor = floor_of(self);
+/* Rows in clusters from a place on that must be looked at as things stand; it stops
+   counting above `most`. */
+static double left_to_look_at(const search *self, size_t from, double most) {
+    const hop_index *index = self->index;
+    const double floor = floor_of(self), beta = self->field->beta;
     size_t rows = 0;
-    for (size_t c = from; c < self->index->count && self->leaves[c].bound >= floor; c++)
-        rows += self->index->clusters[self->leaves[c].cluster].count;
-    return rows;
+    for (size_t c = from; c < index->count && self->leaves[c].bound >= floor; c++) {
+        const hop_cluster *cluster = &index->clusters[self->leaves[c].cluster];
+        const hop_beside beside = self->beside[self->leaves[c].cluster];
+        for (size_t k = cluster->first; k < cluster->first + cluster->count; k++)
+            rows += beta * hop_bound_of_row(index, k, beside) +
+                        log_strength(self, index->rows[k]) >=
+                    floor;
+        if ((double)rows > most) break;
+    }
+    return (double)rows;
 }
 
-/* Finds all that matters. *served is false where that is too much. HOP_ENOMEM. */
-static hop_status find(search *self, bool *served) {
-    const size_t all = self->index->keys->count;
-    const double most = WORTH * (double)all;
-    bool decided = false;
-    rank(self);
-    *served = true;
-    for (size_t c = 0; c < self->index->count; c++) {
-        const leaf *one = &self->leaves[c];
-        if (one->bound < floor_of(self)) {
-            if (one->bound > -INFINITY)
-                leave_out(self, one->bound + self->slack,
-                          (double)self->index->clusters[one->cluster].count);
-            continue;
+/* Looks into the clusters whose centres are most similar: the largest score, which
+   decides what can matter, is likely there. They are moved to the front. HOP_ENOMEM. */
+static hop_status look_first(search *self, size_t *looked) {
+    const hop_index *index = self->index;
+    const double enough = FIRST_SHARE * (double)index->keys->count;
+    for (size_t c = 0; c < NEAREST && c < index->count; c++) {
+        double most = -INFINITY;
+        if (c > 0 && (double)self->looked_at >= enough) break;
+        size_t at = c;
+        for (size_t k = c; k < index->count; k++) {
+            const uint32_t which = self->leaves[k].cluster;
+            const hop_cluster *cluster = &index->clusters[which];
+            const double middle =
+                (cluster->along_least + (double)cluster->along_most) / 2;
+            const double along = self->beside[which].along;
+            const double near =
+                index->similarity == HOP_SIMILARITY_EUCLID ? -along : along * middle;
+            if (cluster->count > 0 && near > most) {
+                most = near;
+                at = k;
+            }
         }
-        if (!decided && (double)self->found_count >= 0.002 * (double)all &&
-            self->leaders.count >= self->names) {
-            decided = true;
-            *served = (double)(self->looked_at + left_to_look_at(self, c)) <= most;
-            if (!*served) return HOP_OK;
-        }
-        if (!look_into(self, one)) return HOP_ENOMEM;
+        if (most == -INFINITY) break;
+        const leaf one = self->leaves[at];
+        self->leaves[at] = self->leaves[c];
+        self->leaves[c] = one;
+        if (!look_into(self, &one)) return HOP_ENOMEM;
+        *looked = c + 1;
     }
     return HOP_OK;
 }
 
-/* Names the best and what the others may hold. */
+/* Finds all that matters. *served is false where that is too much. HOP_ENOMEM. */
+static hop_status find(search *self, bool *served) {
+    const hop_index *index = self->index;
+    const double most = WORTH * (double)index->keys->count;
+    size_t first = 0;
+    find_bounds(self);
+    hop_status status = look_first(self, &first);
+    qsort(self->leaves + first, index->count - first, sizeof *self->leaves, by_bound);
+    *served = status == HOP_OK && left_to_look_at(self, first, most) <= most;
+    for (size_t c = first; *served && status == HOP_OK && c < index->count; c++) {
+        const leaf *one = &self->leaves[c];
+        if (one->bound >= floor_of(self))
+            status = look_into(self, one) ? HOP_OK : HOP_ENOMEM;
+        else if (one->bound > -INFINITY)
+            leave_out(self, one->bound + self->slack,
+                      (double)index->clusters[one->cluster].count);
+    }
+    return status;
+}
+
+/* Names the best: what lies deeper may have been left out. */
 static void name(search *self, double total, double most) {
     hop_question *question = self->question;
     const size_t names = question->name_best;
-    question->best_count = self->leaders.count < names ? self->leaders.count : names;
-    for (size_t k = 0; k < question->best_count; k++) {
+    question->best_count = 0;
+    for (size_t k = 0; k < self->leaders.count && k < names; k++) {
         const size_t row = self->leaders.rows[k];
         const double score = self->leaders.scores[k];
+        if (k >= self->names && score < most - self->depth) break;
+        question->best_count = k + 1;
         question->best[k] =
             (hop_share){row, hop_exp(score - most) / total,
                         (score - log_strength(self, row)) / self->field->beta};
@@ -285,7 +328,6 @@ static hop_status answer(search *self, hop_error *error) {
 static void set_depth(search *self, double tolerance) {
     const hop_separation *separation = &self->field->separation;
     const double count = (double)self->index->keys->count;
-    self->names = self->question->name_best ? self->question->name_best : 1;
     switch (separation->kind) {
     case HOP_SEPARATION_SPARSEMAX:
         self->depth = 1;
@@ -295,8 +337,7 @@ static void set_depth(search *self, double tolerance) {
         break;
     case HOP_SEPARATION_TOPK:
         self->depth = 0;
-        if (separation->order > (double)self->names)
-            self->names = (size_t)separation->order;
+        self->names = (size_t)separation->order;
         break;
     default:
         self->depth = hop_log(2 * count / tolerance);
@@ -348,9 +389,10 @@ hop_status hop_index_attend(const hop_index *index, const hop_field_of_keys *fie
     if (status == HOP_OK && !make_ready(&self)) status = hop_fail_memory(error);
     if (status == HOP_OK) {
         set_depth(&self, tolerance);
-        self.leaders.limit = self.names;
-        status = self.names > HOP_MAX_SHARES ? HOP_OK : find(&self, served);
-        if (self.names > HOP_MAX_SHARES) *served = false;
+        self.leaders.limit =
+            self.names > question->name_best ? self.names : question->name_best;
+        *served = self.leaders.limit <= HOP_MAX_SHARES;
+        if (*served) status = find(&self, served);
         if (status != HOP_OK) hop_fail_memory(error);
     }
     if (status == HOP_OK && *served) {
