@@ -24,6 +24,7 @@
 #include <hopfield/tune.h>
 #include <hopfield/theory.h>
 #include <hopfield/theory_rules.h>
+#include <hopfield/theory_attention.h>
 #include <hopfield/survey.h>
 #include <hopfield/array.h>
 #include <hopfield/image.h>

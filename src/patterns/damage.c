@@ -8,27 +8,14 @@
 #include <hopfield/patterns.h>
 #include <hopfield/random.h>
 #include "core/error.h"
-#include "core/exponential.h"
-
-/* Two independent normal numbers. */
-static void normal_pair(hop_random *chance, double pair[2]) {
-    double x, y, square;
-    do {
-        x = 2 * hop_random_real(chance) - 1;
-        y = 2 * hop_random_real(chance) - 1;
-        square = x * x + y * y;
-    } while (square >= 1 || square == 0);
-    const double scale = sqrt(-2 * hop_log(square) / square);
-    pair[0] = scale * x;
-    pair[1] = scale * y;
-}
+#include "core/normal.h"
 
 static void add_noise(hop_random *chance, double share, float *cue, size_t dim) {
     double squares = 0, pair[2];
     for (size_t i = 0; i < dim; i++) squares += (double)cue[i] * cue[i];
     const double deviation = share * sqrt(squares / (double)dim);
     for (size_t i = 0; i < dim; i++) {
-        if (i % 2 == 0) normal_pair(chance, pair);
+        if (i % 2 == 0) hop_random_normal_pair(chance, pair);
         cue[i] = (float)(cue[i] + deviation * pair[i % 2]);
     }
 }

@@ -27,6 +27,7 @@ PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
+    "theory_attention": "theory",
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
     "tune": "recall", "array": "encode",
