@@ -84,7 +84,7 @@ extern const hop_experiment hop_experiment_journal, hop_experiment_capacity,
     hop_experiment_drift, hop_experiment_prototype, hop_experiment_separation,
     hop_experiment_symmetry, hop_experiment_landscape, hop_experiment_structure,
     hop_experiment_rules, hop_experiment_phase, hop_experiment_spurious,
-    hop_experiment_basins;
+    hop_experiment_basins, hop_experiment_beta, hop_experiment_pictures;
 
 /* NULL past the end. */
 const hop_experiment *hop_experiment_at(size_t index);
@@ -159,18 +159,18 @@ hop_estimate hop_lab_mean_share(const hop_lab *lab, size_t point, size_t field);
 
 /* --- log.c: trials that outlive the program ----------------------------------------- */
 
-typedef struct hop_log hop_log;
+typedef struct hop_trial_log hop_trial_log;
 /* What a log is opened for: to be read, or to be written by one shard. */
 typedef struct hop_log_use {
     bool writing; /* it is made where it is not */
     size_t shard, shards;
 } hop_log_use;
 /* Opens the log of a prepared lab and takes in all trials that it holds, or none. */
-hop_status hop_log_open(const char *path, hop_lab *lab, hop_log_use use, hop_log **out,
-                        hop_error *error);
+hop_status hop_log_open(const char *path, hop_lab *lab, hop_log_use use,
+                        hop_trial_log **out, hop_error *error);
 /* Writes the records of trials units[count]. */
-hop_status hop_log_append(hop_log *log, const hop_lab *lab, const size_t *units,
+hop_status hop_log_append(hop_trial_log *log, const hop_lab *lab, const size_t *units,
                           size_t count, hop_error *error);
-void hop_log_close(hop_log *log);
+void hop_log_close(hop_trial_log *log);
 
 #endif

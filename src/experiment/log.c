@@ -14,7 +14,7 @@
 
 enum { APPLICATION_ID = 0x686c6162 /* "hlab" */, SCHEMA_VERSION = 1 };
 
-struct hop_log {
+struct hop_trial_log {
     char *path;
     sqlite3 *db;
 };
@@ -23,7 +23,7 @@ struct hop_log {
 #error "records are kept as little-endian doubles"
 #endif
 
-void hop_log_close(hop_log *log) {
+void hop_log_close(hop_trial_log *log) {
     if (!log) return;
     sqlite3_close(log->db);
     free(log->path);
@@ -34,11 +34,11 @@ static hop_status fail_damaged(const char *path, const char *what, hop_error *er
     return hop_fail(error, HOP_EFORMAT, "%s: damaged log of trials: %s", path, what);
 }
 
-static hop_status run(hop_log *log, const char *sql, hop_error *error) {
+static hop_status run(hop_trial_log *log, const char *sql, hop_error *error) {
     return hop_sql_run(log->db, sql, log->path, error);
 }
 
-static hop_status put(hop_log *log, const char *name, const char *value,
+static hop_status put(hop_trial_log *log, const char *name, const char *value,
                       hop_error *error) {
     sqlite3_stmt *statement = NULL;
     hop_status status =
@@ -54,7 +54,8 @@ static hop_status put(hop_log *log, const char *name, const char *value,
 }
 
 /* The value of a name into *out, to be freed; NULL where there is none. */
-static hop_status get(hop_log *log, const char *name, char **out, hop_error *error) {
+static hop_status get(hop_trial_log *log, const char *name, char **out,
+                      hop_error *error) {
     sqlite3_stmt *statement = NULL;
     hop_status status = hop_sql_prepare(log->db, "SELECT value FROM lab WHERE name = ?1",
                                         log->path, &statement, error);
@@ -85,7 +86,7 @@ static const char *shard_text(hop_log_use use, char *text) {
 }
 
 /* Tables and parameters, all or nothing. */
-static hop_status create(hop_log *log, const hop_lab *lab, hop_log_use use,
+static hop_status create(hop_trial_log *log, const hop_lab *lab, hop_log_use use,
                          hop_error *error) {
     char sql[256];
     snprintf(sql, sizeof sql,
@@ -110,7 +111,7 @@ static hop_status create(hop_log *log, const hop_lab *lab, hop_log_use use,
     return status ? status : run(log, "COMMIT", error);
 }
 
-static hop_status expect(hop_log *log, const char *name, const char *wanted,
+static hop_status expect(hop_trial_log *log, const char *name, const char *wanted,
                          hop_error *error) {
     char *held = NULL;
     hop_status status = get(log, name, &held, error);
@@ -123,7 +124,8 @@ static hop_status expect(hop_log *log, const char *name, const char *wanted,
 }
 
 /* Pictures are told apart by what they show, not by where they lie. */
-static hop_status check_fingerprint(hop_log *log, const hop_lab *lab, hop_error *error) {
+static hop_status check_fingerprint(hop_trial_log *log, const hop_lab *lab,
+                                    hop_error *error) {
     char *held = NULL, wanted[17];
     hop_status status = get(log, "fingerprint", &held, error);
     if (status) return status;
@@ -134,7 +136,8 @@ static hop_status check_fingerprint(hop_log *log, const hop_lab *lab, hop_error 
     return status;
 }
 
-static hop_status check_parameters(hop_log *log, const hop_lab *lab, hop_error *error) {
+static hop_status check_parameters(hop_trial_log *log, const hop_lab *lab,
+                                   hop_error *error) {
     hop_status status = expect(log, "experiment", lab->experiment->facts.name, error);
     if (!status) status = expect(log, "version", hop_version(), error);
     hop_lab_parameter parameter;
@@ -161,7 +164,8 @@ static bool is_trial(const hop_lab *lab, sqlite3_stmt *row) {
 }
 
 /* Walks over all trials: checks them, or takes them in. */
-static hop_status walk_trials(hop_log *log, hop_lab *lab, bool taking, hop_error *error) {
+static hop_status walk_trials(hop_trial_log *log, hop_lab *lab, bool taking,
+                              hop_error *error) {
     sqlite3_stmt *row = NULL;
     hop_status status = hop_sql_prepare(
         log->db, "SELECT unit, record FROM trials ORDER BY unit", log->path, &row, error);
@@ -184,7 +188,7 @@ static hop_status walk_trials(hop_log *log, hop_lab *lab, bool taking, hop_error
 }
 
 /* All of them, or none. */
-static hop_status load_trials(hop_log *log, hop_lab *lab, hop_error *error) {
+static hop_status load_trials(hop_trial_log *log, hop_lab *lab, hop_error *error) {
     hop_status status = run(log, "BEGIN", error);
     if (status) return status;
     status = walk_trials(log, lab, false, error);
@@ -194,7 +198,7 @@ static hop_status load_trials(hop_log *log, hop_lab *lab, hop_error *error) {
 }
 
 /* Whether the file is one of ours: 1, empty: 0. */
-static hop_status recognise(hop_log *log, bool *empty, hop_error *error) {
+static hop_status recognise(hop_trial_log *log, bool *empty, hop_error *error) {
     int64_t id = 0, version = 0, tables = 0;
     const char *path = log->path;
     hop_status status = hop_sql_number(log->db, "SELECT count(*) FROM sqlite_master",
@@ -216,7 +220,7 @@ static hop_status recognise(hop_log *log, bool *empty, hop_error *error) {
 
 /* Also where trials are only read the file is opened for writing where it can be: what a
    writer that was killed left half done has to be rolled back first. */
-static hop_status connect(const char *path, bool writing, hop_log **out,
+static hop_status connect(const char *path, bool writing, hop_trial_log **out,
                           hop_error *error) {
     const bool is_new = writing && access(path, F_OK) != 0;
     if (!is_new) {
@@ -231,7 +235,7 @@ static hop_status connect(const char *path, bool writing, hop_log **out,
         close(file);
     }
     const bool writable = writing || access(path, W_OK) == 0;
-    hop_log *log = calloc(1, sizeof *log);
+    hop_trial_log *log = calloc(1, sizeof *log);
     if (!log) return hop_fail_memory(error);
     log->path = strdup(path);
     hop_status status = log->path ? hop_sql_open(path, writable, path, &log->db, error)
@@ -250,9 +254,9 @@ static hop_status connect(const char *path, bool writing, hop_log **out,
     return HOP_OK;
 }
 
-hop_status hop_log_open(const char *path, hop_lab *lab, hop_log_use use, hop_log **out,
-                        hop_error *error) {
-    hop_log *log = NULL;
+hop_status hop_log_open(const char *path, hop_lab *lab, hop_log_use use,
+                        hop_trial_log **out, hop_error *error) {
+    hop_trial_log *log = NULL;
     bool empty = false;
     hop_status status = connect(path, use.writing, &log, error);
     if (status) return status;
@@ -274,7 +278,7 @@ hop_status hop_log_open(const char *path, hop_lab *lab, hop_log_use use, hop_log
     return HOP_OK;
 }
 
-hop_status hop_log_append(hop_log *log, const hop_lab *lab, const size_t *units,
+hop_status hop_log_append(hop_trial_log *log, const hop_lab *lab, const size_t *units,
                           size_t count, hop_error *error) {
     sqlite3_stmt *statement = NULL;
     hop_status status = run(log, "BEGIN IMMEDIATE", error);
@@ -297,7 +301,7 @@ hop_status hop_log_append(hop_log *log, const hop_lab *lab, const size_t *units,
 }
 
 /* Parameters as they were when the log was made. */
-static hop_status restore(hop_log *log, const char *pictures, hop_lab *lab,
+static hop_status restore(hop_trial_log *log, const char *pictures, hop_lab *lab,
                           hop_error *error) {
     hop_lab_parameter parameter;
     hop_status status = HOP_OK;
@@ -315,7 +319,7 @@ static hop_status restore(hop_log *log, const char *pictures, hop_lab *lab,
     return status;
 }
 
-static hop_status read_shard(hop_log *log, hop_lab *lab, hop_error *error) {
+static hop_status read_shard(hop_trial_log *log, hop_lab *lab, hop_error *error) {
     char *text = NULL, *end = NULL;
     hop_status status = get(log, "shard", &text, error);
     if (status) return status;
@@ -334,7 +338,7 @@ static hop_status read_shard(hop_log *log, hop_lab *lab, hop_error *error) {
 
 hop_status hop_lab_open(hop_context *context, const char *path, const char *pictures,
                         hop_lab **out, hop_error *error) {
-    hop_log *log = NULL;
+    hop_trial_log *log = NULL;
     hop_lab *lab = NULL;
     char *name = NULL;
     bool empty = false;

@@ -30,8 +30,12 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
     [HOP_P_LOAD] =
         REAL("load", "A:B:STEP|A,B,...",
              "Patterns a unit, P/N: a list, or a range from A to B.", 1e-9, 1e4),
-    [HOP_P_NOISE] = REAL("noise", "A:B:STEP|A,B,...",
-                         "Fraction of the cue that is damaged: a list or a range.", 0, 1),
+    [HOP_P_NOISE] =
+        REAL("noise", "A:B:STEP|A,B,...",
+             "Fraction of the cue that is damaged: a list or a range; beta, pictures: "
+             "the deviation of normal noise on it, as a share of its "
+             "root-mean-square unit.",
+             0, 1),
     [HOP_P_TRIALS] = WHOLE("trials", "T", "Trials of each point.", 1, 1e8),
     [HOP_P_STRUCTURE] =
         {"structure", "random|orthogonal|sparse:F|correlated:C",
@@ -68,8 +72,10 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
                           "Fraction of units that are on: separation: of a code; "
                           "structure: of sparse patterns.",
                           0, 1),
-    [HOP_P_OVERLAP] = REAL(
-        "overlap", "C", "structure: expected overlap of two correlated patterns.", 0, 1),
+    [HOP_P_OVERLAP] = REAL("overlap", "C[,C...]",
+                           "structure: expected overlap of two correlated patterns; "
+                           "beta: of memories of one group.",
+                           0, 1),
     [HOP_P_STARTS] =
         WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
     [HOP_P_RULES] = {"rules", "A,B,...",
@@ -113,6 +119,12 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
     [HOP_P_DREAMS] = WHOLE(
         "dreams", "D", "drift: dreams that are unlearned, where they are.", 0, 100000),
     [HOP_P_EPS] = REAL("eps", "E", "drift: what one dream takes away.", 1e-6, 100),
+    [HOP_P_MEMORIES] =
+        WHOLE("memories", "P[,P...]", "beta, pictures: memories stored.", 2, 1e6),
+    [HOP_P_BETA] = REAL("beta", "B[,B...]",
+                        "beta: inverse temperatures, best in even ratios.", 1e-6, 1e6),
+    [HOP_P_DATA] = {"data", "FILE", "pictures: IDX file of grey pictures.",
+                    HOP_PARAMETER_TEXT, 0, 0, NULL},
     [HOP_P_SEED] = {"seed", "N", "Seed of everything left to chance.", HOP_PARAMETER_SEED,
                     0, 0, NULL},
 };

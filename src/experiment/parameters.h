@@ -49,6 +49,9 @@ typedef enum hop_parameter_id {
     HOP_P_LAMBDA,
     HOP_P_DREAMS,
     HOP_P_EPS,
+    HOP_P_MEMORIES,
+    HOP_P_BETA,
+    HOP_P_DATA,
     HOP_P_SEED,
     HOP_P_COUNT
 } hop_parameter_id;

@@ -16,7 +16,7 @@ typedef struct {
     hop_context **contexts; /* [threads], of one thread each */
     size_t *units;          /* [count] trials to run, by their number */
     size_t count, finished;
-    hop_log *log;
+    hop_trial_log *log;
     size_t shard, shards;
     atomic_bool stop; /* some trial has failed */
     size_t *fresh;    /* [count] finished, not yet in the log */
@@ -193,7 +193,7 @@ hop_status hop_lab_run(hop_lab *lab, const hop_lab_run_options *options,
 }
 
 hop_status hop_lab_merge(hop_lab *lab, const char *path, hop_error *error) {
-    hop_log *log = NULL;
+    hop_trial_log *log = NULL;
     hop_status status = hop_lab_prepare(lab, error);
     if (!status)
         status = hop_log_open(path, lab, (hop_log_use){false, 0, 0}, &log, error);
