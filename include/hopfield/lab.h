@@ -114,8 +114,8 @@ HOP_API void hop_lab_shard(const hop_lab *lab, size_t *shard, size_t *shards);
 
 /**
  * The experiment and parameters that a log was made with, and its trials. Pictures are
- * read again: from the folder `pictures`, or, where that is NULL, from where they were;
- * they must be the same. HOP_EEMPTY (a run that was cut off before it began),
+ * read again: from the folder or file `pictures`, or, where that is NULL, from where they
+ * were; they must be the same. HOP_EEMPTY (a run that was cut off before it began),
  * HOP_ENOTFOUND (an experiment that is not known here), else as hop_lab_run.
  */
 HOP_API hop_status hop_lab_open(hop_context *context, const char *log,

@@ -136,6 +136,12 @@ static hop_status check_fingerprint(hop_trial_log *log, const hop_lab *lab,
     return status;
 }
 
+/* Whether a parameter says where pictures lie. */
+static bool is_place(const char *name) {
+    const hop_parameter_id id = hop_parameter_find(name);
+    return id == HOP_P_PICTURES || id == HOP_P_DATA;
+}
+
 static hop_status check_parameters(hop_trial_log *log, const hop_lab *lab,
                                    hop_error *error) {
     hop_status status = expect(log, "experiment", lab->experiment->facts.name, error);
@@ -143,8 +149,7 @@ static hop_status check_parameters(hop_trial_log *log, const hop_lab *lab,
     hop_lab_parameter parameter;
     for (size_t k = 0; !status && hop_lab_parameter_at(lab, k, &parameter); k++) {
         char name[64];
-        if (lab->fingerprint && hop_parameter_find(parameter.name) == HOP_P_PICTURES)
-            continue;
+        if (lab->fingerprint && is_place(parameter.name)) continue;
         snprintf(name, sizeof name, "--%s", parameter.name);
         status = expect(log, name, parameter.value, error);
     }
@@ -309,7 +314,7 @@ static hop_status restore(hop_trial_log *log, const char *pictures, hop_lab *lab
         char name[64], *value = NULL;
         snprintf(name, sizeof name, "--%s", parameter.name);
         status = get(log, name, &value, error);
-        const bool moved = pictures && strcmp(parameter.name, "pictures") == 0;
+        const bool moved = pictures && is_place(parameter.name);
         if (!status && value)
             status = hop_lab_set(lab, parameter.name, moved ? pictures : value, error);
         free(value);

@@ -29,14 +29,16 @@ static int resume(const hop_options *options, hop_context *context) {
     const hop_lab_report *report = NULL;
     hop_error error;
     /* Everything but the threads and the form of the output comes from the folder. */
-    static const hop_flag_id allowed[] = {FLAG_RESUME, FLAG_THREADS, FLAG_PICTURES,
-                                          FLAG_JSON, FLAG_END};
+    static const hop_flag_id allowed[] = {FLAG_RESUME,   FLAG_THREADS, FLAG_PICTURES,
+                                          FLAG_LAB_DATA, FLAG_JSON,    FLAG_END};
     int code = hop_lab_refuse_others(options, allowed,
                                      "--resume: --%s is as it was when the run began");
     if (code == 0) code = hop_lab_log_path(options->resume, log, sizeof log);
     if (code) return code;
-    const hop_status status = hop_lab_open(context, log, options->pictures, &lab, &error);
-    if (status == HOP_EIO && !options->pictures && !strstr(error.message, HOP_LAB_LOG))
+    const char *moved = hop_lab_moved(options);
+    const hop_status status = hop_lab_open(context, log, moved, &lab, &error);
+    if (status == HOP_EIO && !moved && !strstr(error.message, "--data") &&
+        !strstr(error.message, HOP_LAB_LOG))
         return hop_complain(EXIT_IO, "%s; where pictures have moved, --pictures FOLDER",
                             error.message);
     if (status) return hop_complain_error(status, BLAME_FILE, &error);
@@ -90,54 +92,30 @@ static int run(const hop_options *options) {
     return code;
 }
 
-static const hop_flag_id flags[] = {FLAG_LAB_UNITS,
-                                    FLAG_LOAD,
-                                    FLAG_LAB_NOISE,
-                                    FLAG_TRIALS,
-                                    FLAG_STRUCTURE,
-                                    FLAG_RULE,
-                                    FLAG_SCALING,
-                                    FLAG_DIAGONAL,
-                                    FLAG_UPDATE,
-                                    FLAG_ORDER,
-                                    FLAG_TIES,
-                                    FLAG_MAX_STEPS,
-                                    FLAG_RETRIEVED,
-                                    FLAG_MODULES,
-                                    FLAG_PROTOTYPES,
-                                    FLAG_EXAMPLES,
-                                    FLAG_EXPANSION,
-                                    FLAG_ACTIVE,
-                                    FLAG_OVERLAP,
-                                    FLAG_RULES,
-                                    FLAG_COPIES,
-                                    FLAG_LAB_TEMPERATURE,
-                                    FLAG_SWEEPS,
-                                    FLAG_LAB_GAIN,
-                                    FLAG_STARTS,
-                                    FLAG_ASYMMETRY,
-                                    FLAG_GRID,
-                                    FLAG_PATHS,
-                                    FLAG_PICTURES,
-                                    FLAG_SIZE,
-                                    FLAG_BASE,
-                                    FLAG_OLD_STRENGTH,
-                                    FLAG_REINFORCEMENTS,
-                                    FLAG_REPEAT,
-                                    FLAG_LAB_LAMBDA,
-                                    FLAG_LAB_DREAMS,
-                                    FLAG_LAB_EPS,
-                                    FLAG_MEMORIES,
-                                    FLAG_LAB_BETA,
-                                    FLAG_LAB_DATA,
-                                    FLAG_QUICK,
-                                    FLAG_SEED,
-                                    FLAG_THREADS,
-                                    FLAG_LAB_OUT,
-                                    FLAG_RESUME,
-                                    FLAG_SHARD,
-                                    FLAG_JSON,
-                                    FLAG_END};
+static const hop_flag_id flags[] = {FLAG_LAB_UNITS,      FLAG_LOAD,
+                                    FLAG_LAB_NOISE,      FLAG_TRIALS,
+                                    FLAG_STRUCTURE,      FLAG_RULE,
+                                    FLAG_SCALING,        FLAG_DIAGONAL,
+                                    FLAG_UPDATE,         FLAG_ORDER,
+                                    FLAG_TIES,           FLAG_MAX_STEPS,
+                                    FLAG_RETRIEVED,      FLAG_MODULES,
+                                    FLAG_PROTOTYPES,     FLAG_EXAMPLES,
+                                    FLAG_EXPANSION,      FLAG_ACTIVE,
+                                    FLAG_OVERLAP,        FLAG_RULES,
+                                    FLAG_COPIES,         FLAG_LAB_TEMPERATURE,
+                                    FLAG_SWEEPS,         FLAG_LAB_GAIN,
+                                    FLAG_STARTS,         FLAG_ASYMMETRY,
+                                    FLAG_GRID,           FLAG_PATHS,
+                                    FLAG_PICTURES,       FLAG_SIZE,
+                                    FLAG_BASE,           FLAG_OLD_STRENGTH,
+                                    FLAG_REINFORCEMENTS, FLAG_REPEAT,
+                                    FLAG_LAB_LAMBDA,     FLAG_LAB_DREAMS,
+                                    FLAG_LAB_EPS,        FLAG_MEMORIES,
+                                    FLAG_LAB_BETA,       FLAG_LAB_DATA,
+                                    FLAG_QUICK,          FLAG_SEED,
+                                    FLAG_THREADS,        FLAG_LAB_OUT,
+                                    FLAG_RESUME,         FLAG_SHARD,
+                                    FLAG_JSON,           FLAG_END};
 static const char *const examples[] = {
     "hopfield lab",
     "hopfield lab capacity --quick",
@@ -168,7 +146,7 @@ const hop_cmd hop_cmd_lab = {
         "writes one page, index.html, about all of them.\n"
         "Experiments: journal, capacity, noise, dynamics, modularity, drift, prototype, "
         "separation, symmetry, landscape, structure, rules, phase, spurious, "
-        "basins.",
+        "basins, beta, pictures.",
     .operands = OPERANDS_EXPERIMENTS,
     .flags = flags,
     .examples = examples,

@@ -16,6 +16,9 @@ int hop_lab_log_path(const char *folder, char *path, size_t size);
 int hop_lab_refuse_others(const hop_options *options, const hop_flag_id *allowed,
                           const char *format) HOP_PRINTF(3, 0);
 
+/** Where the pictures of a run lie by now: a folder or file that was named; NULL. */
+const char *hop_lab_moved(const hop_options *options);
+
 /** An experiment with the parameters that were given; complains. every: those that this
     experiment does not take are passed over. */
 int hop_lab_setup(const hop_options *options, hop_context *context, const char *name,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "exit.h"
 #include "folder.h"
@@ -22,9 +23,9 @@ typedef struct {
 
 /* Options that mean the same to every experiment. */
 static int check(const hop_options *options) {
-    static const hop_flag_id allowed[] = {FLAG_SEED,      FLAG_THREADS, FLAG_LAB_OUT,
-                                          FLAG_QUICK,     FLAG_TRIALS,  FLAG_PICTURES,
-                                          FLAG_RETRIEVED, FLAG_END};
+    static const hop_flag_id allowed[] = {FLAG_SEED,      FLAG_THREADS,  FLAG_LAB_OUT,
+                                          FLAG_QUICK,     FLAG_TRIALS,   FLAG_PICTURES,
+                                          FLAG_RETRIEVED, FLAG_LAB_DATA, FLAG_END};
     if (!options->out)
         return hop_complain(EXIT_USAGE, "lab all needs --out FOLDER for its pages");
     return hop_lab_refuse_others(
@@ -32,14 +33,35 @@ static int check(const hop_options *options) {
         "lab all takes no --%s: it runs every experiment as it usually is");
 }
 
+/* Whether an experiment's usual file of pictures is not installed; says so. */
+static int lacks_data(const hop_options *options, hop_context *context,
+                      const char *name) {
+    hop_lab_parameter parameter;
+    hop_lab *lab = NULL;
+    int lacks = 0;
+    if (options->given[FLAG_LAB_DATA] || hop_lab_create(context, name, &lab, NULL))
+        return 0;
+    for (size_t k = 0; hop_lab_parameter_at(lab, k, &parameter); k++)
+        if (strcmp(parameter.name, "data") == 0 && access(parameter.value, R_OK) != 0) {
+            hop_note("lab all: %s is left out: there is no %s (package "
+                     "dataset-fashion-mnist; or --data FILE)",
+                     name, parameter.value);
+            lacks = 1;
+        }
+    hop_lab_free(lab);
+    return lacks;
+}
+
 /* Everything that can be wrong is so before the first trial. */
 static int set_up(const hop_options *options, hop_context *context, book *all) {
     const hop_lab_facts *facts;
     int code = 0;
     for (size_t k = 0; code == 0 && k < MOST && (facts = hop_lab_at(k)); k++) {
-        if (snprintf(all->folders[k], PATH, "%s/%s", options->out, facts->name) >= PATH)
+        const size_t at = all->count;
+        if (lacks_data(options, context, facts->name)) continue;
+        if (snprintf(all->folders[at], PATH, "%s/%s", options->out, facts->name) >= PATH)
             return hop_complain(EXIT_USAGE, "--out: the folder's name is too long");
-        code = hop_lab_setup(options, context, facts->name, 1, &all->labs[k]);
+        code = hop_lab_setup(options, context, facts->name, 1, &all->labs[at]);
         if (code == 0) all->count++;
     }
     return code;

@@ -58,7 +58,7 @@ int hop_lab_join(const hop_options *options, hop_context *context) {
         return hop_complain(EXIT_USAGE, "lab merge needs the folders of the shards");
     if (options->out) code = check_out(options->out);
     for (size_t k = 1; code == 0 && k < options->argument_count; k++)
-        code = add(context, options->arguments[k], options->pictures, &lab);
+        code = add(context, options->arguments[k], hop_lab_moved(options), &lab);
     if (code == 0 && !lab)
         code = hop_complain(EXIT_USAGE, "lab merge: these folders hold no trials");
     if (code == 0) code = write_report(options, lab);

@@ -40,6 +40,11 @@ int hop_lab_log_path(const char *folder, char *path, size_t size) {
     return hop_complain(EXIT_USAGE, "--out: the folder's name is too long");
 }
 
+const char *hop_lab_moved(const hop_options *options) {
+    return options->given[FLAG_LAB_DATA] ? options->texts[FLAG_LAB_DATA]
+                                         : options->pictures;
+}
+
 static int takes(const hop_lab *lab, const char *name) {
     hop_lab_parameter parameter;
     for (size_t k = 0; hop_lab_parameter_at(lab, k, &parameter); k++)
