@@ -65,7 +65,7 @@ bench: deps $(RELEASE)/build.ninja ## the tables of speeds beside NumPy, PyTorch
 
 report: build ## every experiment, and the figures of docs/EXPERIMENTS.md and RULES.md
 	@echo "report: build/report"
-	@scripts/install-deps.sh plots
+	@scripts/install-deps.sh plots demo
 	@rm -rf build/report
 	@$(RELEASE)/hopfield lab all --pictures pictures/scenes --out build/report
 	@$(PYTHON) scripts/write-experiments.py build/report docs

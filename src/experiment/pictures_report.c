@@ -180,23 +180,27 @@ static void say_similarity(const hop_lab *lab, hop_similarity similarity,
 
 static void say_nearest(const hop_lab *lab, hop_report *report) {
     const size_t last = lab->point_count - 1;
-    size_t better = 0, worse = 0;
+    size_t better = 0, black = 0, worse = 0;
     for (size_t k = 0; k < lab->point_count; k++)
         for (size_t d = 0; d < DAMAGES; d++) {
             const hop_estimate gain = gain_of(lab, k, best_of(lab, k, d), d, report);
             better += gain.low > 0;
+            black += gain.low > 0 && d == BACKGROUND;
             worse += gain.high < 0;
         }
     hop_report_mean(
-        report, "The nearest neighbour: %.3g%%, %.3g%%, %.3g%%, %.3g%% and %.3g%%.",
+        report,
+        "The nearest neighbour brings back %.3g%%, %.3g%%, %.3g%%, %.3g%% and "
+        "%.3g%%.",
         percent(lab, last, NEAREST, MASKED), percent(lab, last, NEAREST, BACKGROUND),
         percent(lab, last, NEAREST, INFERRED), percent(lab, last, NEAREST, NOISY),
         percent(lab, last, NEAREST, NOISY_MASKED));
-    hop_report_mean(report,
-                    "In %zu of %zu cases the best of %d ways of recall brings back more "
-                    "than the nearest neighbour, beyond chance; in %zu less; in the "
-                    "others it makes no difference.",
-                    better, lab->point_count * DAMAGES, WAYS, worse);
+    hop_report_mean(
+        report,
+        "In %zu of %zu cases (%zu of them covers read as black) the best of %d "
+        "ways of recall brings back more than the nearest neighbour, beyond "
+        "chance; in %zu less; in the others it makes no difference.",
+        better, lab->point_count * DAMAGES, black, WAYS, worse);
 }
 
 /* Centred cosine beside Manhattan, and what a cover that is read as black leaves. */
@@ -216,11 +220,12 @@ static void say_known(const hop_lab *lab, hop_report *report) {
             most = fmax(most, share);
         }
     }
-    hop_report_mean(report,
-                    "Centred cosine and Manhattan differ by at most %.3g points of a "
-                    "hundred, but for covers read as black, of which softmax brings back "
-                    "%.3g%% to %.3g%% by similarity and number of memories.",
-                    apart, least, most);
+    hop_report_mean(
+        report,
+        "Centred cosine and Manhattan differ in at most %.3g of 100 cues, but "
+        "for covers read as black: of these softmax brings back %.3g%% to "
+        "%.3g%%, by similarity and number of memories.",
+        apart, least, most);
 }
 
 static void say(const hop_lab *lab, hop_report *report) {
@@ -237,7 +242,11 @@ static void say(const hop_lab *lab, hop_report *report) {
                 "half of their pixels missing, and hold for every separation of that "
                 "similarity; poly has no "
                 "need of one. Epanechnikov reaches as far as the nearest other "
-                "memory is, in the median: a cue beyond is unknown.");
+                "memory is, in the median: a cue beyond is unknown, several memories "
+                "within reach mix.");
+    hop_report_note(report,
+                    "Plain products (dot) favour bright memories, whatever the cue: rows "
+                    "of unlike length want cosine, or to be scaled to one length first.");
     hop_report_note(report,
                     "States of poly have length 1; for the error they are made as bright "
                     "as the picture. A copy of the picture among the memories counts as "

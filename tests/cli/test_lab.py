@@ -4,8 +4,10 @@
 import csv
 import json
 import os
+import random
 import shutil
 import signal
+import struct
 import subprocess
 import time
 import unittest
@@ -29,6 +31,12 @@ class Lab(CliTest):
 
     def capacity(self, folder, *options):
         return self.run_ok("lab", "capacity", *SMALL, "--out", folder, *options)
+
+    def greys(self, name, count, seed=7):
+        """An IDX file of pictures of 6x6 random greys."""
+        data = random.Random(seed).randbytes(count * 36)
+        with open(self.path(name), "wb") as file:
+            file.write(struct.pack(">4B3I", 0, 0, 8, 3, count, 6, 6) + data)
 
     def start(self, *arguments):
         return subprocess.Popen(
@@ -159,7 +167,9 @@ def hopfield_json(test, *options):
 class All(Lab):
     def test_all_on_one_page(self):
         pictures = os.path.join(SOURCE, "pictures", "scenes")
-        options = ("--quick", "--trials", 3, "--pictures", pictures, "--out", "all")
+        self.greys("data.idx", 1000)
+        options = ("--quick", "--trials", 3, "--pictures", pictures, "--data", "data.idx",
+                   "--out", "all")
         done = self.run_ok("lab", "all", *options)
         names = [one["name"] for one in self.run_ok("lab", "--json").json()]
         page = self.read("all", "index.html").decode()
@@ -246,6 +256,20 @@ class CutShort(Lab):
         self.refused(4, "lab", "--resume", ".", says="trials.db")
 
 
+    def test_data_may_move(self):
+        self.greys("data.idx", 20)
+        self.greys("other.idx", 20, seed=8)
+        self.run_ok("lab", "pictures", "--data", "data.idx", "--memories", "10,20",
+                    "--trials", 2, "--out", "out")
+        first = self.read("out", "results.csv")
+        os.rename(self.path("data.idx"), self.path("moved.idx"))
+        self.refused(3, "lab", "--resume", "out", says=["data.idx", "--data"])
+        self.refused(3, "lab", "--resume", "out", "--data", "other.idx",
+                     says="other pictures")
+        self.run_ok("lab", "--resume", "out", "--data", "moved.idx")
+        self.assertEqual(self.read("out", "results.csv"), first)
+
+
 class Slips(Lab):
     def refuse(self, *options, says):
         self.refused(2, "lab", "capacity", *options, says=says)
@@ -280,6 +304,18 @@ class Slips(Lab):
         self.refused(3, *drift, "nowhere", says="nowhere")
         self.text("s/night_old.png", "no picture")
         self.refused(4, *drift, "s", says="night_old.png")
+
+    def test_data_that_are_not_there(self):
+        lab = ("lab", "pictures", "--data")
+        said = self.refused(3, *lab, "nowhere.idx", says=["nowhere.idx", "--data"])
+        self.assertIn("package dataset-fashion-mnist", said.err)
+        scenes = os.path.join(SOURCE, "pictures", "scenes")
+        self.refused(3, "lab", "all", "--data", "nowhere.idx", "--pictures", scenes,
+                     "--out", "x", says="nowhere.idx")
+        self.greys("few.idx", 20)
+        self.refused(2, *lab, "few.idx", says=["--memories", "100", "few.idx"])
+        self.text("text.idx", "no pictures")
+        self.refused(4, *lab, "text.idx", says="text.idx")
 
     def test_unknown_experiments(self):
         self.refused(2, "lab", "capacty", says=["capacty", "did you mean 'capacity'?"])

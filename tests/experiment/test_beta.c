@@ -19,9 +19,9 @@ static size_t row_of(const hop_lab_table *table, double overlap, double patterns
 /* 1024 memories of 64 units: none comes back at 1 / sqrt(d), all do at 0.5. */
 static void the_default_of_attention_collapses(void **state) {
     (void)state;
-    const char *const pairs[] = {"units",   "64",  "memories", "1024",
-                                 "overlap", "0",   "beta",     "0.125,0.16,0.18,0.5",
-                                 "trials",  "30",  NULL};
+    const char *const pairs[] = {"units",   "64", "memories", "1024",
+                                 "overlap", "0",  "beta",     "0.125,0.16,0.18,0.5",
+                                 "trials",  "30", NULL};
     hop_lab *lab = run_lab(context, "beta", pairs);
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *results = table_of(report, "results");
@@ -34,8 +34,8 @@ static void the_default_of_attention_collapses(void **state) {
     assert_true(number_of(results, 3, "effective") < 1.001);
     assert_true(number_of(thresholds, 0, "usual") == 0.125);
     assert_true(number_of(thresholds, 0, "usual_own") == 0);
-    assert_near(number_of(thresholds, 0, "half"),
-                number_of(thresholds, 0, "half_theory"), 0.02, "where recall begins");
+    assert_near(number_of(thresholds, 0, "half"), number_of(thresholds, 0, "half_theory"),
+                0.02, "where recall begins");
     assert_true(number_of(thresholds, 0, "half_theory") ==
                 hop_theory_attention_retrieval(64, 1024, 0.3, 0.95));
     assert_true(number_of(thresholds, 0, "chosen_own") > 0.95);
@@ -49,9 +49,9 @@ static void the_default_of_attention_collapses(void **state) {
 /* Alike memories rest in the mixture of their group before they are told apart. */
 static void alike_memories_mix(void **state) {
     (void)state;
-    const char *const pairs[] = {"units",   "64",  "memories", "256",
-                                 "overlap", "0,0.8", "beta",   "0.05,0.25,1.4",
-                                 "trials",  "30",  NULL};
+    const char *const pairs[] = {"units",   "64",    "memories", "256",
+                                 "overlap", "0,0.8", "beta",     "0.05,0.25,1.4",
+                                 "trials",  "30",    NULL};
     hop_lab *lab = run_lab(context, "beta", pairs);
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *table = table_of(report, "results");
@@ -69,9 +69,9 @@ static void alike_memories_mix(void **state) {
 /* Every cue ends somewhere, and no step from a memory leads beyond the bound. */
 static void shares_make_one_and_the_bound_holds(void **state) {
     (void)state;
-    const char *const pairs[] = {"units", "16",     "memories", "5,40",
-                                 "noise", "0.5",    "beta",     "0.02,0.1,0.2,0.4,1,3",
-                                 "trials", "40",    NULL};
+    const char *const pairs[] = {"units",  "16",  "memories", "5,40",
+                                 "noise",  "0.5", "beta",     "0.02,0.1,0.2,0.4,1,3",
+                                 "trials", "40",  NULL};
     hop_lab *lab = run_lab(context, "beta", pairs);
     const hop_lab_report *report = report_of(lab);
     const hop_lab_table *table = table_of(report, "results");
@@ -100,8 +100,8 @@ static void what_makes_no_sense_is_refused(void **state) {
 
 static void threads_do_not_matter(void **state) {
     (void)state;
-    const char *const pairs[] = {"units",  "16", "memories", "20", "beta", "0.2,1",
-                                 "trials", "6",  NULL};
+    const char *const pairs[] = {"units", "16",     "memories", "20", "beta",
+                                 "0.2,1", "trials", "6",        NULL};
     assert_threads_agree("beta", pairs);
 }
 
