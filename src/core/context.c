@@ -67,6 +67,7 @@ static hop_status create(unsigned threads, size_t max_bytes, const hop_kernels *
     context->threads = threads;
     context->max_bytes = max_bytes;
     context->kernels = kernels;
+    context->real = hop_real_kernels_of(kernels->isa);
     context->pool = pool;
     atomic_init(&context->own_interrupt, false);
     context->interrupted = &context->own_interrupt;

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <hopfield/context.h>
 #include "kernels/kernels.h"
+#include "kernels/real.h"
 
 typedef struct hop_pool hop_pool;
 
@@ -15,6 +16,7 @@ struct hop_context {
     unsigned threads;
     size_t max_bytes;
     const hop_kernels *kernels;
+    const hop_real_kernels *real; /* of the same instruction set */
     hop_pool *pool;
     atomic_bool own_interrupt;
     atomic_bool *interrupted; /* its own, or that of the context it works for */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which kernels this machine can run. */
 #include "kernels/kernels.h"
+#include "kernels/real.h"
 
 #if defined(__x86_64__)
 static const hop_kernels *avx512(void) {
@@ -19,4 +20,8 @@ const hop_kernels *hop_kernels_of(hop_isa isa) {
         return __builtin_cpu_supports("avx2") ? &hop_kernels_avx2 : NULL;
 #endif
     return isa == HOP_ISA_SCALAR ? &hop_kernels_scalar : NULL;
+}
+
+const hop_real_kernels *hop_real_kernels_of(hop_isa isa) {
+    return hop_kernels_of(isa) ? &hop_real_kernels_scalar : NULL;
 }
