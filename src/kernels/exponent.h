@@ -11,7 +11,8 @@
 #define HOP_EXP_LN2_HIGH 0x1.62e4p-1f
 #define HOP_EXP_LN2_LOW 0x1.7f7d1cp-20f
 
-/* e^r = 1 + (r + r^2 (1/2! + r (1/3! + ... + r / 7!))); the rest is below 2^-27. */
+/* With r = high - low, e^r = 1 + (high + (r^2 (1/2! + r (1/3! + ... + r / 7!)) - low)):
+   what rounding took from r comes last. The terms left out are below 2^-27. */
 enum { HOP_EXP_TERMS = 6 };
 static const float hop_exp_terms[HOP_EXP_TERMS] = {1.0f / 5040, 1.0f / 720, 1.0f / 120,
                                                    1.0f / 24,   1.0f / 6,   1.0f / 2};

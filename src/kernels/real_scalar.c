@@ -128,10 +128,11 @@ DEFINE_ADD_ROWS(add_rows_byte, int8_t, (float))
 static inline float exponential(float x) {
     const float shifted = x * HOP_EXP_PER_LN2 + HOP_EXP_ROUND,
                 k = shifted - HOP_EXP_ROUND;
-    const float r = (x - k * HOP_EXP_LN2_HIGH) - k * HOP_EXP_LN2_LOW;
+    const float high = x - k * HOP_EXP_LN2_HIGH, low = k * HOP_EXP_LN2_LOW;
+    const float r = high - low;
     float sum = hop_exp_terms[0];
     for (int n = 1; n < HOP_EXP_TERMS; n++) sum = sum * r + hop_exp_terms[n];
-    const float e = 1 + (r + r * r * sum);
+    const float e = 1 + (high + (r * r * sum - low));
     uint32_t bits, power;
     memcpy(&bits, &e, sizeof bits);
     memcpy(&power, &shifted, sizeof power);

@@ -23,5 +23,11 @@ const hop_kernels *hop_kernels_of(hop_isa isa) {
 }
 
 const hop_real_kernels *hop_real_kernels_of(hop_isa isa) {
-    return hop_kernels_of(isa) ? &hop_real_kernels_scalar : NULL;
+    if (!hop_kernels_of(isa)) return NULL;
+#if defined(__x86_64__)
+    if (isa == HOP_ISA_AVX512)
+        return __builtin_cpu_supports("avx512vnni") ? &hop_real_kernels_avx512_vnni
+                                                    : &hop_real_kernels_avx512;
+#endif
+    return &hop_real_kernels_scalar;
 }

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* Weighted sums of real-valued rows in AVX-512. */
+#if defined(__x86_64__)
+#include "kernels/real_avx512.h"
+
+/* Rows added before the sums of a query go back to memory. */
+enum { TOGETHER = 8 };
+/* Rows that a block of queries takes together at most. */
+enum { MOST_ROWS = 64 };
+
+/* Rows that some query of a block gives a weight. */
+typedef struct weighted_rows {
+    size_t count;
+    const char *row[MOST_ROWS];
+    float weight[MOST_ROWS][SIDE];
+} weighted_rows;
+
+WITH_AVX512 INLINE void add_eight_at(const char *const *row, const __m512 *weight,
+                                     size_t j, __mmask16 mask, row_kind kind,
+                                     float *out) {
+    __m512 sum = load(out, j, mask);
+    UNROLL for (int r = 0; r < TOGETHER; r++) sum =
+        _mm512_add_ps(sum, _mm512_mul_ps(weight[r], load_row(row[r], j, mask, kind)));
+    if (mask == WHOLE)
+        _mm512_storeu_ps(out + j, sum);
+    else
+        _mm512_mask_storeu_ps(out + j, mask, sum);
+}
+
+WITH_AVX512 INLINE void add_eight(const char *const *row, const float *weights,
+                                  size_t dim, row_kind kind, float *out) {
+    const __mmask16 tail = first_lanes(dim % HOP_LANES);
+    __m512 weight[TOGETHER];
+    UNROLL for (int r = 0; r < TOGETHER; r++) weight[r] = _mm512_set1_ps(weights[r]);
+    size_t j = 0;
+    for (; j + HOP_LANES <= dim; j += HOP_LANES)
+        add_eight_at(row, weight, j, WHOLE, kind, out);
+    if (tail) add_eight_at(row, weight, j, tail, kind, out);
+}
+
+/* One query: eight streams of rows that have a weight. Rows that fill up the last eight
+   get the weight 0. */
+WITH_AVX512 INLINE void add_to_one(const float *weights, const char *rows, size_t count,
+                                   size_t dim, row_kind kind, float *out) {
+    const char *row[TOGETHER];
+    float weight[TOGETHER];
+    size_t held = 0;
+    for (size_t r = 0; r < count; r++) {
+        if (weights[r] == 0) continue;
+        row[held] = rows + r * dim * size_of(kind);
+        weight[held++] = weights[r];
+        if (held < TOGETHER) continue;
+        add_eight(row, weight, dim, kind, out);
+        held = 0;
+    }
+    if (held == 0) return;
+    for (; held < TOGETHER; held++) {
+        row[held] = row[0];
+        weight[held] = 0;
+    }
+    add_eight(row, weight, dim, kind, out);
+}
+
+/* Four registers of columns for a block of queries. */
+WITH_AVX512 INLINE void add_strip(const weighted_rows *given, int query_count, size_t j,
+                                  const __mmask16 mask[SIDE], size_t dim, row_kind kind,
+                                  float *out) {
+    __m512 sum[SIDE][SIDE];
+    UNROLL for (int q = 0; q < query_count; q++) UNROLL for (size_t c = 0; c < SIDE; c++)
+        sum[q][c] = load(out + (size_t)q * dim, j + c * HOP_LANES, mask[c]);
+    for (size_t r = 0; r < given->count; r++) {
+        __m512 x[SIDE];
+        UNROLL for (size_t c = 0; c < SIDE; c++) x[c] =
+            load_row(given->row[r], j + c * HOP_LANES, mask[c], kind);
+        UNROLL for (int q = 0; q < query_count; q++) {
+            const __m512 weight = _mm512_set1_ps(given->weight[r][q]);
+            UNROLL for (size_t c = 0; c < SIDE; c++) sum[q][c] =
+                _mm512_add_ps(sum[q][c], _mm512_mul_ps(weight, x[c]));
+        }
+    }
+    UNROLL for (int q = 0; q < query_count; q++) UNROLL for (size_t c = 0; c < SIDE; c++)
+        _mm512_mask_storeu_ps(out + (size_t)q * dim + j + c * HOP_LANES, mask[c],
+                              sum[q][c]);
+}
+
+/* A row that only some queries of the block give a weight adds 0 to the others. */
+WITH_AVX512 INLINE void add_to_block(const float *weights, int query_count, size_t stride,
+                                     const char *rows, size_t count, size_t dim,
+                                     row_kind kind, float *out) {
+    enum { STRIP = SIDE * HOP_LANES };
+    const __mmask16 whole[SIDE] = {WHOLE, WHOLE, WHOLE, WHOLE};
+    weighted_rows given;
+    given.count = 0;
+    for (size_t r = 0; r < count; r++) {
+        int some = 0;
+        UNROLL for (int q = 0; q < query_count; q++) {
+            const float weight = weights[(size_t)q * stride + r];
+            given.weight[given.count][q] = weight;
+            some |= weight != 0;
+        }
+        given.row[given.count] = rows + r * dim * size_of(kind);
+        given.count += (size_t)some;
+    }
+    if (given.count == 0) return;
+    size_t j = 0;
+    for (; j + STRIP <= dim; j += STRIP)
+        add_strip(&given, query_count, j, whole, dim, kind, out);
+    if (j == dim) return;
+    __mmask16 mask[SIDE];
+    for (size_t c = 0; c < SIDE; c++) {
+        const size_t at = smaller(j + c * HOP_LANES, dim);
+        mask[c] = dim - at < HOP_LANES ? first_lanes(dim - at) : WHOLE;
+    }
+    add_strip(&given, query_count, j, mask, dim, kind, out);
+}
+
+WITH_AVX512 INLINE void add_of(const float *weights, size_t query_count, size_t stride,
+                               const char *rows, size_t count, size_t dim, row_kind kind,
+                               float *out) {
+    const size_t row_bytes = dim * size_of(kind);
+    const size_t panel = smaller(panel_of(row_bytes), MOST_ROWS);
+    if (query_count == 1) {
+        add_to_one(weights, rows, count, dim, kind, out);
+        return;
+    }
+    for (size_t r = 0; r < count; r += panel) {
+        const size_t held = smaller(count - r, panel);
+        const char *x = rows + r * row_bytes;
+        for (size_t q = 0; q < query_count; q += SIDE) {
+            const float *w = weights + q * stride + r;
+            float *to = out + q * dim;
+            switch (query_count - q) {
+            case 1:
+                add_to_block(w, 1, stride, x, held, dim, kind, to);
+                break;
+            case 2:
+                add_to_block(w, 2, stride, x, held, dim, kind, to);
+                break;
+            case 3:
+                add_to_block(w, 3, stride, x, held, dim, kind, to);
+                break;
+            default:
+                add_to_block(w, SIDE, stride, x, held, dim, kind, to);
+            }
+        }
+    }
+}
+
+WITH_AVX512 void hop_avx512_add_rows(const float *weights, size_t query_count,
+                                     size_t stride, const float *rows, size_t count,
+                                     size_t dim, float *out) {
+    add_of(weights, query_count, stride, (const char *)rows, count, dim, FLOATS, out);
+}
+
+WITH_AVX512 void hop_avx512_add_rows_half(const float *weights, size_t query_count,
+                                          size_t stride, const uint16_t *rows,
+                                          size_t count, size_t dim, float *out) {
+    add_of(weights, query_count, stride, (const char *)rows, count, dim, HALVES, out);
+}
+
+WITH_AVX512 void hop_avx512_add_rows_byte(const float *weights, size_t query_count,
+                                          size_t stride, const int8_t *rows, size_t count,
+                                          size_t dim, float *out) {
+    add_of(weights, query_count, stride, (const char *)rows, count, dim, BYTES, out);
+}
+#else
+typedef int hop_no_real_avx512_add;
+#endif
