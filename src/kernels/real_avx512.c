@@ -28,7 +28,7 @@ WITH_AVX512 INLINE void dot_block(const float *queries, int query_count, const c
     const float *query[SIDE];
     __m512 sum[SIDE][SIDE];
     const __mmask16 tail = first_lanes(dim % HOP_LANES);
-    point_to_rows(rows, row_count, dim * size_of(kind), row);
+    point_to_rows(rows, row_count, dim * size_of(kind), SIDE, row);
     UNROLL for (int q = 0; q < SIDE; q++) {
         query[q] = queries + (size_t)(q < query_count ? q : 0) * dim;
         UNROLL for (int r = 0; r < SIDE; r++) sum[r][q] = _mm512_setzero_ps();
@@ -88,6 +88,7 @@ WITH_AVX512 INLINE void dots_of(const float *queries, size_t query_count,
     }
     for (size_t from = 0; from < count; from += panel) {
         const size_t end = smaller(count, from + panel);
+        fetch_panel(rows + end * row_bytes, count - end, panel, row_bytes);
         for (size_t q = 0; q < query_count; q += SIDE)
             for (size_t r = from; r < end; r += SIDE) {
                 const float *y = queries + q * dim;

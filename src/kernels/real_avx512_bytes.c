@@ -96,7 +96,7 @@ WITH_AVX512 INLINE __m512i add_integers(__m512i sum[SIDE][SIDE]) {
         const int8_t *query[SIDE];                                                       \
         __m512i sum[SIDE][SIDE];                                                         \
         const __mmask64 tail = ((__mmask64)1 << dim % STEP_BYTES) - 1;                   \
-        point_to_rows(rows, row_count, dim, row);                                        \
+        point_to_rows(rows, row_count, dim, SIDE, row);                                  \
         UNROLL for (int q = 0; q < SIDE; q++) {                                          \
             query[q] = queries + (size_t)(q < query_count ? q : 0) * dim;                \
             UNROLL for (int r = 0; r < SIDE; r++) sum[r][q] = less[q];                   \
