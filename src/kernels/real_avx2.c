@@ -87,7 +87,8 @@ WITH_AVX2 INLINE void multiply_step(const char *const *query, row_kind query_kin
                                     const char *const *row, row_kind kind, size_t i,
                                     size_t count, term_kind term, lanes sum[PAIR][PAIR]) {
     lanes x[PAIR];
-    UNROLL for (int r = 0; r < PAIR; r++) x[r] = load(row[r], i, count, kind, term);
+    UNROLL for (int r = 0; r < PAIR; r++) x[r] =
+        in_registers(load(row[r], i, count, kind, term));
     UNROLL for (int q = 0; q < PAIR; q++) {
         const lanes y = load(query[q], i, count, query_kind, term);
         UNROLL for (int r = 0; r < PAIR; r++) sum[r][q] =

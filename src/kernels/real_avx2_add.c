@@ -32,7 +32,7 @@ WITH_AVX2 INLINE void add_strip(const weighted_rows *given, int query_count, siz
     UNROLL for (int q = 0; q < query_count; q++) sum[q] =
         load_row(out + (size_t)q * dim, j, width, FLOATS);
     for (size_t r = 0; r < given->count; r++) {
-        const lanes x = load_row(given->row[r], j, width, kind);
+        const lanes x = in_registers(load_row(given->row[r], j, width, kind));
         UNROLL for (int q = 0; q < query_count; q++) {
             const __m256 weight = _mm256_broadcast_ss(&given->weight[r][q]);
             sum[q] = add(sum[q], multiply((lanes){weight, weight}, x));
