@@ -199,9 +199,10 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                      "rules of those names.",
                      energy_words, KIND_ENERGY, 0, FIELD(energy), 0, 0},
     [FLAG_SIMILARITY] = {"similarity", "dot|cosine|centred|euclid|manhattan|hamming",
-                         "How near a state is to a memory: product (dot, the default), "
-                         "cosine, cosine of both less their own means (centred), less "
-                         "the squared distance (euclid), or less the units' distances.",
+                         "How near a state is to a memory: their product (dot, the "
+                         "default), cosine, cosine of both less their own means, or less "
+                         "their squared distance, their units' distances or their units "
+                         "of other sign.",
                          similarity_words, KIND_CHOICE, 0, FIELD(similarity), 0, 0},
     [FLAG_ACTIVATION] = {"activation", "none|sign|normalise",
                          "What becomes of the weighted sum of memories: nothing (the "

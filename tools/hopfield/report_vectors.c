@@ -77,10 +77,10 @@ static void say_beta(const hop_vectors_told *told) {
         return;
     }
     hop_note(
-        "beta auto: of %zu copies (%s) %.4g%% come back at best; the least beta that "
-        "brings back %.4g%% of these is %.4g, taken half as large again: %.4g%%; a "
-        "memory is like itself by %.4g more than like the next",
-        choice->samples, damage, 100 * choice->ceiling, 100 * told->tune->wanted,
+        "beta auto: at a large beta %.4g%% of %zu copies (%s) come back; %.4g%% of "
+        "that needs beta %.4g, taken half as large again: %.4g%%; between a memory's "
+        "similarity to itself and to the next lies %.4g (median)",
+        100 * choice->ceiling, choice->samples, damage, 100 * told->tune->wanted,
         choice->least, 100 * choice->retrieved, choice->gap);
 }
 
@@ -133,10 +133,10 @@ static size_t named(const hop_vectors_told *told, const hop_vector_result *resul
                                                    : told->options->top;
 }
 
-/* The share of the weight that memories hold which are not named. */
-static double rest_of(const hop_vectors_told *told, const hop_vector_result *result) {
+/* The share of the weight that memories hold which are not among the first few. */
+static double rest_of(const hop_vector_result *result, size_t few) {
     double held = 0;
-    for (size_t k = 0; k < named(told, result); k++) held += fabs(result->best[k].weight);
+    for (size_t k = 0; k < few; k++) held += fabs(result->best[k].weight);
     return result->best_count && held < 1 ? 1 - held : 0;
 }
 
@@ -181,18 +181,23 @@ static void write_outcome(FILE *out, const hop_vectors_told *told,
     }
 }
 
+/* Those whose weight four digits show. */
 static void write_weights(FILE *out, const hop_vectors_told *told,
                           const hop_vector_result *result) {
     char row[HOP_MAX_KEY + 1];
-    const double rest = rest_of(told, result);
-    for (size_t k = 0; k < named(told, result); k++) {
-        hop_vectors_row(told->vectors, result->best[k].row, row);
-        fprintf(out, "%s%s %.4f", k ? ", " : "; weights: ", row, result->best[k].weight);
+    size_t shown = 0;
+    while (shown < named(told, result) &&
+           (shown == 0 || fabs(result->best[shown].weight) >= 5e-5)) {
+        hop_vectors_row(told->vectors, result->best[shown].row, row);
+        fprintf(out, "%s%s %.4f", shown ? ", " : "; weights: ", row,
+                result->best[shown].weight);
+        shown++;
     }
-    if (result->best_count && hop_vectors_count(told->vectors) > named(told, result))
-        fprintf(out, ", others %.2g", rest);
+    if (shown && hop_vectors_count(told->vectors) > shown)
+        fprintf(out, ", others %.2g", rest_of(result, shown));
     if (!isnan(result->entropy))
-        fprintf(out, "; e^H %.4g memories", exp(result->entropy));
+        fprintf(out, "; e^H %.4g memor%s", exp(result->entropy),
+                exp(result->entropy) < 1.0005 ? "y" : "ies");
 }
 
 /* The result in words, to be freed; NULL where memory ran out. */
@@ -205,8 +210,8 @@ static char *sentence_of(const hop_vectors_told *told, const hop_vector_result *
     fprintf(out, "; %llu step%s", (unsigned long long)result->steps,
             plural(result->steps));
     if (!isnan(result->energy_start)) {
-        fprintf(out, ", energy %.6g", result->energy_start);
-        if (!isnan(result->energy)) fprintf(out, " to %.6g", result->energy);
+        fprintf(out, ", energy %.6g", result->energy_start + 0.0); /* no -0 */
+        if (!isnan(result->energy)) fprintf(out, " to %.6g", result->energy + 0.0);
         if (!isnan(result->energy) && !result->energy_falls)
             fprintf(out, ", which may rise");
     }
@@ -271,7 +276,7 @@ static void add_result(json_t *object, const hop_vectors_told *told,
     set(object, "distance", known ? hop_json_number(result->distance) : json_null());
     set(object, "wrong", known && signs ? hop_json_count(result->wrong) : json_null());
     set(object, "weights", matches_json(told, result->best, named(told, result)));
-    set(object, "rest", hop_json_number(rest_of(told, result)));
+    set(object, "rest", hop_json_number(rest_of(result, named(told, result))));
     set(object, "entropy", hop_json_number(result->entropy));
     set(object, "mass_bound", json_integer(0));
     set(object, "mixture",
