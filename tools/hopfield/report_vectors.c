@@ -177,7 +177,7 @@ static void write_outcome(FILE *out, const hop_vectors_told *told,
                 (unsigned long long)result->cycle);
         break;
     default:
-        fprintf(out, "not at rest yet");
+        fprintf(out, "stopped before it was at rest");
     }
 }
 

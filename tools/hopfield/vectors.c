@@ -117,8 +117,7 @@ static int check_whole(const hop_inputs *inputs) {
 }
 
 static int refuse_rows(const char *path, hop_status status, const hop_error *error) {
-    const size_t length = strlen(path);
-    if (strncmp(error->message, path, length) == 0)
+    if (strstr(error->message, path))
         return hop_complain_error(status, BLAME_FILE, error);
     return hop_complain(hop_exit_of(status, BLAME_FILE), "%s: %s", path, error->message);
 }
