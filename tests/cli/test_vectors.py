@@ -120,6 +120,18 @@ class Vectors(CliTest):
                 self.assertLessEqual(one["entropy"], math.log(12) + 1e-12)
                 self.assertEqual(one["mass_bound"], 0)
 
+    def test_powers_of_real_rows_are_no_rules(self):
+        run = ("--energy", "rect:n=2", "--max-steps", 0, "--json")
+        for dtype in ("<f4", "<f8"):
+            self.npy("X.npy", self.rows, dtype)
+            got = self.finished(*self.run, *run).json()[0]
+            self.assertEqual(got["separation"], "rect:n=2")
+        energy = -sum(max(dot(x, self.cues[0]), 0) ** 2 for x in self.rows) / 2
+        square = dot(self.cues[0], self.cues[0]) / 2
+        largest = max(dot(x, x) for x in self.rows) / 2
+        self.assertAlmostEqual(got["energy"], energy + square + largest, delta=1e-3)
+        self.refused(2, *self.run, "--energy", "poly:n=3", says="--activation sign")
+
     def test_top_k_weighs_k(self):
         weights, _, _ = self.one_step("--energy", "topk:k=3", "--beta", 0.1)
         for row in weights:
@@ -289,6 +301,8 @@ class Vectors(CliTest):
         run = self.run_ok(*self.run, "--beta", 0.001, code=1)
         self.assertIn("beta 0.001 collapses recall to the mean", run.err)
         self.assertIn("try --beta auto", run.err)
+        run = self.run_ok(*self.run, "--beta", 0.001, "--json", code=1)
+        self.assertIn("collapses", run.err)
         self.assertNotIn("collapses", self.run_ok(*self.run, "--beta", 9).err)
 
     def test_lines_fit_a_terminal(self):
@@ -322,6 +336,19 @@ class Signs(CliTest):
         self.finished(*run, "--out", "A.npy")
         self.finished(*run, "--out", "B.npy", "--beta", 1)
         self.assertEqual(read_rows(self.path("A.npy")), read_rows(self.path("B.npy")))
+
+    def test_memories_of_signs_are_known_as_such(self):
+        chance = random.Random(5)
+        rows = [[chance.choice((-1, 1)) for _ in range(40)] for _ in range(4)]
+        run = ("recall", "--patterns", "P.npy", "P.npy", "--beta", "auto", "--json")
+        for dtype in ("|i1", "<f4", "<f8"):
+            self.npy("P.npy", rows, dtype)
+            for more in ((), ("--storage", "int8"), ("--centre",), ("--normalise",)):
+                got = self.finished(*run, *more).json()[0]
+                self.assertEqual(got["tune"]["flips"], 0.1, (dtype, more))
+        rows[3][39] = 0
+        self.npy("P.npy", rows, "<f4")
+        self.assertEqual(self.finished(*run).json()[0]["tune"]["flips"], 0)
 
     def test_bits(self):
         self.scenes()
@@ -392,6 +419,14 @@ class Signs(CliTest):
                      says="two rules")  # fmt: skip
         got = self.run_ok("recall", "n.hop", cue, "--json").json()[0]
         self.assertEqual((got["rule"], got["update"]), ("poly:n=3", "sync"))
+        for dtype in ("|i1", "<f4", "<f8"):
+            self.npy("P.npy", [[1, -1, 1, 1], [-1, -1, 1, -1]], dtype)
+            run = ("recall", "--patterns", "P.npy", "P.npy", "--json", "--energy", "exp")
+            self.assertEqual(self.finished(*run).json()[0]["rule"], "exp")
+        run = ("recall", "scenes.hop", cue, "--energy", "poly:n=3")
+        self.refused(2, *run, says=["scenes.hop", "rule hebb", "--similarity dot"])
+        run += ("--similarity", "dot", "--activation", "sign")
+        self.assertEqual(self.run_ok(*run, "--json").json()[0]["key"], "surf_old")
 
 
 if __name__ == "__main__":

@@ -195,7 +195,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_ENERGY] = {"energy", "NAME[:k=v]",
                      "How similarities become weights of memories: identity, poly:n=3, "
                      "rect:n=3, exp, softmax, sparsemax, entmax:alpha=1.5, topk:k=8 or "
-                     "epanechnikov. On +-1 patterns alone, poly, rect and exp are the "
+                     "epanechnikov. Of -1 and +1 alone, poly, rect and exp are the "
                      "rules of those names.",
                      energy_words, KIND_ENERGY, 0, FIELD(energy), 0, 0},
     [FLAG_SIMILARITY] = {"similarity", "dot|cosine|centred|euclid|manhattan|hamming",
@@ -248,7 +248,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                          NULL, KIND_REAL, 0, FIELD(tune_cover), 0, 1},
     [FLAG_TUNE_FLIPS] = {"tune-flips", "F",
                          "Share of units that change sign in those copies (default 0.1 "
-                         "in a memory of +-1, in place of noise).",
+                         "in a memory of -1 and +1, in place of noise).",
                          NULL, KIND_REAL, 0, FIELD(tune_flips), 0, 1},
     [FLAG_BASIN_TRIALS] = {"trials", "T",
                            "Damaged copies recalled at each level of noise (default 100; "

@@ -99,8 +99,7 @@ static int has_energy(const hop_vectors_told *told) {
     return hop_separation_at(how_of(told)->separation.kind)->has_potential;
 }
 
-/* Where no cue comes near a memory, and weights spread over more than half of all. */
-static void warn_of_collapse(const hop_vectors_told *told) {
+void hop_vectors_warn(const hop_vectors_told *told) {
     const size_t count = told->vectors->cues.count;
     const size_t memories = hop_vectors_count(told->vectors);
     size_t spread = 0;
@@ -125,7 +124,6 @@ void hop_vectors_header(const hop_vectors_told *told) {
     else
         hop_note("no Lyapunov function%s",
                  has_energy(told) ? ": energy may rise" : ", and no energy");
-    warn_of_collapse(told);
 }
 
 static size_t named(const hop_vectors_told *told, const hop_vector_result *result) {

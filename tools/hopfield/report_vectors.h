@@ -15,9 +15,13 @@ typedef struct hop_vectors_told {
     const hop_calibration *calibration; /* NULL: there is no threshold */
 } hop_vectors_told;
 
-/** Lines on stderr: version, seed, memory, how beta and threshold were found, what recall
-    never raises, and a warning where beta is so small that all memories weigh alike. */
+/** Lines on stderr: version, seed, memory, how beta and threshold were found, and what
+    recall never raises. */
 void hop_vectors_header(const hop_vectors_told *told);
+
+/** A line on stderr where no cue came near a memory, and at least half of them weigh more
+    than half of the memories alike: beta is too small. */
+void hop_vectors_warn(const hop_vectors_told *told);
 
 /** One result as a line of text. Complains. */
 int hop_vectors_text(const hop_vectors_told *told, size_t index);

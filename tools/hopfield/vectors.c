@@ -143,26 +143,35 @@ static int load_rows(const hop_vectors *self, const char *path,
     return status == HOP_OK ? 0 : refuse_rows(path, status, &error);
 }
 
-/* Whether the keys are -1 and +1, before they are centred or scaled. */
+static int rows_are_signs(const hop_rows *rows, int *out) {
+    const size_t dim = hop_rows_dim(rows);
+    float *row = malloc(dim * sizeof *row);
+    if (!row) return hop_complain_memory();
+    *out = 1;
+    for (size_t r = 0; *out && r < hop_rows_count(rows); r++) {
+        hop_rows_read(rows, r, row);
+        *out = are_signs(row, dim);
+    }
+    free(row);
+    return 0;
+}
+
+/* Whether the keys are -1 and +1, before they are centred, scaled or rounded. */
 static int find_signs(const hop_options *options, hop_vectors *self) {
     hop_rows *plain = NULL;
     hop_error error;
-    const size_t dim = hop_rows_dim(self->keys);
     if (self->key_rows.reals) {
-        self->signs = are_signs(self->key_rows.reals, self->key_rows.count * dim);
+        self->signs =
+            are_signs(self->key_rows.reals, self->key_rows.count * self->key_rows.dim);
         return 0;
     }
+    if (!options->centre && !options->normalise &&
+        options->storage == (int)HOP_STORAGE_FLOAT32)
+        return rows_are_signs(self->keys, &self->signs);
     hop_status status =
         hop_rows_map(self->context, options->patterns, NULL, &plain, &error);
     if (status != HOP_OK) return refuse_rows(options->patterns, status, &error);
-    float *row = malloc(dim * sizeof *row);
-    self->signs = row != NULL;
-    for (size_t r = 0; self->signs && r < hop_rows_count(plain); r++) {
-        hop_rows_read(plain, r, row);
-        self->signs = are_signs(row, dim);
-    }
-    const int code = row ? 0 : hop_complain_memory();
-    free(row);
+    const int code = rows_are_signs(plain, &self->signs);
     hop_rows_free(plain);
     return code;
 }

@@ -161,6 +161,11 @@ static int settle(const hop_options *options, recall *self) {
                                           vectors->cues.count, self->states,
                                           self->weights, self->results, &error);
     hop_progress_end(&progress);
+    if (status == HOP_EDIVERGED)
+        return hop_complain(EXIT_USAGE,
+                            "%s (weights of identity, poly and rect have no common "
+                            "scale: --activation sign or normalise gives states one)",
+                            error.message);
     return status == HOP_OK ? 0 : hop_complain_asked(status, &error);
 }
 
@@ -197,6 +202,7 @@ static int report(const hop_options *options, const recall *self) {
     };
     int code = 0, doubt = 0;
     if (!options->json) hop_vectors_header(&told);
+    hop_vectors_warn(&told);
     for (size_t k = 0; code == 0 && k < self->vectors.cues.count; k++) {
         const hop_outcome outcome = self->results[k].outcome;
         if (hop_signals_came()) return EXIT_INTERRUPTED;
