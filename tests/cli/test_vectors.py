@@ -361,6 +361,16 @@ class Signs(CliTest):
         got = self.run_ok(*run, "--beta", 0.1, "--max-steps", 1).json()[0]
         self.assertEqual(got["weights"][0]["similarity"], -205)  # 0.2 of 1024 flipped
 
+    def test_a_cue_of_other_numbers_is_no_state_that_came_back(self):
+        rows = [[1, 1, 1, -1, -1, -1], [1, -1, 1, 1, -1, 1]]
+        self.npy("P.npy", rows, "<f4")
+        self.npy("C.npy", [[2, 1, 1, -3, -1, -1], [1, 1, 1, -1, -1, -1]], "<f4")
+        run = ("recall", "--patterns", "P.npy", "C.npy", "--activation", "sign", "--json")
+        for more in ((), ("--cover", "right:0.5")):
+            got = self.run_ok(*run, *more).json()
+            self.assertEqual([one["cycle"] for one in got], [0, 0])
+            self.assertEqual([one["match"] for one in got], [0, 0])
+
     def test_strengths_of_a_memory_file(self):
         rows = [[1, 1, 1, -1, -1, -1, 1, 1], [1, -1, 1, -1, 1, -1, -1, 1]]
         self.npy("P.npy", rows)

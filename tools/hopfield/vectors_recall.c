@@ -161,7 +161,8 @@ static int settle(const hop_options *options, recall *self) {
                                           vectors->cues.count, self->states,
                                           self->weights, self->results, &error);
     hop_progress_end(&progress);
-    if (status == HOP_EDIVERGED)
+    const int scaled = hop_separation_at(options->energy.kind)->sums_to_one;
+    if (status == HOP_EDIVERGED && !scaled)
         return hop_complain(EXIT_USAGE,
                             "%s (weights of identity, poly and rect have no common "
                             "scale: --activation sign or normalise gives states one)",
