@@ -119,7 +119,8 @@ class Json(CliTest):
             ("m.hop", "C.npy", "--energy", "sparsemax", "--beta", 0.01),
             ("m.hop", "C.npy", "--activation", "sign", "--max-steps", 3),
             ("--patterns", "X.npy", "X.npy", "--beta", 1e-3, "--cover", "top:0.5"),
-            ("--patterns", "X.npy", "X.npy", "--beta", "auto", "--strengths", "S.npy"),
+            ("--patterns", "X.npy", "X.npy", "--beta", "auto", "--strengths", "S.npy",
+             "--mass-tolerance", 1e-6),  # fmt: skip
             ("--patterns", "X.npy", "X.npy", "--values", "X.npy", "--mask", "N.npy"),
             ("--patterns", "X.npy", "X.npy", "--false-rejection", 0.1, "--beta", 1),
             ("--patterns", "X.npy", "X.npy", "--energy", "topk:k=2"),

@@ -211,6 +211,34 @@ class Vectors(CliTest):
             length = math.sqrt(dot(row, row))
             self.close(state, [x / length for x in row], 1e-5)
 
+    def test_a_mass_tolerance_means_just_that(self):
+        chance = random.Random(11)
+        centres = [[chance.gauss(0, 3) for _ in range(16)] for _ in range(40)]
+        rows = [
+            [x + chance.gauss(0, 0.1) for x in c] for c in centres for _ in range(100)
+        ]
+        self.npy("X.npy", rows, "<f4")
+        self.npy("Q.npy", [[x + 0.05 for x in row] for row in rows[::200]], "<f4")
+        run = (*self.run, "--beta", 4, "--max-steps", 1, "--json")
+        scan = self.finished(*run).json()
+        some = self.finished(*run, "--mass-tolerance", 1e-6).json()
+        self.assertGreater(some[0]["clusters"], 1)
+        for a, b in zip(scan, some):
+            self.assertEqual((a["looked_at"], a["mass_bound"]), (4000, 0))
+            self.assertLess(b["looked_at"], 2000)
+            self.assertLessEqual(b["mass_bound"], 1e-6)
+            self.assertEqual((a["outcome"], a["match"]), (b["outcome"], b["match"]))
+            for one, other in zip(a["weights"], b["weights"]):
+                self.assertEqual(one["row"], other["row"])
+                self.assertAlmostEqual(one["weight"], other["weight"], delta=1.1e-6)
+        for more, says in (
+            (("--weights", "W.npy"), "--weights"),
+            (("--energy", "identity"), "identity"),
+            (("--similarity", "manhattan"), "manhattan"),
+        ):
+            run = (*self.run, "--mass-tolerance", 1e-6, "--beta", 1, *more)
+            self.refused(2, *run, says=["--mass-tolerance", says])
+
     def test_commit_ends_with_the_memory(self):
         run = (*self.run, "--beta", 0.3, "--out", "R.npy")
         self.finished(*run)

@@ -235,6 +235,11 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                       "Write the weights that made the final states, float32 "
                       "[cues][memories].",
                       NULL, KIND_FILE, 0, FIELD(weights), 0, 0},
+    [FLAG_MASS_TOLERANCE] = {"mass-tolerance", "M",
+                             "Find the memories that matter by bounds, and leave out "
+                             "others that hold at most this share of the weight (default "
+                             "0: look at all).",
+                             NULL, KIND_REAL, 0, FIELD(mass_tolerance), 0, 1 - 0x1p-53},
     [FLAG_FALSE_REJECTION] = {"false-rejection", "F",
                               "Call a cue unknown where its energy is above that of all "
                               "but this share of damaged copies of the memories.",

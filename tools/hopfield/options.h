@@ -63,6 +63,7 @@ typedef enum hop_flag_id {
     FLAG_NORMALISE,
     FLAG_COMMIT,
     FLAG_WEIGHTS,
+    FLAG_MASS_TOLERANCE,
     FLAG_FALSE_REJECTION,
     FLAG_TUNE_NOISE,
     FLAG_TUNE_COVER,
@@ -224,7 +225,7 @@ typedef struct hop_options {
     int from; /* SIDE_LEFT, SIDE_RIGHT */
     hop_separation energy;
     double beta; /* 0: auto */
-    double false_rejection, tune_noise, tune_cover, tune_flips;
+    double mass_tolerance, false_rejection, tune_noise, tune_cover, tune_flips;
     const char *values, *strengths, *weights;
     int similarity, activation, storage, centre, normalise, commit;
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;

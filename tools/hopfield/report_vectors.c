@@ -95,6 +95,19 @@ static void say_threshold(const hop_vectors_told *told) {
              100 * found->false_acceptance, found->genuine, found->impostor);
 }
 
+static void say_index(const hop_vectors_told *told) {
+    const hop_index *index = told->vectors->index;
+    if (!index) return;
+    if (hop_index_clusters(index) == 0)
+        hop_note("mass tolerance %.4g: these memories do not cluster, all are looked at",
+                 told->options->mass_tolerance);
+    else
+        hop_note("mass tolerance %.4g: %zu clusters; a copy of a memory should look at "
+                 "%.3g%% of all",
+                 told->options->mass_tolerance, hop_index_clusters(index),
+                 100 * hop_index_share(index));
+}
+
 static int has_energy(const hop_vectors_told *told) {
     return hop_separation_at(how_of(told)->separation.kind)->has_potential;
 }
@@ -119,6 +132,7 @@ void hop_vectors_header(const hop_vectors_told *told) {
     say_memory(told);
     say_beta(told);
     say_threshold(told);
+    say_index(told);
     if (formula)
         hop_note("energy cannot rise: %s", formula);
     else
@@ -193,6 +207,9 @@ static void write_weights(FILE *out, const hop_vectors_told *told,
     }
     if (shown && hop_vectors_count(told->vectors) > shown)
         fprintf(out, ", others %.2g", rest_of(result, shown));
+    if (told->vectors->index)
+        fprintf(out, "; %zu looked at, the rest at most %.2g", result->looked_at,
+                result->mass_bound);
     if (!isnan(result->entropy))
         fprintf(out, "; e^H %.4g memor%s", exp(result->entropy),
                 exp(result->entropy) < 1.0005 ? "y" : "ies");
@@ -276,7 +293,8 @@ static void add_result(json_t *object, const hop_vectors_told *told,
     set(object, "weights", matches_json(told, result->best, named(told, result)));
     set(object, "rest", hop_json_number(rest_of(result, named(told, result))));
     set(object, "entropy", hop_json_number(result->entropy));
-    set(object, "mass_bound", json_integer(0));
+    set(object, "mass_bound", hop_json_number(result->mass_bound));
+    set(object, "looked_at", hop_json_count(result->looked_at));
     set(object, "mixture",
         matches_json(told, result->best, mixed ? result->mixture_count : 0));
 }
@@ -332,6 +350,10 @@ static void add_memory(json_t *object, const hop_vectors_told *told) {
         json_pack("{s:f, s:f}", "rms", loss.rms, "largest", loss.largest));
     set(object, "centre", json_boolean(options->centre));
     set(object, "normalise", json_boolean(options->normalise));
+    set(object, "mass_tolerance", json_real(options->mass_tolerance));
+    set(object, "clusters",
+        told->vectors->index ? hop_json_count(hop_index_clusters(told->vectors->index))
+                             : json_null());
     set(object, "values", text_or_null(options->values));
     set(object, "strengths", text_or_null(options->strengths));
 }

@@ -73,9 +73,9 @@ int hop_vectors_check(const hop_options *options, hop_flag_id asked) {
         FLAG_GAIN,         FLAG_TIME_STEP, FLAG_FIELD,       FLAG_PLAY,
         FLAG_TRACE,        FLAG_EXPLAIN,   FLAG_SHOW,        FLAG_PARTNERS_OUT,
         FLAG_COUPLINGS_OUT};
-    static const hop_flag_id modern[] = {FLAG_COMMIT, FLAG_FALSE_REJECTION,
-                                         FLAG_TUNE_NOISE, FLAG_TUNE_COVER,
-                                         FLAG_TUNE_FLIPS};
+    static const hop_flag_id modern[] = {FLAG_COMMIT,          FLAG_MASS_TOLERANCE,
+                                         FLAG_FALSE_REJECTION, FLAG_TUNE_NOISE,
+                                         FLAG_TUNE_COVER,      FLAG_TUNE_FLIPS};
     static const hop_flag_id of_bits[] = {FLAG_STORAGE, FLAG_CENTRE, FLAG_NORMALISE};
     char why[160];
     if (asked == FLAG_END)
@@ -93,7 +93,7 @@ int hop_vectors_check(const hop_options *options, hop_flag_id asked) {
         code = hop_complain(EXIT_USAGE, "--strengths needs --patterns: the memories of a "
                                         "file have their own");
     if (code == 0 && options->beta > 0 && !options->given[FLAG_FALSE_REJECTION])
-        code = refuse_any(options, modern + 2, sizeof modern / sizeof *modern - 2,
+        code = refuse_any(options, modern + 3, sizeof modern / sizeof *modern - 3,
                           "needs --beta auto or --false-rejection");
     return code;
 }
@@ -315,6 +315,32 @@ static int create(const hop_options *options, hop_vectors *self) {
                         error.message);
 }
 
+/* Bounds serve weights that fall with the distance from the best. */
+static int create_index(const hop_options *options, hop_vectors *self) {
+    const hop_separation_kind kind = options->energy.kind;
+    hop_index_options how = HOP_INDEX_OPTIONS_INIT;
+    hop_error error;
+    if (options->mass_tolerance <= 0) return 0;
+    if (options->weights)
+        return hop_complain(EXIT_USAGE, "--mass-tolerance does not go with --weights, "
+                                        "which want all memories");
+    if (kind == HOP_SEPARATION_IDENTITY || kind == HOP_SEPARATION_POLYNOMIAL ||
+        kind == HOP_SEPARATION_RECTIFIED || kind == HOP_SEPARATION_EPANECHNIKOV)
+        return hop_complain(EXIT_USAGE,
+                            "--mass-tolerance does not go with --energy %s: no bound "
+                            "says which memories matter",
+                            hop_separation_at(kind)->name);
+    how.similarity = (hop_similarity)options->similarity;
+    how.seed = options->seed;
+    hop_status status =
+        hop_index_create(self->context, self->keys, &how, &self->index, &error);
+    if (status == HOP_OK)
+        status = hop_vector_memory_set_index(self->memory, self->index, &error);
+    if (status == HOP_OK) return 0;
+    return hop_complain(hop_exit_of(status, BLAME_USAGE), "--mass-tolerance: %s",
+                        error.message);
+}
+
 int hop_vectors_open(const hop_options *options, hop_vectors *out, size_t *cues) {
     *out = (hop_vectors){0};
     *cues = options->patterns ? 0 : 1;
@@ -324,11 +350,13 @@ int hop_vectors_open(const hop_options *options, hop_vectors *out, size_t *cues)
     if (code) return code;
     code = options->patterns ? open_ad_hoc(options, out) : open_file(options, out);
     if (code == 0) code = load_values(options, out);
-    return code ? code : create(options, out);
+    if (code == 0) code = create(options, out);
+    return code ? code : create_index(options, out);
 }
 
 void hop_vectors_close(hop_vectors *self) {
     hop_vector_memory_free(self->memory);
+    hop_index_free(self->index);
     hop_rows_free(self->keys);
     hop_rows_free(self->values);
     hop_patterns_free(self->packed);

@@ -17,6 +17,7 @@ typedef struct hop_vectors {
     hop_patterns *packed;            /* ad hoc, for hamming */
     hop_rows *keys, *values;         /* values NULL: the keys are read out */
     double *strengths;               /* [count]; NULL: all 1 */
+    hop_index *index;                /* NULL: all memories are looked at */
     hop_vector_memory *memory;
     int signs;            /* every unit of every memory is -1 or +1 */
     size_t width, height; /* of the picture that a key is; 0: not known */

@@ -152,6 +152,7 @@ static int settle(const hop_options *options, recall *self) {
     hop_progress progress = hop_progress_begin("recalling");
     if (options->given[FLAG_MAX_STEPS]) self->how.max_steps = (int64_t)options->max_steps;
     self->how.commit = options->commit;
+    self->how.mass_tolerance = options->mass_tolerance;
     self->how.mask = vectors->mask;
     self->how.mask_rows = vectors->mask ? vectors->mask_rows : 1;
     self->how.best = HOP_MAX_BEST;
