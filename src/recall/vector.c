@@ -24,6 +24,7 @@ typedef struct traveller {
     float *next;  /* [dim of values] */
     float *weights;
     uint64_t *hashes; /* [STEPS] of the states of signs so far; else NULL */
+    uint64_t oldest;  /* the first of them; a cue may be no state of signs: then 1 */
     bool resting;
     bool reached; /* a memory had weight at its last pass */
 } traveller;
@@ -166,18 +167,29 @@ static bool rests(const journey *self, const traveller *one) {
     return sqrt(moved) <= self->options->tolerance * sqrt(squares);
 }
 
+/* Units are -1, 0 (no value yet) and +1. */
+static uint64_t hash_signs(const float *state, size_t dim) {
+    uint64_t plus[64], minus[64], hash = dim;
+    for (size_t first = 0; first < dim; first += 64 * 64) {
+        memset(plus, 0, sizeof plus);
+        memset(minus, 0, sizeof minus);
+        for (size_t i = first; i < dim && i < first + 64 * 64; i++) {
+            if (state[i] > 0) hop_packed_set(plus, i - first);
+            if (state[i] < 0) hop_packed_set(minus, i - first);
+        }
+        hash = (hash ^ hop_hash_words(plus, 64)) * UINT64_C(0x9e3779b97f4a7c15);
+        hash = (hash ^ hop_hash_words(minus, 64)) * UINT64_C(0x9e3779b97f4a7c15);
+    }
+    return hash;
+}
+
 /* The period of a state of signs that has been before; 0. */
 static uint64_t period_of(traveller *one, size_t dim, uint64_t steps) {
-    uint64_t words[64], hash = dim;
     if (!one->hashes || steps >= STEPS) return 0;
-    for (size_t first = 0; first < dim; first += 64 * 64) {
-        memset(words, 0, sizeof words);
-        for (size_t i = first; i < dim && i < first + 64 * 64; i++)
-            if (one->state[i] > 0) hop_packed_set(words, i - first);
-        hash = (hash ^ hop_hash_words(words, 64)) * UINT64_C(0x9e3779b97f4a7c15);
-    }
-    one->hashes[steps] = hash;
-    for (uint64_t before = steps; before-- > 0;)
+    const uint64_t hash = one->hashes[steps] = hash_signs(one->state, dim);
+    for (size_t i = 0; steps == 0 && i < dim; i++)
+        if (one->state[i] != 0 && fabsf(one->state[i]) != 1) one->oldest = 1;
+    for (uint64_t before = steps; before-- > one->oldest;)
         if (one->hashes[before] == hash) return steps - before;
     return 0;
 }
