@@ -115,6 +115,7 @@ class Json(CliTest):
         self.npy("X.npy", rows, "<f4")
         self.npy("S.npy", [1, 2, 1, 1, 1, 1])
         self.npy("N.npy", [0] * 8 + [2])
+        self.npy("V.npy", [rows[0][:3] + [0] * 6], "<f4")
         for run in (
             ("m.hop", "C.npy", "--energy", "sparsemax", "--beta", 0.01),
             ("m.hop", "C.npy", "--activation", "sign", "--max-steps", 3),
@@ -123,6 +124,8 @@ class Json(CliTest):
              "--mass-tolerance", 1e-6),  # fmt: skip
             ("--patterns", "X.npy", "X.npy", "--values", "X.npy", "--mask", "N.npy"),
             ("--patterns", "X.npy", "X.npy", "--false-rejection", 0.1, "--beta", 1),
+            ("--patterns", "X.npy", "V.npy", "--infer-missing", "--size", "3x3",
+             "--beta", 1),  # fmt: skip
             ("--patterns", "X.npy", "X.npy", "--energy", "topk:k=2"),
             ("--patterns", "X.npy", "X.npy", "--energy", "identity", "--commit",
              "--activation", "normalise"),  # fmt: skip

@@ -341,6 +341,34 @@ class Vectors(CliTest):
         self.assertEqual(said.split(), (data.err + data.out).split())
         self.assertEqual(len(data.out.splitlines()), 5)
 
+    def test_a_cover_is_inferred_and_said(self):
+        chance = random.Random(3)
+        framed = [
+            [chance.random() if 2 <= x < 8 and 1 <= y < 7 else 0
+             for y in range(8) for x in range(10)]
+            for _ in range(150)
+        ]
+        covered = [row[:40] + [0] * 40 for row in framed[:6]] + framed[6:12]
+        self.npy("X.npy", framed, "<f4")
+        self.npy("Q.npy", covered, "<f4")
+        run = (*self.run, "--size", "10x8", "--similarity", "euclid", "--beta", 20)
+        blind = self.finished(*run, "--json").json()
+        self.assertEqual({row["inferred"] for row in blind}, {None})
+        seeing = self.finished(*run, "--json", "--infer-missing").json()
+        for k, row in enumerate(seeing):
+            self.assertEqual(row["match"], k)
+            self.assertEqual(row["inferred"] is not None, k < 6)
+        self.assertEqual(seeing[0]["inferred"]["width"], 10)
+        self.assertGreaterEqual(seeing[0]["missing"], 40)
+        text = self.finished(*run, "--infer-missing").out
+        self.assertEqual(text.replace("\n ", "").count("taken as missing"), 6)
+        self.npy("M.npy", [0] * 80, "|u1")
+        run += ("--infer-missing",)
+        self.refused(2, *run, "--mask", "M.npy", says=["--infer-missing", "--mask"])
+        self.refused(2, *run, "--centre", says=["--infer-missing", "--centre"])
+        run = (*self.run, "--beta", 1, "--infer-missing", "--size", "80x1")
+        self.refused(2, *run, says=["--infer-missing", "--size"])
+
 
 class Signs(CliTest):
     def cue(self, name):

@@ -231,6 +231,10 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                      "End with the memory that weighs most itself, not with the weighted "
                      "sum.",
                      NULL, KIND_SWITCH, 0, FIELD(commit), 0, 0},
+    [FLAG_INFER_MISSING] = {"infer-missing", NULL,
+                            "Of pictures as greys: a uniform rectangle that memories do "
+                            "not have is taken for a cover; its units are missing.",
+                            NULL, KIND_SWITCH, 0, FIELD(infer_missing), 0, 0},
     [FLAG_WEIGHTS] = {"weights", "W.npy",
                       "Write the weights that made the final states, float32 "
                       "[cues][memories].",

@@ -62,6 +62,7 @@ typedef enum hop_flag_id {
     FLAG_CENTRE,
     FLAG_NORMALISE,
     FLAG_COMMIT,
+    FLAG_INFER_MISSING,
     FLAG_WEIGHTS,
     FLAG_MASS_TOLERANCE,
     FLAG_FALSE_REJECTION,
@@ -229,6 +230,7 @@ typedef struct hop_options {
     const char *values, *strengths, *weights;
     int similarity, activation, storage, centre, normalise, commit;
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
+    int infer_missing;
     int json, quick, man, help;
 } hop_options;
 

@@ -215,8 +215,20 @@ static void write_weights(FILE *out, const hop_vectors_told *told,
                 exp(result->entropy) < 1.0005 ? "y" : "ies");
 }
 
+static void write_inferred(FILE *out, const hop_vectors *vectors, size_t index) {
+    const hop_inferred *found = vectors->inferred ? &vectors->inferred[index] : NULL;
+    if (found && found->found)
+        fprintf(
+            out,
+            "; taken as missing: %zux%zu units at %zu,%zu, all %.4g, as %.2g%% of the "
+            "memories are there",
+            found->width, found->height, found->x, found->y, (double)found->value,
+            100 * found->usual);
+}
+
 /* The result in words, to be freed; NULL where memory ran out. */
-static char *sentence_of(const hop_vectors_told *told, const hop_vector_result *result) {
+static char *sentence_of(const hop_vectors_told *told, size_t index) {
+    const hop_vector_result *result = &told->results[index];
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
@@ -231,12 +243,13 @@ static char *sentence_of(const hop_vectors_told *told, const hop_vector_result *
             fprintf(out, ", which may rise");
     }
     write_weights(out, told, result);
+    write_inferred(out, told->vectors, index);
     return fclose(out) == 0 ? text : NULL;
 }
 
 int hop_vectors_text(const hop_vectors_told *told, size_t index) {
     const hop_vector_result *result = &told->results[index];
-    char *sentence = sentence_of(told, result), *line = NULL;
+    char *sentence = sentence_of(told, index), *line = NULL;
     const char *name = told->vectors->cues.names[index];
     if (sentence && asprintf(&line, "%s -> %s: %s", name,
                              hop_outcome_name(result->outcome), sentence) < 0)
@@ -358,6 +371,15 @@ static void add_memory(json_t *object, const hop_vectors_told *told) {
     set(object, "strengths", text_or_null(options->strengths));
 }
 
+static json_t *inferred_json(const hop_vectors *vectors, size_t index) {
+    const hop_inferred *found = vectors->inferred ? &vectors->inferred[index] : NULL;
+    if (!found || !found->found) return json_null();
+    return json_pack("{s:o, s:o, s:o, s:o, s:f, s:f}", "x", hop_json_count(found->x), "y",
+                     hop_json_count(found->y), "width", hop_json_count(found->width),
+                     "height", hop_json_count(found->height), "value",
+                     (double)found->value, "usual", found->usual);
+}
+
 static void add_cue(json_t *object, const hop_vectors_told *told, size_t index) {
     const hop_options *options = told->options;
     const hop_inputs *cues = &told->vectors->cues;
@@ -376,6 +398,7 @@ static void add_cue(json_t *object, const hop_vectors_told *told, size_t index) 
             : json_null());
     set(object, "mask", text_or_null(options->mask));
     set(object, "missing", hop_json_count(missing));
+    set(object, "inferred", inferred_json(told->vectors, index));
     set(object, "seed", hop_json_count(options->seed));
     set(object, "version", json_string(hop_version()));
 }
@@ -383,7 +406,7 @@ static void add_cue(json_t *object, const hop_vectors_told *told, size_t index) 
 int hop_vectors_json(const hop_vectors_told *told, size_t index) {
     const hop_vector_result *result = &told->results[index];
     json_t *object = json_object();
-    char *sentence = sentence_of(told, result);
+    char *sentence = sentence_of(told, index);
     set(object, "cue", hop_json_text(told->vectors->cues.names[index]));
     set(object, "index", hop_json_count(index));
     add_result(object, told, result);

@@ -73,9 +73,9 @@ int hop_vectors_check(const hop_options *options, hop_flag_id asked) {
         FLAG_GAIN,         FLAG_TIME_STEP, FLAG_FIELD,       FLAG_PLAY,
         FLAG_TRACE,        FLAG_EXPLAIN,   FLAG_SHOW,        FLAG_PARTNERS_OUT,
         FLAG_COUPLINGS_OUT};
-    static const hop_flag_id modern[] = {FLAG_COMMIT,          FLAG_MASS_TOLERANCE,
-                                         FLAG_FALSE_REJECTION, FLAG_TUNE_NOISE,
-                                         FLAG_TUNE_COVER,      FLAG_TUNE_FLIPS};
+    static const hop_flag_id modern[] = {
+        FLAG_COMMIT,     FLAG_INFER_MISSING, FLAG_MASS_TOLERANCE, FLAG_FALSE_REJECTION,
+        FLAG_TUNE_NOISE, FLAG_TUNE_COVER,    FLAG_TUNE_FLIPS};
     static const hop_flag_id of_bits[] = {FLAG_STORAGE, FLAG_CENTRE, FLAG_NORMALISE};
     char why[160];
     if (asked == FLAG_END)
@@ -89,11 +89,18 @@ int hop_vectors_check(const hop_options *options, hop_flag_id asked) {
     if (code == 0 && options->similarity == HOP_SIMILARITY_HAMMING)
         code = refuse_any(options, of_bits, sizeof of_bits / sizeof *of_bits,
                           "does not go with --similarity hamming, which compares bits");
+    if (code == 0 && options->infer_missing &&
+        (options->mask || options->centre || options->normalise))
+        code =
+            hop_complain(EXIT_USAGE, "--infer-missing does not go with --%s",
+                         options->mask     ? "mask, which says what is missing"
+                         : options->centre ? "centre: a cover shows in plain greys"
+                                           : "normalise: a cover shows in plain greys");
     if (code == 0 && options->strengths && !options->patterns)
         code = hop_complain(EXIT_USAGE, "--strengths needs --patterns: the memories of a "
                                         "file have their own");
     if (code == 0 && options->beta > 0 && !options->given[FLAG_FALSE_REJECTION])
-        code = refuse_any(options, modern + 3, sizeof modern / sizeof *modern - 3,
+        code = refuse_any(options, modern + 4, sizeof modern / sizeof *modern - 4,
                           "needs --beta auto or --false-rejection");
     return code;
 }
@@ -365,6 +372,7 @@ void hop_vectors_close(hop_vectors *self) {
     hop_inputs_clear(&self->cues);
     free(self->encoded);
     free(self->mask);
+    free(self->inferred);
     free(self->strengths);
     free(self->labels);
     hop_store_close(self->store);

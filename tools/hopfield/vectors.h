@@ -19,12 +19,13 @@ typedef struct hop_vectors {
     double *strengths;               /* [count]; NULL: all 1 */
     hop_index *index;                /* NULL: all memories are looked at */
     hop_vector_memory *memory;
-    int signs;            /* every unit of every memory is -1 or +1 */
-    size_t width, height; /* of the picture that a key is; 0: not known */
-    hop_reading reading;  /* how cues are read */
-    hop_inputs cues;      /* as damaged */
-    float *encoded;       /* [cues][dim], as the memory sees them */
-    uint8_t *mask;        /* [mask_rows][dim]; NULL: nothing is missing or clamped */
+    int signs;              /* every unit of every memory is -1 or +1 */
+    size_t width, height;   /* of the picture that a key is; 0: not known */
+    hop_reading reading;    /* how cues are read */
+    hop_inputs cues;        /* as damaged */
+    float *encoded;         /* [cues][dim], as the memory sees them */
+    hop_inferred *inferred; /* [cues]: covers that were sought; NULL: they were not */
+    uint8_t *mask;          /* [mask_rows][dim]; NULL: nothing is missing or clamped */
     size_t mask_rows;
 } hop_vectors;
 

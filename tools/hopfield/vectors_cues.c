@@ -33,6 +33,34 @@ static int read_files(const hop_options *options, size_t first, hop_vectors *sel
     return 0;
 }
 
+/* Seeks a cover in every cue that is whole, and takes its units as missing. */
+static int infer_missing(hop_vectors *self) {
+    const hop_inputs *cues = &self->cues;
+    const size_t dim = cues->dim;
+    size_t width = self->width, height = self->height;
+    hop_error error;
+    if (width * height != dim || width == 1 || height == 1)
+        return hop_complain(
+            EXIT_USAGE, "--infer-missing: the units make no picture; give --size WxH");
+    uint8_t *mask = malloc(dim);
+    self->inferred = calloc(cues->count, sizeof *self->inferred);
+    int code = mask && self->inferred ? 0 : hop_complain_memory();
+    for (size_t k = 0; code == 0 && k < cues->count; k++) {
+        float *cue = cues->reals + k * dim;
+        int whole = 1;
+        for (size_t i = 0; i < dim; i++) whole = whole && !isnan(cue[i]);
+        if (!whole) continue;
+        memset(mask, HOP_MASK_FREE, dim);
+        hop_status status = hop_infer_missing(self->keys, width, height, cue, mask,
+                                              &self->inferred[k], &error);
+        if (status != HOP_OK) code = hop_complain_asked(status, &error);
+        for (size_t i = 0; code == 0 && i < dim; i++)
+            if (mask[i] == HOP_MASK_MISSING) cue[i] = NAN;
+    }
+    free(mask);
+    return code;
+}
+
 /* What the mask says of every unit of every cue, missing units included; one row where
    all cues have the same. */
 static int merge_masks(hop_vectors *self, uint8_t *given, size_t rows) {
@@ -89,6 +117,7 @@ int hop_vectors_read_cues(const hop_options *options, size_t first, hop_vectors 
     if (code == 0)
         code = hop_damage_reals(options, &self->cues, self->signs, self->width,
                                 self->height, &given, &rows);
+    if (code == 0 && options->infer_missing) code = infer_missing(self);
     if (code == 0) code = merge_masks(self, given, rows);
     free(given);
     return code ? code : encode(self);
