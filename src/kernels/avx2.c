@@ -160,6 +160,32 @@ WITH_AVX2 static int32_t unit_sum(const uint8_t *unit, size_t groups, const int3
     return _mm_cvtsi128_si32(four);
 }
 
+/* Lanes of 64 bits for the low and the high half of a byte. */
+WITH_AVX2 static inline void halves_set(unsigned byte, __m256i set[2]) {
+    const __m256i low = _mm256_setr_epi64x(1, 2, 4, 8);
+    const __m256i high = _mm256_setr_epi64x(16, 32, 64, 128);
+    const __m256i all = _mm256_set1_epi64x((long long)byte);
+    set[0] = _mm256_cmpeq_epi64(_mm256_and_si256(all, low), low);
+    set[1] = _mm256_cmpeq_epi64(_mm256_and_si256(all, high), high);
+}
+
+WITH_AVX2 static int64_t unit_sum_wide(const uint8_t *unit, size_t groups,
+                                       const int64_t *a) {
+    __m256i sum[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()}, set[2];
+    for (size_t g = 0; g < groups; g++) {
+        halves_set(unit[g * HOP_TILE], set);
+        for (size_t k = 0; k < 2; k++) {
+            const void *at = a + g * HOP_GROUP + 4 * k;
+            sum[k] = _mm256_add_epi64(
+                sum[k],
+                _mm256_and_si256(_mm256_loadu_si256((const __m256i *)at), set[k]));
+        }
+    }
+    uint64_t lane[4];
+    _mm256_storeu_si256((__m256i *)(void *)lane, _mm256_add_epi64(sum[0], sum[1]));
+    return (int64_t)(lane[0] + lane[1] + lane[2] + lane[3]);
+}
+
 WITH_AVX2 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c,
                                int32_t step, int32_t *a) {
     const __m256i scale = _mm256_set1_epi32(step);
@@ -203,6 +229,24 @@ static double sum_of_lanes(double *lane) {
     for (size_t width = 8; width; width /= 2)
         for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
     return lane[0];
+}
+
+WITH_AVX2 static double unit_sum_real(const uint8_t *unit, size_t groups,
+                                      const double *a) {
+    __m256d lanes[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(),
+                        _mm256_setzero_pd()};
+    __m256i set[2];
+    for (size_t g = 0; g < groups; g++) {
+        __m256d *to = lanes + g % 2 * 2;
+        halves_set(unit[g * HOP_TILE], set);
+        for (size_t k = 0; k < 2; k++)
+            to[k] = _mm256_add_pd(
+                to[k], _mm256_and_pd(_mm256_loadu_pd(a + g * HOP_GROUP + 4 * k),
+                                     _mm256_castsi256_pd(set[k])));
+    }
+    double lane[16];
+    for (size_t q = 0; q < 4; q++) _mm256_storeu_pd(lane + 4 * q, lanes[q]);
+    return sum_of_lanes(lane);
 }
 
 WITH_AVX2 static double dot(const double *a, const double *b, size_t length) {
@@ -310,6 +354,8 @@ const hop_kernels hop_kernels_avx2 = {
     .mismatches = mismatches,
     .read_out = read_out,
     .unit_sum = unit_sum,
+    .unit_sum_wide = unit_sum_wide,
+    .unit_sum_real = unit_sum_real,
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,

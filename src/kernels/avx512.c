@@ -198,6 +198,22 @@ WITH_AVX512 static int32_t unit_sum(const uint8_t *unit, size_t groups,
     return _mm512_reduce_add_epi32(sum);
 }
 
+WITH_AVX512 static int64_t unit_sum_wide(const uint8_t *unit, size_t groups,
+                                         const int64_t *a) {
+    __m512i sum[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+    size_t g = 0;
+    for (; g + 2 <= groups; g += 2)
+        for (size_t k = 0; k < 2; k++) {
+            const __mmask8 set = unit[(g + k) * HOP_TILE];
+            sum[k] = _mm512_mask_add_epi64(sum[k], set, sum[k],
+                                           _mm512_loadu_si512(a + (g + k) * HOP_GROUP));
+        }
+    if (g < groups)
+        sum[0] = _mm512_mask_add_epi64(sum[0], unit[g * HOP_TILE], sum[0],
+                                       _mm512_loadu_si512(a + g * HOP_GROUP));
+    return _mm512_reduce_add_epi64(_mm512_add_epi64(sum[0], sum[1]));
+}
+
 WITH_AVX512 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c,
                                  int32_t step, int32_t *a) {
     const __m512i scale = _mm512_set1_epi32(step);
@@ -238,6 +254,22 @@ WITH_AVX512 static double sum_of_lanes(__m512d low, __m512d high) {
     __m128d two =
         _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
     return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
+
+WITH_AVX512 static double unit_sum_real(const uint8_t *unit, size_t groups,
+                                        const double *a) {
+    __m512d low = _mm512_setzero_pd(), high = _mm512_setzero_pd();
+    size_t g = 0;
+    for (; g + 2 <= groups; g += 2) {
+        const double *at = a + g * HOP_GROUP;
+        low = _mm512_mask_add_pd(low, unit[g * HOP_TILE], low, _mm512_loadu_pd(at));
+        high = _mm512_mask_add_pd(high, unit[(g + 1) * HOP_TILE], high,
+                                  _mm512_loadu_pd(at + HOP_GROUP));
+    }
+    if (g < groups)
+        low = _mm512_mask_add_pd(low, unit[g * HOP_TILE], low,
+                                 _mm512_loadu_pd(a + g * HOP_GROUP));
+    return sum_of_lanes(low, high);
 }
 
 /* The last terms of a dot product, fewer than 16, and its sum. */
@@ -386,8 +418,9 @@ WITH_AVX512 static void subtract_products(const double *a, const double *b, size
 #define KERNELS(COUNT)                                                                   \
     {                                                                                    \
         .isa = HOP_ISA_AVX512, .mismatches = mismatches_##COUNT, .read_out = read_out,   \
-        .unit_sum = unit_sum, .unit_add = unit_add, .signs = signs, .dot = dot,          \
-        .products = products, .add_scaled = add_scaled, .couple = couple,                \
+        .unit_sum = unit_sum, .unit_sum_wide = unit_sum_wide,                            \
+        .unit_sum_real = unit_sum_real, .unit_add = unit_add, .signs = signs,            \
+        .dot = dot, .products = products, .add_scaled = add_scaled, .couple = couple,    \
         .subtract_products = subtract_products,                                          \
     }
 

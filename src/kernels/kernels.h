@@ -38,6 +38,12 @@ typedef struct hop_kernels {
     void (*unit_add)(const uint8_t *unit, size_t groups, const int32_t *c, int32_t step,
                      int32_t *a);
 
+    /* The same of 64-bit integers, modulo 2^64. */
+    int64_t (*unit_sum_wide)(const uint8_t *unit, size_t groups, const int64_t *a);
+
+    /* The same of doubles, in the lanes of dot: lane k takes mu % 16 = k in order. */
+    double (*unit_sum_real)(const uint8_t *unit, size_t groups, const double *a);
+
     /* Signs of h_i = fields[i] - self s_i, s_i from bits and known (0 where unknown), for
        words * 64 units: bit set in `plus` where h_i > 0, in `zero` where h_i = 0. */
     void (*signs)(const int32_t *fields, int32_t self, const uint64_t *bits,

@@ -109,6 +109,16 @@ static int32_t unit_sum(const uint8_t *unit, size_t groups, const int32_t *a) {
     return (int32_t)sum;
 }
 
+static int64_t unit_sum_wide(const uint8_t *unit, size_t groups, const int64_t *a) {
+    uint64_t sum = 0;
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
+        const uint64_t byte = unit[g * HOP_TILE];
+        for (int k = 0; k < HOP_GROUP; k++)
+            sum += (uint64_t)a[k] & (0u - (byte >> k & 1));
+    }
+    return (int64_t)sum;
+}
+
 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c, int32_t step,
                      int32_t *a) {
     for (size_t g = 0; g < groups; g++, a += HOP_GROUP, c += HOP_GROUP) {
@@ -142,6 +152,16 @@ static double sum_of_lanes(double *lane) {
     for (size_t width = LANES / 2; width; width /= 2)
         for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
     return lane[0];
+}
+
+static double unit_sum_real(const uint8_t *unit, size_t groups, const double *a) {
+    double lane[LANES] = {0};
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
+        const unsigned byte = unit[g * HOP_TILE];
+        double *to = lane + g % 2 * HOP_GROUP;
+        for (int k = 0; k < HOP_GROUP; k++) to[k] += byte >> k & 1 ? a[k] : 0;
+    }
+    return sum_of_lanes(lane);
 }
 
 static double dot(const double *a, const double *b, size_t length) {
@@ -200,6 +220,8 @@ const hop_kernels hop_kernels_scalar = {
     .mismatches = mismatches,
     .read_out = read_out,
     .unit_sum = unit_sum,
+    .unit_sum_wide = unit_sum_wide,
+    .unit_sum_real = unit_sum_real,
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,
