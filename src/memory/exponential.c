@@ -22,35 +22,35 @@ typedef struct {
 } exponential_cursor;
 
 static int64_t largest_weight(const hop_memory *memory) {
+    const size_t count = hop_memory_count(memory);
     int64_t largest = 0;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++)
+    for (size_t mu = 0; mu < count; mu++)
         if (hop_dense_weight(memory, mu) > largest)
             largest = hop_dense_weight(memory, mu);
     return largest;
 }
 
 static int32_t largest_overlap(const hop_memory *memory, const int32_t *overlaps) {
-    int32_t largest = INT32_MIN;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++)
-        if (overlaps[mu] > largest && memory->strengths.weights[mu] > 0)
-            largest = overlaps[mu];
+    const int64_t *weights = memory->strengths.weights;
+    const size_t count = hop_memory_count(memory);
+    int32_t largest = -(int32_t)memory->dim;
+    for (size_t mu = 0; mu < count; mu++)
+        if (overlaps[mu] > largest && weights[mu] > 0) largest = overlaps[mu];
     return largest;
 }
 
+/* The sum is that of the terms in the lanes of dot. */
 static void refresh(exponential_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
+    const size_t count = hop_memory_count(memory);
     const int32_t *m = c->overlaps.values;
-    const int32_t top = largest_overlap(memory, m);
-    double lanes[HOP_LANES] = {0};
     if (c->fresh) return;
     c->fresh = true;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
-        const double term =
-            c->weights[mu] > 0 ? c->weights[mu] * c->decay[top - m[mu]] : 0;
-        c->terms[mu] = term;
-        lanes[mu % HOP_LANES] += term;
-    }
-    c->sum = hop_lanes_sum(lanes);
+    const int32_t top = largest_overlap(memory, m);
+    for (size_t mu = 0; mu < count; mu++)
+        c->terms[mu] = c->decay[m[mu] < top ? top - m[mu] : 0]; /* above: of weight 0 */
+    c->sum = memory->context->kernels->dot(c->weights, c->terms, count);
+    for (size_t mu = 0; mu < count; mu++) c->terms[mu] *= c->weights[mu];
 }
 
 /* Sum over the memories whose unit is +1, and over the others. */
@@ -115,6 +115,7 @@ static void free_exponential(hop_cursor *cursor) {
 }
 
 static hop_status cursor(const hop_memory *memory, hop_cursor **out) {
+    const size_t count = hop_memory_count(memory);
     static const hop_landscape landscape = {
         load, hop_dense_signs, hop_dense_sign,   field,
         gain, change,          free_exponential, NULL};
@@ -134,7 +135,7 @@ static hop_status cursor(const hop_memory *memory, hop_cursor **out) {
         return HOP_ENOMEM;
     }
     for (size_t k = 0; k < entries; k++) c->decay[k] = hop_exp(-(double)k);
-    for (size_t mu = 0; mu < hop_memory_count(memory) && largest > 0; mu++)
+    for (size_t mu = 0; mu < count && largest > 0; mu++)
         c->weights[mu] = (double)hop_dense_weight(memory, mu) / largest;
     *out = &c->cursor;
     return HOP_OK;
@@ -154,16 +155,21 @@ static hop_raw self(const hop_memory *memory, size_t unit) {
 /* -2 E; 0 where no memory counts, whose state's E would be infinite. */
 static hop_raw measure(const hop_memory *memory, const hop_state *state,
                        const int32_t *overlaps, double *scratch) {
+    const size_t count = hop_memory_count(memory);
     (void)state;
-    (void)scratch;
     const double largest = (double)largest_weight(memory);
     if (!(largest > 0)) return (hop_raw){0, 0};
     const int32_t top = largest_overlap(memory, overlaps);
+    const bool tabled = count > memory->dim; /* overlaps are 2 apart */
     double lanes[HOP_LANES] = {0};
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t k = 0; k <= memory->dim && tabled; k++)
+        scratch[k] = hop_exp(-2.0 * (double)k);
+    for (size_t mu = 0; mu < count; mu++) {
         const double weight = (double)hop_dense_weight(memory, mu) / largest;
+        const int32_t below = top - overlaps[mu];
         if (weight > 0)
-            lanes[mu % HOP_LANES] += weight * hop_exp((double)overlaps[mu] - top);
+            lanes[mu % HOP_LANES] +=
+                weight * (tabled ? scratch[below / 2] : hop_exp(-(double)below));
     }
     const double above = hop_log(largest / hop_dense_scale(memory));
     return (hop_raw){0, 2 * (top + above + hop_log(hop_lanes_sum(lanes)))};

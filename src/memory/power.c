@@ -30,11 +30,12 @@ static hop_raw self(const hop_memory *memory, size_t unit) {
 /* -2 divisor E = 4 sum_mu c_mu F(M_mu), memories in their order. */
 static hop_raw measure(const hop_memory *memory, const hop_state *state,
                        const int32_t *overlaps, double *scratch) {
+    const size_t count = hop_memory_count(memory);
     (void)state;
     (void)scratch;
     const bool exact = is_exact(memory);
     hop_raw raw = {0, 0};
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t mu = 0; mu < count; mu++) {
         const int64_t c = hop_dense_weight(memory, mu);
         if (exact)
             raw.exact += c * hop_dense_raise(memory, overlaps[mu]);
@@ -54,10 +55,11 @@ static double rounding(const hop_memory *memory) {
 
 static void parts(const hop_memory *memory, const hop_state *state,
                   const int32_t *overlaps, double *scratch, size_t unit, double *out) {
+    const size_t count = hop_memory_count(memory);
     (void)scratch;
     const double by = divisor(memory);
     const int s = hop_state_unit(state, unit);
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t mu = 0; mu < count; mu++) {
         const int xi = hop_packed_unit(hop_patterns_row(memory->patterns, mu), unit);
         const double step = hop_dense_step_real(memory, overlaps[mu] - xi * s);
         out[mu] = xi * (double)hop_dense_weight(memory, mu) * step / by;

@@ -20,9 +20,10 @@ typedef struct {
     const hop_kernels *kernels;
     hop_overlaps overlaps;
     unsigned limbs;
-    int64_t common;  /* the weight of every memory, 0 where they differ */
-    int64_t *pairs;  /* of one limb: D(M - 1) + D(M + 1), D(M + 1); M from -(N + 1) on */
-    __int128 *steps; /* of more: D(r), r from -(N + 1) on */
+    int64_t *weights; /* c of every memory */
+    int64_t common;   /* where it is the same for all, else 0 */
+    int64_t *pairs;   /* of one limb: D(M - 1) + D(M + 1), D(M + 1); M from -(N + 1) on */
+    __int128 *steps;  /* of more: D(r), r from -(N + 1) on */
     int64_t *agreeing[MOST_LIMBS]; /* c (D(M - 1) + D(M + 1)), for every memory */
     int64_t *unmoved[MOST_LIMBS];  /* c D(M), which missing units feel */
     wide sum_agreeing, sum_others, sum_unmoved;
@@ -67,7 +68,7 @@ static void refresh_narrow(power_cursor *c) {
     uint64_t sum = 0, others = 0;
     for (size_t mu = 0; mu < count; mu++) {
         const int64_t *pair = middle + 2 * (ptrdiff_t)m[mu];
-        const uint64_t by = c->common ? 1 : (uint64_t)hop_dense_weight(memory, mu);
+        const uint64_t by = c->common ? 1 : (uint64_t)c->weights[mu];
         const uint64_t term = by * (uint64_t)pair[0];
         agreeing[mu] = (int64_t)term;
         sum += term;
@@ -79,6 +80,7 @@ static void refresh_narrow(power_cursor *c) {
 
 static void refresh(power_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
+    const size_t count = hop_memory_count(memory);
     if (c->fresh) return;
     c->fresh = true;
     if (c->limbs == 1) {
@@ -87,8 +89,8 @@ static void refresh(power_cursor *c) {
     }
     const __int128 *middle = c->steps + memory->dim + 1;
     c->sum_agreeing = c->sum_others = 0;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
-        const wide by = (wide)(__int128)hop_dense_weight(memory, mu);
+    for (size_t mu = 0; mu < count; mu++) {
+        const wide by = (wide)(__int128)c->weights[mu];
         const ptrdiff_t m = c->overlaps.values[mu];
         const wide others = by * (wide)middle[m + 1];
         const wide term = by * (wide)middle[m - 1] + others;
@@ -100,13 +102,14 @@ static void refresh(power_cursor *c) {
 
 static void refresh_unmoved(power_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
+    const size_t count = hop_memory_count(memory);
     if (c->fresh_unmoved) return;
     c->fresh_unmoved = true;
     c->sum_unmoved = 0;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t mu = 0; mu < count; mu++) {
         const ptrdiff_t at = c->overlaps.values[mu] + (ptrdiff_t)memory->dim;
         const bool weighed = c->limbs == 1 && c->common;
-        const wide by = weighed ? 1 : (wide)(__int128)hop_dense_weight(memory, mu);
+        const wide by = weighed ? 1 : (wide)(__int128)c->weights[mu];
         const __int128 step = c->limbs > 1 ? c->steps[at + 1] : c->pairs[2 * at + 1];
         const wide term = by * (wide)step;
         split(c, term, c->unmoved, mu);
@@ -146,13 +149,14 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
 static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
     power_cursor *c = (power_cursor *)cursor;
     const hop_memory *memory = cursor->memory;
+    const size_t count = hop_memory_count(memory);
     if (hop_state_unit(&cursor->state, unit) != 0)
         return (hop_raw){4 * value * field_of(c, unit), 0};
     __int128 sum = 0;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t mu = 0; mu < count; mu++) {
         const int xi = hop_packed_unit(hop_patterns_row(memory->patterns, mu), unit);
         const int64_t m = c->overlaps.values[mu];
-        sum += hop_dense_weight(memory, mu) *
+        sum += c->weights[mu] *
                (hop_dense_raise(memory, m + value * xi) - hop_dense_raise(memory, m));
     }
     return (hop_raw){4 * sum, 0};
@@ -163,22 +167,24 @@ static void free_power(hop_cursor *cursor) {
     hop_overlaps_clear(&c->overlaps);
     free(c->pairs);
     free(c->steps);
+    free(c->weights);
     free(c->agreeing[0]);
     free(c->unmoved[0]);
     free(c);
 }
 
-static int64_t common_weight(const hop_memory *memory) {
+static void fill_weights(power_cursor *c, const hop_memory *memory) {
     const size_t count = hop_memory_count(memory);
-    const int64_t first = count ? hop_dense_weight(memory, 0) : 0;
+    for (size_t mu = 0; mu < count; mu++) c->weights[mu] = hop_dense_weight(memory, mu);
+    c->common = count ? c->weights[0] : 0;
     for (size_t mu = 1; mu < count; mu++)
-        if (hop_dense_weight(memory, mu) != first) return 0;
-    return first;
+        if (c->weights[mu] != c->common) c->common = 0;
 }
 
 /* Tables over all overlaps, and one more at either end, where no memory ever reads what
    counts. */
 static hop_status fill_tables(power_cursor *c, const hop_memory *memory) {
+    fill_weights(c, memory);
     const int64_t most = (int64_t)memory->dim + 1;
     const size_t entries = 2 * (size_t)most + 1;
     if (c->limbs > 1) {
@@ -208,13 +214,13 @@ hop_status hop_cursor_power(const hop_memory *memory, hop_cursor **out) {
     if (!c) return HOP_ENOMEM;
     c->cursor.landscape = &landscape;
     c->kernels = memory->context->kernels;
-    c->common = common_weight(memory);
+    c->weights = calloc(padded, sizeof *c->weights);
     c->limbs = hop_dense_fits(memory, 63)               ? 1
                : hop_dense_fits(memory, LIMB_BITS + 63) ? 2
                                                         : MOST_LIMBS;
     c->agreeing[0] = calloc(padded * c->limbs, sizeof *c->agreeing[0]);
     c->unmoved[0] = calloc(padded * c->limbs, sizeof *c->unmoved[0]);
-    if (!c->agreeing[0] || !c->unmoved[0] || fill_tables(c, memory) ||
+    if (!c->weights || !c->agreeing[0] || !c->unmoved[0] || fill_tables(c, memory) ||
         hop_overlaps_create(memory, &c->overlaps)) {
         free_power(&c->cursor);
         return HOP_ENOMEM;

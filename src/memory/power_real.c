@@ -21,11 +21,12 @@ typedef struct {
 
 static void refresh(power_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
+    const size_t count = hop_memory_count(memory);
     const double *middle = c->pairs + 2 * (memory->dim + 1);
     double agreeing[HOP_LANES] = {0}, others[HOP_LANES] = {0}, size[HOP_LANES] = {0};
     if (c->fresh) return;
     c->fresh = true;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t mu = 0; mu < count; mu++) {
         const double *pair = middle + 2 * (ptrdiff_t)c->overlaps.values[mu];
         const double term = c->weights[mu] * pair[0], other = c->weights[mu] * pair[1];
         c->agreeing[mu] = term;
@@ -40,11 +41,12 @@ static void refresh(power_cursor *c) {
 
 static void refresh_unmoved(power_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
+    const size_t count = hop_memory_count(memory);
     const double *middle = c->pairs + 2 * memory->dim + 1;
     double sum[HOP_LANES] = {0}, size[HOP_LANES] = {0};
     if (c->fresh_unmoved) return;
     c->fresh_unmoved = true;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t mu = 0; mu < count; mu++) {
         const double term =
             c->weights[mu] * middle[2 * (ptrdiff_t)c->overlaps.values[mu]];
         c->unmoved[mu] = term;
@@ -98,10 +100,11 @@ static void change(hop_cursor *cursor, size_t unit, int value) {
 static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
     power_cursor *c = (power_cursor *)cursor;
     const hop_memory *memory = cursor->memory;
+    const size_t count = hop_memory_count(memory);
     if (hop_state_unit(&cursor->state, unit) != 0)
         return (hop_raw){0, 4 * value * field_of(c, unit)};
     double sum = 0;
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++) {
+    for (size_t mu = 0; mu < count; mu++) {
         const int xi = hop_packed_unit(hop_patterns_row(memory->patterns, mu), unit);
         const int64_t m = c->overlaps.values[mu];
         sum += c->weights[mu] * (hop_dense_raise_real(memory, m + value * xi) -
@@ -121,6 +124,7 @@ static void free_power(hop_cursor *cursor) {
 }
 
 hop_status hop_cursor_power_real(const hop_memory *memory, hop_cursor **out) {
+    const size_t count = hop_memory_count(memory);
     static const hop_landscape landscape = {load, hop_dense_signs, hop_dense_sign, field,
                                             gain, change,          free_power,     NULL};
     const size_t padded = memory->tables.groups * HOP_GROUP + 1;
@@ -138,7 +142,7 @@ hop_status hop_cursor_power_real(const hop_memory *memory, hop_cursor **out) {
         free_power(&c->cursor);
         return HOP_ENOMEM;
     }
-    for (size_t mu = 0; mu < hop_memory_count(memory); mu++)
+    for (size_t mu = 0; mu < count; mu++)
         c->weights[mu] = (double)hop_dense_weight(memory, mu);
     for (int64_t m = -most; m < most; m++) {
         double *pair = c->pairs + 2 * (m + most);

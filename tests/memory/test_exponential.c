@@ -4,10 +4,11 @@
 
 static void check_state(hop_cursor *cursor, const dense_case *d, int8_t *s) {
     int32_t overlaps[MOST_PATTERNS];
+    double scratch[MOST_UNITS + MOST_PATTERNS];
     for (size_t mu = 0; mu < d->count; mu++)
         overlaps[mu] = (int32_t)plain_overlap(d, mu, s);
     const double found =
-        cursor->memory->form->measure(cursor->memory, &cursor->state, overlaps, NULL)
+        cursor->memory->form->measure(cursor->memory, &cursor->state, overlaps, scratch)
             .rounded;
     const long double energy = plain_energy(d, s);
     assert_true(fabsl(found + 2 * energy) <= 1e-13L * (1 + fabsl(energy)));
