@@ -109,12 +109,44 @@ static int32_t unit_sum(const uint8_t *unit, size_t groups, const int32_t *a) {
     return (int32_t)sum;
 }
 
-static int64_t unit_sum_wide(const uint8_t *unit, size_t groups, const int64_t *a) {
+static int64_t column_sum(const uint8_t *bits, size_t groups, const int32_t *a) {
+    int64_t sum = 0;
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
+        int32_t part = 0;
+        for (int k = 0; k < HOP_GROUP; k++) part += a[k] & -(bits[g] >> k & 1);
+        sum += part;
+    }
+    return sum;
+}
+
+static int64_t column_sum_wide(const uint8_t *bits, size_t groups, const int64_t *a) {
     uint64_t sum = 0;
     for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
-        const uint64_t byte = unit[g * HOP_TILE];
+        const uint64_t byte = bits[g];
         for (int k = 0; k < HOP_GROUP; k++)
             sum += (uint64_t)a[k] & (0u - (byte >> k & 1));
+    }
+    return (int64_t)sum;
+}
+
+static void column_add(const uint8_t *bits, size_t groups, int32_t step, int32_t *a) {
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP)
+        for (int k = 0; k < HOP_GROUP; k++) {
+            const uint32_t sign = 2 * ((uint32_t)bits[g] >> k & 1) - 1;
+            a[k] = (int32_t)((uint32_t)a[k] + sign * (uint32_t)step);
+        }
+}
+
+static int64_t polynomial(const int32_t *x, size_t length, const int32_t *c, size_t terms,
+                          const int32_t *w, int32_t *out) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < length; i++) {
+        uint32_t value = (uint32_t)c[terms - 1];
+        for (size_t k = terms - 1; k-- > 0;)
+            value = value * (uint32_t)x[i] + (uint32_t)c[k];
+        if (w) value *= (uint32_t)w[i];
+        if (out) out[i] = (int32_t)value;
+        sum += (uint64_t)(int64_t)(int32_t)value;
     }
     return (int64_t)sum;
 }
@@ -154,12 +186,11 @@ static double sum_of_lanes(double *lane) {
     return lane[0];
 }
 
-static double unit_sum_real(const uint8_t *unit, size_t groups, const double *a) {
+static double column_sum_real(const uint8_t *bits, size_t groups, const double *a) {
     double lane[LANES] = {0};
     for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
-        const unsigned byte = unit[g * HOP_TILE];
         double *to = lane + g % 2 * HOP_GROUP;
-        for (int k = 0; k < HOP_GROUP; k++) to[k] += byte >> k & 1 ? a[k] : 0;
+        for (int k = 0; k < HOP_GROUP; k++) to[k] += bits[g] >> k & 1 ? a[k] : 0;
     }
     return sum_of_lanes(lane);
 }
@@ -220,8 +251,11 @@ const hop_kernels hop_kernels_scalar = {
     .mismatches = mismatches,
     .read_out = read_out,
     .unit_sum = unit_sum,
-    .unit_sum_wide = unit_sum_wide,
-    .unit_sum_real = unit_sum_real,
+    .column_sum = column_sum,
+    .column_sum_wide = column_sum_wide,
+    .column_sum_real = column_sum_real,
+    .column_add = column_add,
+    .polynomial = polynomial,
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,

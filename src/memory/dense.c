@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <stdlib.h>
+#include "patterns/packed.h"
 #include "patterns/patterns.h"
 
 static unsigned power_of(const hop_memory *memory) {
@@ -70,44 +71,52 @@ bool hop_dense_fits(const hop_memory *memory, unsigned bits) {
     return memory->strengths.magnitude <= room;
 }
 
-hop_status hop_overlaps_create(const hop_memory *memory, hop_overlaps *out) {
-    const size_t count = hop_memory_count(memory);
-    const size_t padded = memory->tables.groups * HOP_GROUP;
-    hop_overlaps made = {calloc(padded + 1, sizeof *made.values),
-                         calloc(padded + 1, sizeof *made.ones)};
-    if (!made.values || !made.ones) {
-        hop_overlaps_clear(&made);
-        return HOP_ENOMEM;
-    }
-    for (size_t mu = 0; mu < count; mu++) made.ones[mu] = 1;
-    *out = made;
-    return HOP_OK;
+bool hop_dense_is_narrow(const hop_memory *memory) {
+    enum { NARROW_BITS = 27 };
+    const int64_t most = (int64_t)memory->dim;
+    int64_t largest = 0;
+    if (!hop_dense_fits(memory, 63)) return false;
+    for (size_t mu = 0; mu < hop_memory_count(memory); mu++)
+        if (llabs(memory->strengths.weights[mu]) > largest)
+            largest = llabs(memory->strengths.weights[mu]);
+    const double step =
+        hop_dense_raise_real(memory, most + 2) - hop_dense_raise_real(memory, most - 2);
+    return (double)largest * step < (double)(1 << NARROW_BITS);
 }
 
-void hop_overlaps_clear(hop_overlaps *overlaps) {
-    free(overlaps->values);
-    free(overlaps->ones);
-    *overlaps = (hop_overlaps){0};
+size_t hop_dense_padded(const hop_memory *memory) {
+    return memory->tables.groups * HOP_GROUP + 1;
 }
 
-void hop_overlaps_load(hop_overlaps *overlaps, const hop_memory *memory,
+void hop_overlaps_load(int32_t *overlaps, const hop_memory *memory,
                        const hop_state *state) {
     const size_t count = hop_memory_count(memory);
     const int32_t known = (int32_t)(state->dim - state->missing);
-    memory->context->kernels->mismatches(
-        memory->patterns->rows, count, state->words, state->bits,
-        state->missing ? state->known : NULL, overlaps->values);
-    for (size_t mu = 0; mu < count; mu++)
-        overlaps->values[mu] = known - 2 * overlaps->values[mu];
+    memory->context->kernels->mismatches(memory->patterns->rows, count,
+                                         memory->patterns->words, state->bits,
+                                         state->missing ? state->known : NULL, overlaps);
+    for (size_t mu = 0; mu < count; mu++) overlaps[mu] = known - 2 * overlaps[mu];
 }
 
-void hop_overlaps_change(hop_overlaps *overlaps, const hop_memory *memory,
-                         hop_state *state, size_t unit, int value) {
-    const hop_tables *tables = &memory->tables;
-    const int32_t step = value - hop_state_unit(state, unit);
-    memory->context->kernels->unit_add(hop_tables_unit(tables, unit), tables->groups,
-                                       overlaps->ones, step, overlaps->values);
+void hop_overlaps_change(int32_t *overlaps, const hop_memory *memory, hop_state *state,
+                         size_t unit, int value) {
+    memory->context->kernels->column_add(hop_columns_unit(&memory->columns, unit),
+                                         memory->columns.stride,
+                                         value - hop_state_unit(state, unit), overlaps);
     hop_state_set(state, unit, value);
+}
+
+hop_raw hop_dense_first_gain(const hop_memory *memory, const int32_t *overlaps,
+                             size_t unit, int value) {
+    const size_t count = hop_memory_count(memory);
+    __int128 sum = 0;
+    for (size_t mu = 0; mu < count; mu++) {
+        const int xi = hop_packed_unit(hop_patterns_row(memory->patterns, mu), unit);
+        sum += hop_dense_weight(memory, mu) *
+               (hop_dense_raise(memory, overlaps[mu] + value * xi) -
+                hop_dense_raise(memory, overlaps[mu]));
+    }
+    return (hop_raw){4 * sum, 0};
 }
 
 double hop_lanes_sum(const double lanes[HOP_LANES]) {

@@ -26,24 +26,27 @@ int64_t hop_dense_weight(const hop_memory *memory, size_t row);
    which is Hebb's own. */
 double hop_dense_scale(const hop_memory *memory);
 
+/* Whether no term c (F(M + 2) - F(M - 2)) is beyond 27 bits. */
+bool hop_dense_is_narrow(const hop_memory *memory);
+
 /* (N + 1)^n sum |c|: no field is larger. */
 double hop_dense_most(const hop_memory *memory);
 /* Whether it is below 2^bits, bits < 127, in integers. */
 bool hop_dense_fits(const hop_memory *memory, unsigned bits);
 
-/* Overlaps M of a state with every memory, [groups * 8]. */
-typedef struct hop_overlaps {
-    int32_t *values;
-    int32_t *ones; /* 1 for every memory, then zeros */
-} hop_overlaps;
+/* Room for a number for every memory, padded to whole groups, zeros; and one more. */
+size_t hop_dense_padded(const hop_memory *memory);
 
-hop_status hop_overlaps_create(const hop_memory *memory, hop_overlaps *out);
-void hop_overlaps_clear(hop_overlaps *overlaps);
-void hop_overlaps_load(hop_overlaps *overlaps, const hop_memory *memory,
+/* overlaps[padded]: M of a state with every memory; beyond them anything. */
+void hop_overlaps_load(int32_t *overlaps, const hop_memory *memory,
                        const hop_state *state);
 /* A unit of the state takes another value, -1 or +1; the state takes it, too. */
-void hop_overlaps_change(hop_overlaps *overlaps, const hop_memory *memory,
-                         hop_state *state, size_t unit, int value);
+void hop_overlaps_change(int32_t *overlaps, const hop_memory *memory, hop_state *state,
+                         size_t unit, int value);
+
+/* By how much -4 E grows, in integers, if a missing unit takes a value. */
+hop_raw hop_dense_first_gain(const hop_memory *memory, const int32_t *overlaps,
+                             size_t unit, int value);
 
 /* Sums of doubles in 16 lanes, as in the kernels. */
 double hop_lanes_sum(const double lanes[HOP_LANES]);
@@ -56,7 +59,8 @@ double hop_dense_doubt(const hop_memory *memory, double roundings);
 void hop_dense_signs(hop_cursor *cursor, uint64_t *plus, uint64_t *zero);
 int hop_dense_sign(hop_cursor *cursor, size_t unit);
 
-/* Cursors of powers: in integers, and in doubles. */
+/* Cursors of powers: in integers of 32 bits, of up to 128, and in doubles. */
+hop_status hop_cursor_power_narrow(const hop_memory *memory, hop_cursor **out);
 hop_status hop_cursor_power(const hop_memory *memory, hop_cursor **out);
 hop_status hop_cursor_power_real(const hop_memory *memory, hop_cursor **out);
 

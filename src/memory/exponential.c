@@ -12,7 +12,7 @@ static const double E = 2.718281828459045;
    that counts: none is above 1, and their sum is no smaller than c / C of one of them. */
 typedef struct {
     hop_cursor cursor;
-    hop_overlaps overlaps;
+    int32_t *overlaps;
     double *decay;   /* e^-k, k = 0 .. 2 N */
     double *weights; /* c / C; 0 of memories that do not count */
     double *terms;   /* z */
@@ -43,7 +43,7 @@ static int32_t largest_overlap(const hop_memory *memory, const int32_t *overlaps
 static void refresh(exponential_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
     const size_t count = hop_memory_count(memory);
-    const int32_t *m = c->overlaps.values;
+    const int32_t *m = c->overlaps;
     if (c->fresh) return;
     c->fresh = true;
     const int32_t top = largest_overlap(memory, m);
@@ -55,12 +55,10 @@ static void refresh(exponential_cursor *c) {
 
 /* Sum over the memories whose unit is +1, and over the others. */
 static void sides(exponential_cursor *c, size_t unit, double *plus, double *minus) {
-    const hop_tables *tables = &c->cursor.memory->tables;
+    const hop_memory *memory = c->cursor.memory;
     refresh(c);
-    *plus = *minus = 0;
-    if (!tables->groups) return;
-    *plus = c->cursor.memory->context->kernels->unit_sum_real(
-        hop_tables_unit(tables, unit), tables->groups, c->terms);
+    *plus = memory->context->kernels->column_sum_real(
+        hop_columns_unit(&memory->columns, unit), memory->columns.stride, c->terms);
     *minus = fmax(0, c->sum - *plus);
 }
 
@@ -83,13 +81,13 @@ static hop_raw field(hop_cursor *cursor, size_t unit) {
 
 static void load(hop_cursor *cursor) {
     exponential_cursor *c = (exponential_cursor *)cursor;
-    hop_overlaps_load(&c->overlaps, cursor->memory, &cursor->state);
+    hop_overlaps_load(c->overlaps, cursor->memory, &cursor->state);
     c->fresh = false;
 }
 
 static void change(hop_cursor *cursor, size_t unit, int value) {
     exponential_cursor *c = (exponential_cursor *)cursor;
-    hop_overlaps_change(&c->overlaps, cursor->memory, &cursor->state, unit, value);
+    hop_overlaps_change(c->overlaps, cursor->memory, &cursor->state, unit, value);
     c->fresh = false;
 }
 
@@ -107,7 +105,7 @@ static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
 
 static void free_exponential(hop_cursor *cursor) {
     exponential_cursor *c = (exponential_cursor *)cursor;
-    hop_overlaps_clear(&c->overlaps);
+    free(c->overlaps);
     free(c->decay);
     free(c->weights);
     free(c->terms);
@@ -119,18 +117,18 @@ static hop_status cursor(const hop_memory *memory, hop_cursor **out) {
     static const hop_landscape landscape = {
         load, hop_dense_signs, hop_dense_sign,   field,
         gain, change,          free_exponential, NULL};
-    const size_t padded = memory->tables.groups * HOP_GROUP + 1;
+    const size_t padded = hop_dense_padded(memory);
     const size_t entries = 2 * memory->dim + 1;
     const double largest = (double)largest_weight(memory);
     exponential_cursor *c = calloc(1, sizeof *c);
     if (!c) return HOP_ENOMEM;
+    c->overlaps = calloc(padded, sizeof *c->overlaps);
     c->cursor.landscape = &landscape;
     c->doubt = hop_dense_doubt(memory, 8);
     c->decay = calloc(entries, sizeof *c->decay);
     c->weights = calloc(padded, sizeof *c->weights);
     c->terms = calloc(padded, sizeof *c->terms);
-    if (!c->decay || !c->weights || !c->terms ||
-        hop_overlaps_create(memory, &c->overlaps)) {
+    if (!c->decay || !c->weights || !c->terms || !c->overlaps) {
         free_exponential(&c->cursor);
         return HOP_ENOMEM;
     }
@@ -188,5 +186,6 @@ const hop_form hop_form_exponential = {
     .measure = measure,
     .rounding = rounding,
     .tables = true,
+    .columns = true,
     .plural = true,
 };

@@ -37,6 +37,7 @@ struct hop_form {
     double (*rounding)(const hop_memory *memory);
     bool exact;  /* raw couplings are integers; of a matrix, its own word counts */
     bool tables; /* it reads patterns packed by units */
+    bool columns; /* and again a unit at a time */
     bool plural; /* it couples more than two units at once: all at once, they may come
                     back with any period */
 };

@@ -12,6 +12,7 @@ void hop_memory_free(hop_memory *memory) {
     hop_patterns_free(memory->patterns);
     hop_strengths_clear(&memory->strengths);
     hop_tables_clear(&memory->tables);
+    hop_columns_clear(&memory->columns);
     hop_matrix_free(memory->matrix);
     hop_mixing_clear(&memory->mixing);
     free(memory);
@@ -107,7 +108,8 @@ hop_memory_bytes hop_memory_size(const hop_memory *memory) {
     size_t count = hop_memory_count(memory);
     hop_memory_bytes bytes = {
         .patterns = count * hop_patterns_words(memory->patterns) * sizeof(uint64_t),
-        .tables = memory->tables.tiles * memory->tables.stride * HOP_TILE,
+        .tables = memory->tables.tiles * HOP_TILE *
+                  (memory->tables.stride + memory->columns.stride),
     };
     if (memory->matrix)
         bytes.matrix = memory->dim * memory->dim * sizeof(double) *

@@ -12,8 +12,9 @@ static bool is_exact(const hop_memory *memory) {
 }
 
 static hop_status cursor(const hop_memory *memory, hop_cursor **out) {
-    return is_exact(memory) ? hop_cursor_power(memory, out)
-                            : hop_cursor_power_real(memory, out);
+    return hop_dense_is_narrow(memory) ? hop_cursor_power_narrow(memory, out)
+           : is_exact(memory)          ? hop_cursor_power(memory, out)
+                                       : hop_cursor_power_real(memory, out);
 }
 
 /* A raw field is E(-1) - E(+1), which of pairs is 2 h: so twice the scale. */
@@ -76,6 +77,7 @@ const hop_form hop_form_power = {
     .rounding = rounding,
     .is_exact = is_exact,
     .tables = true,
+    .columns = true,
     .plural = true,
 };
 
@@ -89,5 +91,6 @@ const hop_form hop_form_rectified = {
     .rounding = rounding,
     .is_exact = is_exact,
     .tables = true,
+    .columns = true,
     .plural = true,
 };

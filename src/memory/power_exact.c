@@ -7,7 +7,6 @@
            = sum_agreeing c (D(M - 1) + D(M + 1)) - sum_all c D(M + 1). */
 #include <stdlib.h>
 #include "memory/dense.h"
-#include "patterns/packed.h"
 
 typedef unsigned __int128 wide;
 
@@ -18,7 +17,7 @@ enum { MOST_LIMBS = 3, LIMB_BITS = 36 };
 typedef struct {
     hop_cursor cursor;
     const hop_kernels *kernels;
-    hop_overlaps overlaps;
+    int32_t *overlaps;
     unsigned limbs;
     int64_t *weights; /* c of every memory */
     int64_t common;   /* where it is the same for all, else 0 */
@@ -36,23 +35,29 @@ static __int128 signed_of(const power_cursor *c, wide sum) {
     return (__int128)(sum << above) >> above;
 }
 
-static void split(const power_cursor *c, wide value, int64_t *const limbs[MOST_LIMBS],
-                  size_t mu) {
-    for (unsigned k = 0; k + 1 < c->limbs; k++) {
-        limbs[k][mu] = (int64_t)(value & (((wide)1 << LIMB_BITS) - 1));
+static inline void split(const power_cursor *c, wide value,
+                         int64_t *const limbs[MOST_LIMBS], size_t mu) {
+    const wide lower = ((wide)1 << LIMB_BITS) - 1;
+    int64_t *const *limb = limbs;
+    if (c->limbs > 1) {
+        (*limb++)[mu] = (int64_t)(value & lower);
         value = (wide)((__int128)value >> LIMB_BITS);
     }
-    limbs[c->limbs - 1][mu] = (int64_t)value;
+    if (c->limbs > 2) {
+        (*limb++)[mu] = (int64_t)(value & lower);
+        value = (wide)((__int128)value >> LIMB_BITS);
+    }
+    (*limb)[mu] = (int64_t)value;
 }
 
 /* Sum over the memories whose unit is +1. */
 static wide masked_sum(const power_cursor *c, int64_t *const limbs[MOST_LIMBS],
                        size_t unit) {
-    const hop_tables *tables = &c->cursor.memory->tables;
-    const uint8_t *bytes = tables->groups ? hop_tables_unit(tables, unit) : NULL;
+    const hop_columns *columns = &c->cursor.memory->columns;
+    const uint8_t *bits = hop_columns_unit(columns, unit);
     wide sum = 0;
-    for (unsigned k = 0; k < c->limbs && tables->groups; k++) {
-        const int64_t part = c->kernels->unit_sum_wide(bytes, tables->groups, limbs[k]);
+    for (unsigned k = 0; k < c->limbs; k++) {
+        const int64_t part = c->kernels->column_sum_wide(bits, columns->stride, limbs[k]);
         sum += (wide)(uint64_t)part << (k * LIMB_BITS);
     }
     return sum;
@@ -62,7 +67,7 @@ static wide masked_sum(const power_cursor *c, int64_t *const limbs[MOST_LIMBS],
 static void refresh_narrow(power_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
     const size_t count = hop_memory_count(memory);
-    const int32_t *m = c->overlaps.values;
+    const int32_t *m = c->overlaps;
     const int64_t *middle = c->pairs + 2 * (memory->dim + 1);
     int64_t *agreeing = c->agreeing[0];
     uint64_t sum = 0, others = 0;
@@ -78,43 +83,51 @@ static void refresh_narrow(power_cursor *c) {
     c->sum_others = others;
 }
 
+/* Two limbs or three, by look-up of the steps. */
+static void refresh_wide(power_cursor *c) {
+    const size_t count = hop_memory_count(c->cursor.memory);
+    const __int128 *middle = c->steps + c->cursor.memory->dim + 1;
+    wide sum = 0, others = 0;
+    for (size_t mu = 0; mu < count; mu++) {
+        const ptrdiff_t m = c->overlaps[mu];
+        wide other = (wide)middle[m + 1], term = (wide)middle[m - 1] + other;
+        if (!c->common) {
+            const wide by = (wide)(__int128)c->weights[mu];
+            other = by * other;
+            term = by * term;
+        }
+        split(c, term, c->agreeing, mu);
+        sum += term;
+        others += other;
+    }
+    c->sum_agreeing = sum;
+    c->sum_others = others;
+}
+
 static void refresh(power_cursor *c) {
-    const hop_memory *memory = c->cursor.memory;
-    const size_t count = hop_memory_count(memory);
     if (c->fresh) return;
     c->fresh = true;
-    if (c->limbs == 1) {
+    if (c->limbs == 1)
         refresh_narrow(c);
-        return;
-    }
-    const __int128 *middle = c->steps + memory->dim + 1;
-    c->sum_agreeing = c->sum_others = 0;
-    for (size_t mu = 0; mu < count; mu++) {
-        const wide by = (wide)(__int128)c->weights[mu];
-        const ptrdiff_t m = c->overlaps.values[mu];
-        const wide others = by * (wide)middle[m + 1];
-        const wide term = by * (wide)middle[m - 1] + others;
-        split(c, term, c->agreeing, mu);
-        c->sum_agreeing += term;
-        c->sum_others += others;
-    }
+    else
+        refresh_wide(c);
 }
 
 static void refresh_unmoved(power_cursor *c) {
     const hop_memory *memory = c->cursor.memory;
     const size_t count = hop_memory_count(memory);
+    wide sum = 0;
     if (c->fresh_unmoved) return;
     c->fresh_unmoved = true;
-    c->sum_unmoved = 0;
     for (size_t mu = 0; mu < count; mu++) {
-        const ptrdiff_t at = c->overlaps.values[mu] + (ptrdiff_t)memory->dim;
-        const bool weighed = c->limbs == 1 && c->common;
-        const wide by = weighed ? 1 : (wide)(__int128)c->weights[mu];
+        const ptrdiff_t at = c->overlaps[mu] + (ptrdiff_t)memory->dim;
         const __int128 step = c->limbs > 1 ? c->steps[at + 1] : c->pairs[2 * at + 1];
+        const wide by = c->common ? 1 : (wide)(__int128)c->weights[mu];
         const wide term = by * (wide)step;
         split(c, term, c->unmoved, mu);
-        c->sum_unmoved += term;
+        sum += term;
     }
+    c->sum_unmoved = sum;
 }
 
 static __int128 field_of(power_cursor *c, size_t unit) {
@@ -135,36 +148,27 @@ static hop_raw field(hop_cursor *cursor, size_t unit) {
 
 static void load(hop_cursor *cursor) {
     power_cursor *c = (power_cursor *)cursor;
-    hop_overlaps_load(&c->overlaps, cursor->memory, &cursor->state);
+    hop_overlaps_load(c->overlaps, cursor->memory, &cursor->state);
     c->fresh = c->fresh_unmoved = false;
 }
 
 static void change(hop_cursor *cursor, size_t unit, int value) {
     power_cursor *c = (power_cursor *)cursor;
-    hop_overlaps_change(&c->overlaps, cursor->memory, &cursor->state, unit, value);
+    hop_overlaps_change(c->overlaps, cursor->memory, &cursor->state, unit, value);
     c->fresh = c->fresh_unmoved = false;
 }
 
 /* Of -4 E: a unit that is known goes from one side of its field to the other. */
 static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
     power_cursor *c = (power_cursor *)cursor;
-    const hop_memory *memory = cursor->memory;
-    const size_t count = hop_memory_count(memory);
-    if (hop_state_unit(&cursor->state, unit) != 0)
-        return (hop_raw){4 * value * field_of(c, unit), 0};
-    __int128 sum = 0;
-    for (size_t mu = 0; mu < count; mu++) {
-        const int xi = hop_packed_unit(hop_patterns_row(memory->patterns, mu), unit);
-        const int64_t m = c->overlaps.values[mu];
-        sum += c->weights[mu] *
-               (hop_dense_raise(memory, m + value * xi) - hop_dense_raise(memory, m));
-    }
-    return (hop_raw){4 * sum, 0};
+    if (hop_state_unit(&cursor->state, unit) == 0)
+        return hop_dense_first_gain(cursor->memory, c->overlaps, unit, value);
+    return (hop_raw){4 * value * field_of(c, unit), 0};
 }
 
 static void free_power(hop_cursor *cursor) {
     power_cursor *c = (power_cursor *)cursor;
-    hop_overlaps_clear(&c->overlaps);
+    free(c->overlaps);
     free(c->pairs);
     free(c->steps);
     free(c->weights);
@@ -187,14 +191,14 @@ static hop_status fill_tables(power_cursor *c, const hop_memory *memory) {
     fill_weights(c, memory);
     const int64_t most = (int64_t)memory->dim + 1;
     const size_t entries = 2 * (size_t)most + 1;
+    const wide by = (wide)(__int128)(c->common ? c->common : 1); /* in the tables */
     if (c->limbs > 1) {
         c->steps = calloc(entries, sizeof *c->steps);
         if (!c->steps) return HOP_ENOMEM;
         for (int64_t r = -most; r <= most; r++)
-            c->steps[r + most] = hop_dense_step(memory, r);
+            c->steps[r + most] = (__int128)(by * (wide)hop_dense_step(memory, r));
         return HOP_OK;
     }
-    const wide by = (wide)(__int128)(c->common ? c->common : 1);
     c->pairs = calloc(2 * entries, sizeof *c->pairs);
     if (!c->pairs) return HOP_ENOMEM;
     for (int64_t m = -most; m < most; m++) {
@@ -209,9 +213,10 @@ static hop_status fill_tables(power_cursor *c, const hop_memory *memory) {
 hop_status hop_cursor_power(const hop_memory *memory, hop_cursor **out) {
     static const hop_landscape landscape = {load, hop_dense_signs, hop_dense_sign, field,
                                             gain, change,          free_power,     NULL};
-    const size_t padded = memory->tables.groups * HOP_GROUP + 1;
+    const size_t padded = hop_dense_padded(memory);
     power_cursor *c = calloc(1, sizeof *c);
     if (!c) return HOP_ENOMEM;
+    c->overlaps = calloc(padded, sizeof *c->overlaps);
     c->cursor.landscape = &landscape;
     c->kernels = memory->context->kernels;
     c->weights = calloc(padded, sizeof *c->weights);
@@ -221,7 +226,7 @@ hop_status hop_cursor_power(const hop_memory *memory, hop_cursor **out) {
     c->agreeing[0] = calloc(padded * c->limbs, sizeof *c->agreeing[0]);
     c->unmoved[0] = calloc(padded * c->limbs, sizeof *c->unmoved[0]);
     if (!c->weights || !c->agreeing[0] || !c->unmoved[0] || fill_tables(c, memory) ||
-        hop_overlaps_create(memory, &c->overlaps)) {
+        !c->overlaps) {
         free_power(&c->cursor);
         return HOP_ENOMEM;
     }

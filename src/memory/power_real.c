@@ -8,7 +8,7 @@
 /* As in power_exact.c. */
 typedef struct {
     hop_cursor cursor;
-    hop_overlaps overlaps;
+    int32_t *overlaps;
     double *pairs;    /* D(M - 1) + D(M + 1), D(M + 1); M from -(N + 1) on */
     double *weights;  /* c of every memory */
     double *agreeing; /* c (D(M - 1) + D(M + 1)) */
@@ -27,7 +27,7 @@ static void refresh(power_cursor *c) {
     if (c->fresh) return;
     c->fresh = true;
     for (size_t mu = 0; mu < count; mu++) {
-        const double *pair = middle + 2 * (ptrdiff_t)c->overlaps.values[mu];
+        const double *pair = middle + 2 * (ptrdiff_t)c->overlaps[mu];
         const double term = c->weights[mu] * pair[0], other = c->weights[mu] * pair[1];
         c->agreeing[mu] = term;
         agreeing[mu % HOP_LANES] += term;
@@ -47,8 +47,7 @@ static void refresh_unmoved(power_cursor *c) {
     if (c->fresh_unmoved) return;
     c->fresh_unmoved = true;
     for (size_t mu = 0; mu < count; mu++) {
-        const double term =
-            c->weights[mu] * middle[2 * (ptrdiff_t)c->overlaps.values[mu]];
+        const double term = c->weights[mu] * middle[2 * (ptrdiff_t)c->overlaps[mu]];
         c->unmoved[mu] = term;
         sum[mu % HOP_LANES] += term;
         size[mu % HOP_LANES] += fabs(term);
@@ -59,10 +58,8 @@ static void refresh_unmoved(power_cursor *c) {
 
 static double masked_sum(const power_cursor *c, const double *terms, size_t unit) {
     const hop_memory *memory = c->cursor.memory;
-    const hop_tables *tables = &memory->tables;
-    if (!tables->groups) return 0;
-    return memory->context->kernels->unit_sum_real(hop_tables_unit(tables, unit),
-                                                   tables->groups, terms);
+    return memory->context->kernels->column_sum_real(
+        hop_columns_unit(&memory->columns, unit), memory->columns.stride, terms);
 }
 
 static double field_of(power_cursor *c, size_t unit) {
@@ -87,13 +84,13 @@ static hop_raw field(hop_cursor *cursor, size_t unit) {
 
 static void load(hop_cursor *cursor) {
     power_cursor *c = (power_cursor *)cursor;
-    hop_overlaps_load(&c->overlaps, cursor->memory, &cursor->state);
+    hop_overlaps_load(c->overlaps, cursor->memory, &cursor->state);
     c->fresh = c->fresh_unmoved = false;
 }
 
 static void change(hop_cursor *cursor, size_t unit, int value) {
     power_cursor *c = (power_cursor *)cursor;
-    hop_overlaps_change(&c->overlaps, cursor->memory, &cursor->state, unit, value);
+    hop_overlaps_change(c->overlaps, cursor->memory, &cursor->state, unit, value);
     c->fresh = c->fresh_unmoved = false;
 }
 
@@ -106,7 +103,7 @@ static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
     double sum = 0;
     for (size_t mu = 0; mu < count; mu++) {
         const int xi = hop_packed_unit(hop_patterns_row(memory->patterns, mu), unit);
-        const int64_t m = c->overlaps.values[mu];
+        const int64_t m = c->overlaps[mu];
         sum += c->weights[mu] * (hop_dense_raise_real(memory, m + value * xi) -
                                  hop_dense_raise_real(memory, m));
     }
@@ -115,7 +112,7 @@ static hop_raw gain(hop_cursor *cursor, size_t unit, int value) {
 
 static void free_power(hop_cursor *cursor) {
     power_cursor *c = (power_cursor *)cursor;
-    hop_overlaps_clear(&c->overlaps);
+    free(c->overlaps);
     free(c->pairs);
     free(c->weights);
     free(c->agreeing);
@@ -127,18 +124,18 @@ hop_status hop_cursor_power_real(const hop_memory *memory, hop_cursor **out) {
     const size_t count = hop_memory_count(memory);
     static const hop_landscape landscape = {load, hop_dense_signs, hop_dense_sign, field,
                                             gain, change,          free_power,     NULL};
-    const size_t padded = memory->tables.groups * HOP_GROUP + 1;
+    const size_t padded = hop_dense_padded(memory);
     const int64_t most = (int64_t)memory->dim + 1;
     power_cursor *c = calloc(1, sizeof *c);
     if (!c) return HOP_ENOMEM;
+    c->overlaps = calloc(padded, sizeof *c->overlaps);
     c->cursor.landscape = &landscape;
     c->doubt = hop_dense_doubt(memory, 3 * memory->parameters[HOP_DENSE_POWER] + 2);
     c->pairs = calloc(2 * (2 * (size_t)most + 1), sizeof *c->pairs);
     c->weights = calloc(padded, sizeof *c->weights);
     c->agreeing = calloc(padded, sizeof *c->agreeing);
     c->unmoved = calloc(padded, sizeof *c->unmoved);
-    if (!c->pairs || !c->weights || !c->agreeing || !c->unmoved ||
-        hop_overlaps_create(memory, &c->overlaps)) {
+    if (!c->pairs || !c->weights || !c->agreeing || !c->unmoved || !c->overlaps) {
         free_power(&c->cursor);
         return HOP_ENOMEM;
     }

@@ -4,21 +4,10 @@
 #define HOP_TESTS_CHECK_KERNELS_H
 
 #include <float.h>
-#include <math.h>
 
-#include "engine.h"
-#include "kernels/guarded.h"
-#include "kernels/kernels.h"
+#include "kernels/check_columns.h"
+#include "kernels/under_test.h"
 #include "kernels/weights.h"
-
-/* The table that a test program checks; NULL where the machine cannot run it. */
-static const hop_kernels *table;
-
-/* Of many sizes, so that the order of additions shows in the last bits. */
-static inline double random_double(hop_random *chance) {
-    const double magnitude = ldexp(1, (int)hop_random_below(chance, 40) - 20);
-    return (2 * hop_random_real(chance) - 1) * magnitude;
-}
 
 /* --- overlaps ----------------------------------------------------------------- */
 
@@ -193,45 +182,6 @@ static void sums_and_adds_along_every_number_of_groups(void **unused) {
     guarded_free(&column_at);
     guarded_free(&a_at);
     guarded_free(&c_at);
-}
-
-/* Numbers whose sums wrap, and doubles of many sizes. */
-static void wide_and_real_sums_along_every_number_of_groups(void **unused) {
-    (void)unused;
-    if (!table) skip();
-    hop_random chance = hop_random_begin(20, HOP_STREAM_USER, 0);
-    static uint8_t column[LONGEST * HOP_TILE];
-    static int64_t a[LONGEST * HOP_GROUP];
-    static double x[LONGEST * HOP_GROUP];
-    guarded column_at = guarded_create(sizeof column), a_at = guarded_create(sizeof a),
-            x_at = guarded_create(sizeof x);
-    for (size_t groups = 0; groups <= LONGEST; groups++)
-        for (int trial = 0; trial < 6; trial++) {
-            const place_kind where = (place_kind)(trial % PLACES);
-            const size_t values = groups * HOP_GROUP;
-            const size_t bytes = groups ? (groups - 1) * HOP_TILE + 1 : 0;
-            fill_random(&chance, column, bytes);
-            fill_random(&chance, a, values * sizeof *a);
-            uint64_t sum = 0;
-            double lane[16] = {0};
-            for (size_t k = 0; k < values; k++) {
-                x[k] = random_double(&chance);
-                if (!(column[k / 8 * HOP_TILE] >> (k % 8) & 1)) continue;
-                sum += (uint64_t)a[k];
-                lane[k % 16] = lane[k % 16] + x[k];
-            }
-            for (size_t half = 8; half; half /= 2)
-                for (size_t k = 0; k < half; k++) lane[k] = lane[k] + lane[k + half];
-            const uint8_t *unit = place_copy(&column_at, column, bytes, where);
-            const int64_t *wide = place_copy(&a_at, a, values * sizeof *a, where);
-            const double *real = place_copy(&x_at, x, values * sizeof *x, where);
-            assert_true(table->unit_sum_wide(unit, groups, wide) == (int64_t)sum);
-            const double found = table->unit_sum_real(unit, groups, real);
-            assert_memory_equal(&found, &lane[0], sizeof found);
-        }
-    guarded_free(&column_at);
-    guarded_free(&a_at);
-    guarded_free(&x_at);
 }
 
 static void finds_signs_at_every_length(void **unused) {
@@ -450,7 +400,9 @@ static inline int check_table(const hop_kernels *checked, const char *name) {
         cmocka_unit_test(reads_out_every_number_of_groups_and_tiles),
         cmocka_unit_test(reads_out_at_the_edges_of_sixteen_bits),
         cmocka_unit_test(sums_and_adds_along_every_number_of_groups),
-        cmocka_unit_test(wide_and_real_sums_along_every_number_of_groups),
+        cmocka_unit_test(sums_columns_of_every_length),
+        cmocka_unit_test(adds_to_columns_of_every_length),
+        cmocka_unit_test(polynomials_of_every_length),
         cmocka_unit_test(finds_signs_at_every_length),
         cmocka_unit_test(floats_are_added_in_the_one_order),
         cmocka_unit_test(multiplies_rows_of_every_length),
