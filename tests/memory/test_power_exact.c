@@ -1,61 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Fields of powers in integers against differences of whole powers. */
-#include "dense_reference.h"
-
-/* Every field, sign and gain of a state, and its measure. */
-static void check_state(hop_cursor *cursor, const dense_case *d, int8_t *s) {
-    uint64_t plus[MOST_UNITS / 64 + 1], zero[MOST_UNITS / 64 + 1];
-    int32_t overlaps[MOST_PATTERNS];
-    hop_cursor_signs(cursor, plus, zero);
-    const __int128 before = plain_sum(d, s);
-    for (size_t mu = 0; mu < d->count; mu++)
-        overlaps[mu] = (int32_t)plain_overlap(d, mu, s);
-    assert_true(
-        cursor->memory->form->measure(cursor->memory, &cursor->state, overlaps, NULL)
-            .exact == 4 * before);
-    for (size_t i = 0; i < d->dim; i++) {
-        const __int128 want = plain_field(d, s, i);
-        assert_true(cursor->landscape->field(cursor, i).exact == want);
-        assert_int_equal(plus[i / 64] >> (i % 64) & 1, want > 0);
-        assert_int_equal(zero[i / 64] >> (i % 64) & 1, want == 0);
-        assert_true(hop_cursor_gap(cursor, i) == (double)want);
-        const int8_t now = s[i];
-        for (int8_t value = -1; value <= 1; value += 2) {
-            if (value == now) continue;
-            s[i] = value;
-            assert_true(cursor->landscape->gain(cursor, i, value).exact ==
-                        4 * (plain_sum(d, s) - before));
-        }
-        s[i] = now;
-    }
-}
-
-static void check_case_of(hop_context *context, hop_random *chance, dense_kind kind,
-                          unsigned n, size_t dim) {
-    dense_case d = draw_dense(chance, kind, n, dim);
-    hop_memory *memory = dense_memory(&d, context);
-    int8_t s[MOST_UNITS], back[MOST_UNITS];
-    hop_cursor *cursor;
-    assert_true(hop_memory_exact(memory));
-    assert_ok(hop_cursor_create(memory, &cursor));
-    for (int load = 0; load < 2; load++) {
-        draw_state(chance, &d, s);
-        hop_state_load(&cursor->state, s);
-        hop_cursor_load(cursor);
-        for (int change = 0; change < 3; change++) {
-            check_state(cursor, &d, s);
-            const size_t unit = (size_t)hop_random_below(chance, dim);
-            s[unit] = s[unit] > 0 ? -1 : 1;
-            hop_cursor_change(cursor, unit, s[unit]);
-            hop_state_read(&cursor->state, back);
-            assert_memory_equal(back, s, dim);
-        }
-        check_state(cursor, &d, s);
-    }
-    hop_cursor_free(cursor);
-    hop_memory_free(memory);
-    free(d.rows);
-}
+#include "check_power.h"
 
 /* One limb of 64 bits, two and three: 40 units to the power 3, 15 and 22. */
 static void fields_are_differences_of_powers(void **state) {
@@ -69,8 +14,8 @@ static void fields_are_differences_of_powers(void **state) {
         hop_random chance = hop_random_begin(611, HOP_STREAM_TRIAL, trial);
         const size_t which = trial % 6, most = sizes[which].most;
         const size_t dim = trial % 4 ? 1 + (size_t)hop_random_below(&chance, most) : most;
-        check_case_of(all.each[trial % all.count], &chance, trial / 6 % 2 ? RECT : POLY,
-                      sizes[which].n, dim);
+        check_power(hop_cursor_power, all.each[trial % all.count], &chance,
+                    trial / 6 % 2 ? RECT : POLY, sizes[which].n, dim);
     }
     contexts_free(&all);
 }
