@@ -94,6 +94,10 @@ hop_raw hop_memory_kept(const hop_memory *memory, size_t unit) {
     return memory->form->self(memory, unit);
 }
 
+int hop_memory_integers(const hop_memory *memory) {
+    return hop_memory_exact(memory);
+}
+
 hop_status hop_memory_export(const hop_memory *memory, double *out, hop_error *error) {
     const double divisor = hop_memory_divisor(memory);
     if (!memory->form->fill)

@@ -20,6 +20,7 @@ static void integers_end_below_124_bits(void **state) {
         hop_memory *memory = dense_memory(&d, context);
         double energy;
         assert_int_equal(hop_memory_exact(memory), cases[k].exact);
+        assert_int_equal(hop_memory_integers(memory), cases[k].exact);
         assert_ok(hop_memory_energy(memory, d.rows, 1, &energy, NULL));
         const double want = (double)plain_energy(&d, d.rows);
         assert_true(fabs(energy - want) <= 1e-14 * fabs(want));
