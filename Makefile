@@ -57,9 +57,11 @@ bench: deps $(RELEASE)/build.ninja ## the table of speeds beside NumPy's
 	@echo "bench: side by side with NumPy"
 	@scripts/install-deps.sh bench
 	@cmake --build $(RELEASE) --target bench_recall --target bench_rules \
+		--target bench_dense \
 		--target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
 	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules
+	@$(PYTHON) bench/compare_dense.py $(RELEASE)/bench/bench_dense
 	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
 
 report: build ## every experiment, and the figures of docs/EXPERIMENTS.md and RULES.md

@@ -137,18 +137,33 @@ static void column_add(const uint8_t *bits, size_t groups, int32_t step, int32_t
         }
 }
 
+/* Values of a polynomial that are worked out together: loops without a branch. */
+enum { BLOCK = 64 };
+
+static int64_t polynomial_block(const int32_t *x, size_t length, const int32_t *c,
+                                size_t terms, const int32_t *w, int32_t *out) {
+    uint32_t value[BLOCK];
+    int64_t sum = 0;
+    for (size_t i = 0; i < length; i++) value[i] = (uint32_t)c[terms - 1];
+    for (size_t k = terms - 1; k-- > 0;)
+        for (size_t i = 0; i < length; i++)
+            value[i] = value[i] * (uint32_t)x[i] + (uint32_t)c[k];
+    for (size_t i = 0; i < length && w; i++) value[i] *= (uint32_t)w[i];
+    for (size_t i = 0; i < length && out; i++) out[i] = (int32_t)value[i];
+    for (size_t i = 0; i < length; i++) sum += (int32_t)value[i];
+    return sum;
+}
+
 static int64_t polynomial(const int32_t *x, size_t length, const int32_t *c, size_t terms,
                           const int32_t *w, int32_t *out) {
-    uint64_t sum = 0;
-    for (size_t i = 0; i < length; i++) {
-        uint32_t value = (uint32_t)c[terms - 1];
-        for (size_t k = terms - 1; k-- > 0;)
-            value = value * (uint32_t)x[i] + (uint32_t)c[k];
-        if (w) value *= (uint32_t)w[i];
-        if (out) out[i] = (int32_t)value;
-        sum += (uint64_t)(int64_t)(int32_t)value;
-    }
-    return (int64_t)sum;
+    int64_t sum = 0; /* of at most 2^31 values: no sum leaves 63 bits */
+    size_t i = 0;
+    for (; i + BLOCK <= length; i += BLOCK)
+        sum += polynomial_block(x + i, BLOCK, c, terms, w ? w + i : NULL,
+                                out ? out + i : NULL);
+    if (i == length) return sum;
+    return sum + polynomial_block(x + i, length - i, c, terms, w ? w + i : NULL,
+                                  out ? out + i : NULL);
 }
 
 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c, int32_t step,
