@@ -98,6 +98,10 @@ static hop_status prepare(hop_lab *lab, hop_error *error) {
     return status ? status : lay_out(lab, plan, error);
 }
 
+size_t hop_dense_looked_at(const hop_point *point) {
+    return point->patterns < LOOKED_AT ? point->patterns : LOOKED_AT;
+}
+
 static hop_status look_at(const hop_trial *t, hop_rig *rig, size_t row, double *sums) {
     hop_patterns_read(rig->patterns, row, rig->cue);
     hop_status status = hop_rig_step(t, rig);
@@ -114,7 +118,7 @@ static hop_status look_at(const hop_trial *t, hop_rig *rig, size_t row, double *
 static hop_status trial(const hop_trial *t, double *record) {
     const hop_dense_plan *plan = hop_dense_plan_of(t->lab);
     const hop_structure structure = {HOP_STRUCTURE_RANDOM, 0};
-    const size_t rows = t->point->patterns < LOOKED_AT ? t->point->patterns : LOOKED_AT;
+    const size_t rows = hop_dense_looked_at(t->point);
     double sums[WIDTH] = {0};
     hop_rig rig = {0};
     hop_status status =

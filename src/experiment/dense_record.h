@@ -32,6 +32,9 @@ const hop_dense_plan *hop_dense_plan_of(const hop_lab *lab);
 double hop_dense_capacity(const hop_dense_law *law, double units);
 double hop_dense_error(const hop_dense_law *law, double units, double patterns);
 
+/* Patterns that a trial of this point looks at. */
+size_t hop_dense_looked_at(const hop_point *point);
+
 void hop_dense_report(const hop_lab *lab, hop_report *report);
 
 #endif

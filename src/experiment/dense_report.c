@@ -12,6 +12,17 @@ typedef struct {
     hop_estimate exact[HOP_MAX_SWEEP];
 } curve;
 
+/* Where all trials say 0, or all say 1, their number alone says little: the interval is
+   that of so many units or patterns. */
+static hop_estimate share_of(const hop_lab *lab, size_t point, size_t field) {
+    const hop_point *p = &lab->points[point];
+    const hop_estimate mean = hop_lab_mean_share(lab, point, field);
+    size_t count = lab->trials * hop_dense_looked_at(p);
+    if (field == UNSTABLE) count *= p->units;
+    if (mean.value == 0) return hop_rate(0, count);
+    return mean.value == 1 ? hop_rate(count, count) : mean;
+}
+
 static curve curve_of(const hop_lab *lab, size_t rule, size_t place) {
     curve c = {.rule = rule};
     c.units = (size_t)hop_lab_sweep(lab, HOP_P_UNITS)->values[place];
@@ -20,7 +31,7 @@ static curve curve_of(const hop_lab *lab, size_t rule, size_t place) {
         if (point->at[3] != rule || point->at[0] != place) continue;
         c.point[c.count] = k;
         c.fill[c.count] = point->load;
-        c.exact[c.count++] = hop_lab_mean_share(lab, k, EXACT);
+        c.exact[c.count++] = share_of(lab, k, EXACT);
     }
     return c;
 }
@@ -67,11 +78,11 @@ static void add_results(const hop_lab *lab, hop_report *report) {
         hop_table_number(table, units);
         hop_table_number(table, point->load);
         hop_table_number(table, patterns);
-        hop_table_estimate(table, hop_lab_mean_share(lab, k, UNSTABLE));
+        hop_table_estimate(table, share_of(lab, k, UNSTABLE));
         hop_table_number(table, error);
-        hop_table_estimate(table, hop_lab_mean_share(lab, k, STABLE));
+        hop_table_estimate(table, share_of(lab, k, STABLE));
         hop_table_number(table, pow(1 - error, units));
-        hop_table_estimate(table, hop_lab_mean_share(lab, k, EXACT));
+        hop_table_estimate(table, share_of(lab, k, EXACT));
     }
 }
 
@@ -106,8 +117,7 @@ static void add_errors(const hop_lab *lab, hop_report *report) {
         hop_report_series *measured = hop_panel_add_series(
             panel, HOP_LAB_MEASURED, rule, "%s, N = %zu", text_of(lab, rule), c.units);
         for (size_t k = 0; k < c.count; k++)
-            hop_series_estimate(measured, c.fill[k],
-                                hop_lab_mean_share(lab, c.point[k], UNSTABLE));
+            hop_series_estimate(measured, c.fill[k], share_of(lab, c.point[k], UNSTABLE));
         hop_report_series *theory =
             hop_panel_add_series(panel, HOP_LAB_THEORY, rule, "%s", "");
         for (size_t k = 0; k < c.count; k++)
@@ -185,6 +195,8 @@ static void say(const hop_lab *lab, hop_report *report) {
                     "capacity_theory. stable_theory takes units as independent. Of an "
                     "exponential unstable_theory is an upper bound (Chebyshev), "
                     "stable_theory a lower one, and 2^(N/2) an order of size.");
+    hop_report_note(report, "Intervals rest on the spread from trial to trial; where all "
+                            "are 0, or all are 1, on the number of units or patterns.");
     hop_report_note(report, "An empty capacity: the rate does not fall through one half "
                             "within the fills swept.");
 }
