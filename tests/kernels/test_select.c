@@ -28,6 +28,11 @@ static void every_table_is_whole_and_says_its_name(void **state) {
         assert_non_null(table->mismatches);
         assert_non_null(table->read_out);
         assert_non_null(table->unit_sum);
+        assert_non_null(table->column_sum);
+        assert_non_null(table->column_sum_wide);
+        assert_non_null(table->column_sum_real);
+        assert_non_null(table->column_add);
+        assert_non_null(table->polynomial);
         assert_non_null(table->unit_add);
         assert_non_null(table->signs);
         assert_non_null(table->dot);

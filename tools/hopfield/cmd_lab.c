@@ -116,6 +116,7 @@ static const hop_flag_id flags[] = {FLAG_LAB_UNITS,
                                     FLAG_LAB_GAIN,
                                     FLAG_STARTS,
                                     FLAG_ASYMMETRY,
+                                    FLAG_FILL,
                                     FLAG_GRID,
                                     FLAG_PATHS,
                                     FLAG_PICTURES,
@@ -165,7 +166,7 @@ const hop_cmd hop_cmd_lab = {
         "writes one page, index.html, about all of them.\n"
         "Experiments: journal, capacity, noise, dynamics, modularity, drift, prototype, "
         "separation, symmetry, landscape, structure, rules, phase, spurious, "
-        "basins.",
+        "basins, dense.",
     .operands = OPERANDS_EXPERIMENTS,
     .flags = flags,
     .examples = examples,

@@ -319,6 +319,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_SWEEPS] = LAB("sweeps", NULL),
     [FLAG_LAB_GAIN] = LAB("gain", NULL),
     [FLAG_ASYMMETRY] = LAB("asymmetry", NULL),
+    [FLAG_FILL] = LAB("fill", NULL),
     [FLAG_GRID] = LAB("grid", NULL),
     [FLAG_PATHS] = LAB("paths", NULL),
     [FLAG_BASE] = LAB("base", base_words),

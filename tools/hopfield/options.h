@@ -101,6 +101,7 @@ typedef enum hop_flag_id {
     FLAG_SWEEPS,
     FLAG_LAB_GAIN,
     FLAG_ASYMMETRY,
+    FLAG_FILL,
     FLAG_GRID,
     FLAG_PATHS,
     FLAG_BASE,
