@@ -15,7 +15,7 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
 hop_status hop_attend_weigh(const hop_field_of_keys *field, hop_question *questions,
                             size_t count, hop_error *error);
 
-/* HOP_EDIVERGED: scores beyond float32. */
-hop_status hop_fail_scores(const hop_field_of_keys *field, hop_error *error);
+/* HOP_EDIVERGED: scores of cue `name` beyond float32. */
+hop_status hop_fail_scores(const hop_field_of_keys *field, size_t name, hop_error *error);
 
 #endif
