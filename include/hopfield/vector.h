@@ -54,8 +54,9 @@ typedef struct hop_vector_options {
  *
  * Both are borrowed and must outlive the memory.
  * HOP_EINVAL (beta, an option), HOP_ESHAPE (counts differ), HOP_EUNSUPPORTED (hamming of
- * rows that are not bits; a separation without common scale and no activation),
- * HOP_ENOMEM. O(1) but for centred: O(count dim).
+ * rows that are not bits; epanechnikov of another similarity than euclid; a separation
+ * without common scale and no activation), HOP_ENOMEM, HOP_EINTERRUPTED. O(1), but
+ * O(count dim) for cosine and centred.
  * Ramsauer et al. 2021; Millidge et al. 2022.
  */
 HOP_API hop_status hop_vector_memory_create(hop_context *context, const hop_rows *keys,
@@ -85,20 +86,22 @@ HOP_API hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
 /**
  * The Lyapunov function that recall never raises, as a formula; NULL: this combination of
  * similarity, separation, read-out and activation has none. Where a separation has a
- * potential F there is an energy -F/beta all the same, which says how near the memories
- * are. Static storage.
+ * potential F there is an energy all the same, which says how near the memories are:
+ * -F/beta, with |q|^2/2 + max|x|^2/2 for dot without activation. Static storage.
  */
 HOP_API const char *hop_vector_memory_lyapunov(const hop_vector_memory *memory);
 
 /** Options of a recall; begin with HOP_VECTOR_RECALL_OPTIONS_INIT. */
 typedef struct hop_vector_recall_options {
     size_t size;
-    int64_t max_steps;   /* changing steps allowed; negative: 1000 */
-    double tolerance;    /* at rest where |q' - q| <= tolerance |q'| */
-    int confirm;         /* 0: look at the state after the last allowed step no more: half
-                            the cost of one step, and energy, which is of the final state,
-                            is NaN */
-    int commit;          /* end with the nearest memory itself, its value read out */
+    int64_t max_steps; /* changing steps allowed; negative: 1000 */
+    double tolerance;  /* at rest where |q' - q| <= tolerance |q'| */
+    int confirm;       /* 0: look at the state after the last allowed step no more: half
+                          the cost of one step, and energy, which is of the final state,
+                          is NaN */
+    int commit;        /* end with the match itself, its value read out; without one, with
+                          the nearest of the HOP_MAX_BEST that weigh most. The result is
+                          of the state before */
     const uint8_t *mask; /* hop_mask values [mask_rows][dim]; NULL: all free */
     size_t mask_rows;    /* 1: the same for all cues, or the number of cues */
     double threshold;    /* a cue whose energy is above it is unknown; NaN: none is */
@@ -123,20 +126,23 @@ typedef struct hop_vector_match {
  * What became of one cue. Outcomes: LIMIT; CYCLE (of signs); UNKNOWN (the cue's energy is
  * above the threshold, or no memory is in reach); EXACT (the state lies within 1e-5 |v|
  * of a value v; of signs: it is one); NEAR (one memory holds over 0.95 of the weight; of
- * signs also: at most 5% of the units wrong); MIXTURE (several memories hold it).
+ * signs: at most 5% of the units wrong); MIXTURE (several memories hold it).
  */
 typedef struct hop_vector_result {
     hop_outcome outcome;
     uint64_t steps; /* that changed the state by more than the tolerance */
     int converged;
     uint64_t cycle;      /* period; 0: none */
-    int energy_falls;    /* theory promises that no step raises the energy */
+    int energy_falls;    /* theory promises that no step raises the energy: there is a
+                            Lyapunov function, and it holds for the first step, too, of
+                            this cue with these missing and clamped units */
     double energy_start; /* of the cue, over its known units; NaN where none */
     double energy;       /* of the final state */
     double entropy;      /* -sum p ln p of the weights that made the state, in nats */
     int has_match;
     size_t match;    /* row, for exact and near */
-    double distance; /* |state - v| / |v| of the memory that weighs most */
+    double distance; /* |state - v| / |v| of the match; without one, of the nearest of the
+                        HOP_MAX_BEST that weigh most */
     size_t wrong;    /* of signs: its units that differ */
     double rest;     /* share of the weight that memories not among the best hold */
     size_t best_count;
