@@ -84,10 +84,11 @@ HOP_API hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
                                                    hop_error *error);
 
 /**
- * The Lyapunov function that recall never raises, as a formula; NULL: this combination of
- * similarity, separation, read-out and activation has none. Where a separation has a
- * potential F there is an energy all the same, which says how near the memories are:
- * -F/beta, with |q|^2/2 + max|x|^2/2 for dot without activation. Static storage.
+ * The Lyapunov function that recall never raises, as a formula; NULL: of this combination
+ * of similarity, separation, read-out, activation and storage none is known. Where a
+ * separation has a potential F there is an energy all the same, which says how near the
+ * memories are: -F/beta, with |q|^2/2 + max|x|^2/2 for dot without activation. Static
+ * storage.
  */
 HOP_API const char *hop_vector_memory_lyapunov(const hop_vector_memory *memory);
 

@@ -42,10 +42,17 @@ static hop_lyapunov lyapunov_of(const hop_vector_options *options, const hop_row
     const hop_separation *separation = &options->separation;
     const bool plain = options->activation == HOP_ACTIVATION_NONE;
     const hop_storage storage = hop_rows_storage(keys);
+    const bool signs = options->activation == HOP_ACTIVATION_SIGN;
     if (values != keys) return HOP_LYAPUNOV_NONE;
-    /* Beside bytes a state is rounded to bytes before every step. */
-    if (storage == HOP_STORAGE_INT8 && options->similarity != HOP_SIMILARITY_EUCLID)
+    /* Beside bytes a state is rounded to bytes before every step; signs stay. */
+    if (storage == HOP_STORAGE_INT8 && !signs &&
+        options->similarity != HOP_SIMILARITY_EUCLID)
         return HOP_LYAPUNOV_NONE;
+    /* Of signs beside bits all but centred are a multiple of the product and a constant.
+     */
+    if (storage == HOP_STORAGE_BITS && signs &&
+        options->similarity != HOP_SIMILARITY_CENTRED)
+        return is_convex(separation) ? HOP_LYAPUNOV_LINEAR : HOP_LYAPUNOV_NONE;
     switch (options->similarity) {
     case HOP_SIMILARITY_DOT:
         if (!is_convex(separation)) return HOP_LYAPUNOV_NONE;
@@ -63,11 +70,6 @@ static hop_lyapunov lyapunov_of(const hop_vector_options *options, const hop_row
         return plain && (is_mean(separation) ||
                          separation->kind == HOP_SEPARATION_EPANECHNIKOV)
                    ? HOP_LYAPUNOV_DISTANCE
-                   : HOP_LYAPUNOV_NONE;
-    case HOP_SIMILARITY_HAMMING:
-        /* Of signs it is (product - dim) / 2. */
-        return is_convex(separation) && options->activation == HOP_ACTIVATION_SIGN
-                   ? HOP_LYAPUNOV_LINEAR
                    : HOP_LYAPUNOV_NONE;
     default:
         return HOP_LYAPUNOV_NONE;
@@ -239,7 +241,7 @@ bool hop_vector_memory_promises(const hop_vector_memory *memory, const float *st
     const size_t dim = hop_rows_dim(memory->keys);
     const bool signs = memory->options.activation == HOP_ACTIVATION_SIGN;
     double squares = 0, largest = 0;
-    bool zeros = false;
+    bool zeros = false, others = false;
     if (memory->lyapunov != HOP_LYAPUNOV_LINEAR)
         return memory->lyapunov == HOP_LYAPUNOV_QUADRATIC ||
                (memory->lyapunov == HOP_LYAPUNOV_DISTANCE && !missing);
@@ -249,14 +251,16 @@ bool hop_vector_memory_promises(const hop_vector_memory *memory, const float *st
         squares += (double)state[i] * state[i];
         largest = fmax(largest, fabs((double)state[i]));
         zeros = zeros || state[i] == 0;
+        others = others || (state[i] != 0 && fabsf(state[i]) != 1);
     }
     switch (memory->options.similarity) {
     case HOP_SIMILARITY_HAMMING: /* a zero is unknown */
         return !zeros;
-    case HOP_SIMILARITY_COSINE:
-        return !missing;
-    default: /* not from outside of the states that a step may lead to */
+    case HOP_SIMILARITY_DOT: /* not from outside of the states that a step may lead to */
+        if (signs && hop_rows_storage(memory->keys) == HOP_STORAGE_INT8) return !others;
         return signs ? largest <= 1 : squares <= 1 + 1e-6;
+    default:
+        return signs ? !zeros && !others : !missing;
     }
 }
 
