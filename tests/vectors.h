@@ -332,6 +332,43 @@ static inline double plain_energy(const plain_step *step, const hop_rows *keys,
     return energy + own * own / 2 + largest * largest / 2;
 }
 
+/* Recalls of several cues, into states and weights where they are not NULL. */
+static inline void recall_all(const hop_vector_memory *memory,
+                              const hop_vector_recall_options *options, const float *cues,
+                              size_t count, float *states, float *weights,
+                              hop_vector_result *results) {
+    hop_error error = {HOP_OK, ""};
+    if (hop_vector_recall(memory, options, cues, count, states, weights, results, &error))
+        fail_msg("recall: %s", error.message);
+}
+
+#define SAME(field) assert_memory_equal(&a->field, &b->field, sizeof a->field)
+/* Every field, bit for bit. */
+static inline void assert_same_recall(const hop_vector_result *a,
+                                      const hop_vector_result *b) {
+    SAME(outcome);
+    SAME(steps);
+    SAME(converged);
+    SAME(cycle);
+    SAME(energy_falls);
+    SAME(energy_start);
+    SAME(energy);
+    SAME(entropy);
+    SAME(has_match);
+    SAME(match);
+    SAME(distance);
+    SAME(wrong);
+    SAME(rest);
+    SAME(mixture_count);
+    SAME(best_count);
+    for (size_t k = 0; k < a->best_count; k++) {
+        SAME(best[k].row);
+        SAME(best[k].weight);
+        SAME(best[k].similarity);
+    }
+}
+#undef SAME
+
 /* Every separation with an order, for loops. */
 static const hop_separation every_separation[] = {
     {HOP_SEPARATION_IDENTITY, 0},    {HOP_SEPARATION_POLYNOMIAL, 2},
