@@ -35,8 +35,9 @@ typedef struct hop_beta_choice {
     double least;     /* the smallest that does */
     double retrieved; /* share of the damaged copies that come back at `beta` */
     double ceiling;   /* the same at a beta so large that the nearest memory wins */
-    double gap;       /* median, over memories x, of the distance between the two largest
-                         sim(x, memory), where it is not 0: how far memories lie apart */
+    double gap; /* median, over memories x, of how far the largest sim(x, memory) lies
+                   above the next smaller one: how far memories lie apart; 0 where
+                   none differ */
     size_t samples;
     unsigned trials; /* betas tried */
 } hop_beta_choice;

@@ -41,15 +41,20 @@ static hop_status measure(search *self, double beta, double *retrieved,
     return HOP_OK;
 }
 
-/* Between the two largest similarities: strengths may name others first. */
+/* Between the largest similarity and the next one that is smaller, as copies of a memory
+   are no others: strengths may name others first. */
 static double gap_of(const hop_question *question) {
     double first = -INFINITY, second = -INFINITY;
     for (size_t k = 0; k < question->best_count; k++) {
         const double here = question->best[k].similarity;
-        second = fmax(second, fmin(first, here));
-        first = fmax(first, here);
+        if (here > first) {
+            second = first;
+            first = here;
+        } else if (here < first) {
+            second = fmax(second, here);
+        }
     }
-    return question->best_count < 2 ? 0 : first - second;
+    return isinf(second) ? 0 : first - second;
 }
 
 static int ascending(const void *a, const void *b) {
@@ -57,8 +62,8 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* The median distance of the two largest similarities of every undamaged sample that is
-   not alike to two memories. Softmax names both, whatever the separation weighs. */
+/* The median gap of all undamaged samples. Softmax names the memories that it lies
+   between, whatever the separation weighs. */
 static hop_status find_gap(search *self, hop_error *error) {
     const hop_samples *samples = &self->samples;
     const size_t count = samples->count, dim = samples->dim;
