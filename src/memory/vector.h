@@ -33,9 +33,9 @@ bool hop_vector_memory_promises(const hop_vector_memory *memory, const float *st
 /* What a step works with. */
 hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory);
 
-/* E of a state whose potential is F, NaN where there is none: -F/beta, with constants, and
-   with |q|^2/2 where states are compared by products and not given a length. squares:
-   |q|^2. */
+/* E of a state whose potential is F, NaN where there is none: -F/beta, with constants,
+   and with |q|^2/2 where states are compared by products and not given a length.
+   squares: |q|^2. */
 double hop_vector_memory_energy_of(const hop_vector_memory *memory, double potential,
                                    double squares);
 

@@ -164,7 +164,7 @@ static void strangers_are_unknown(void **state) {
     for (size_t k = 0; k < P; k++) unknown += results[k].outcome == HOP_OUTCOME_UNKNOWN;
     recall_all(b.memory, &how, b.x, P, NULL, NULL, results);
     for (size_t k = 0; k < P; k++) known += results[k].has_match && results[k].match == k;
-    assert_true(unknown > 0.93 * P);
+    assert_true((double)unknown > 0.93 * P);
     assert_int_equal(known, P);
     free(strangers);
     bench_free(&b);
