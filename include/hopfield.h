@@ -18,7 +18,9 @@
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>
 #include <hopfield/damage.h>
+#include <hopfield/index.h>
 #include <hopfield/vector.h>
+#include <hopfield/vector_recall.h>
 #include <hopfield/tune.h>
 #include <hopfield/theory.h>
 #include <hopfield/theory_rules.h>
@@ -27,6 +29,7 @@
 #include <hopfield/image.h>
 #include <hopfield/grid.h>
 #include <hopfield/idx.h>
+#include <hopfield/infer.h>
 #include <hopfield/store.h>
 #include <hopfield/lab.h>
 
