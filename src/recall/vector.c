@@ -13,6 +13,10 @@ _Static_assert((int)HOP_MAX_SHARES == (int)HOP_MAX_BEST, "results name all share
 /* Cues that step together; bounds what a batch holds. */
 enum { BATCH = 256 };
 
+/* Masks whose lengths of keys are kept, at most, and the bytes that they may take. */
+enum { MASKS = 64 };
+static const size_t MASK_BYTES = (size_t)64 << 20;
+
 /* Steps after which the states of signs are no longer compared with all former ones. */
 enum { STEPS = 1000 };
 
@@ -44,8 +48,9 @@ typedef struct journey {
     hop_question *questions;
     size_t *asked;   /* which cue a question is of */
     float *scratch;  /* [dim of values] */
-    float *inverses; /* over the known units of one mask */
-    const uint8_t *inverses_of;
+    float *inverses; /* [masks][memories]: over the known units of a mask */
+    const uint8_t *inverses_of[MASKS];
+    size_t masks, measured;     /* room for so many, and how many a pass has used */
     hop_vector_result *results; /* of all cues */
 } journey;
 
@@ -88,20 +93,34 @@ static hop_status set_out(journey *self, size_t index, hop_error *error) {
     return HOP_OK;
 }
 
-/* Lengths of the keys over the units that a cue knows. */
-static hop_status find_inverses(journey *self, size_t index, hop_error *error) {
+/* 1 / length of the keys over the units that a cue knows; NULL where lengths of as many
+   masks as there is room for are in use. */
+static hop_status find_inverses(journey *self, size_t index, const float **out,
+                                hop_error *error) {
     const hop_vector_memory *memory = self->memory;
     const uint8_t *mask = mask_of(self, self->first + index);
-    const size_t count = hop_rows_count(memory->keys);
-    if (self->inverses && self->inverses_of == mask) return HOP_OK;
-    if (!self->inverses) self->inverses = malloc(count * sizeof *self->inverses);
-    if (!self->inverses) return hop_fail_memory(error);
+    const size_t count = hop_rows_count(memory->keys), dim = hop_rows_dim(memory->keys);
+    *out = NULL;
+    if (!self->inverses) {
+        const size_t many = MASK_BYTES / (count * sizeof *self->inverses);
+        self->masks = many < 1 ? 1 : many < MASKS ? many : MASKS;
+        self->inverses = malloc(self->masks * count * sizeof *self->inverses);
+        if (!self->inverses) return hop_fail_memory(error);
+    }
+    for (size_t m = 0; m < self->measured; m++)
+        if (!memcmp(self->inverses_of[m], mask, dim)) {
+            *out = self->inverses + m * count;
+            return HOP_OK;
+        }
+    if (self->measured == self->masks) return HOP_OK;
+    float *mine = self->inverses + self->measured * count;
     const hop_status status =
         hop_attend_inverses(memory->context, memory->keys, memory->options.similarity,
-                            self->travellers[index].known, self->inverses);
+                            self->travellers[index].known, mine);
     if (status != HOP_OK)
         return hop_fail(error, status, "%s", hop_status_describe(status));
-    self->inverses_of = mask;
+    self->inverses_of[self->measured++] = mask;
+    *out = mine;
     return HOP_OK;
 }
 
@@ -110,24 +129,24 @@ static size_t named_beside(const hop_vector_recall_options *options) {
     return options->best > 1 ? options->best : 1;
 }
 
-static void ask(journey *self, size_t index, hop_question *question) {
+static void ask(journey *self, size_t index, const float *inverses,
+                hop_question *question) {
     const traveller *one = &self->travellers[index];
     const hop_vector_result *result = &self->results[self->first + index];
     /* What is reported made the state; the pass that only confirms it reports nothing. */
     const bool confirms = result->steps > 0 && result->steps == self->limit;
-    *question = (hop_question){
-        .name = self->first + index,
-        .state = one->state,
-        .known = one->known,
-        .inverses = one->known && self->memory->inverses ? self->inverses
-                                                         : self->memory->inverses,
-        .reach = hop_rows_count(self->memory->keys),
-        .name_best = confirms ? 0
-                     : self->options->mass_tolerance > 0 && self->memory->index
-                         ? named_beside(self->options)
-                         : HOP_MAX_BEST,
-        .weights = confirms ? NULL : one->weights,
-        .out = one->next};
+    *question = (hop_question){.name = self->first + index,
+                               .state = one->state,
+                               .known = one->known,
+                               .inverses = inverses,
+                               .reach = hop_rows_count(self->memory->keys),
+                               .name_best = confirms ? 0
+                                            : self->options->mass_tolerance > 0 &&
+                                                    self->memory->index
+                                                ? named_beside(self->options)
+                                                : HOP_MAX_BEST,
+                               .weights = confirms ? NULL : one->weights,
+                               .out = one->next};
 }
 
 /* Scale to length 1; zeros stay. */
@@ -326,17 +345,16 @@ static hop_status ask_all(journey *self, const hop_field_of_keys *field, size_t 
 static hop_status pass(journey *self, size_t *moving, hop_error *error) {
     const hop_field_of_keys field = hop_vector_memory_field(self->memory);
     size_t asked = 0;
-    bool measured = false;
     hop_status status = HOP_OK;
+    self->measured = 0;
     for (size_t k = 0; status == HOP_OK && k < self->count; k++) {
         if (self->travellers[k].resting) continue;
-        /* Lengths are kept of one mask at a time: others wait for another pass. */
-        const bool masked = self->travellers[k].known && self->memory->inverses;
-        if (masked && measured && self->inverses_of != mask_of(self, self->first + k))
-            continue;
-        if (masked) status = find_inverses(self, k, error);
-        measured = measured || masked;
-        if (status == HOP_OK) ask(self, k, &self->questions[asked]);
+        const float *inverses = self->memory->inverses;
+        if (inverses && self->travellers[k].known) {
+            status = find_inverses(self, k, &inverses, error);
+            if (status == HOP_OK && !inverses) continue; /* waits for another pass */
+        }
+        if (status == HOP_OK) ask(self, k, inverses, &self->questions[asked]);
         self->asked[asked++] = k;
     }
     if (status == HOP_OK) status = ask_all(self, &field, asked, error);
