@@ -92,10 +92,12 @@ typedef struct hop_vector_result {
  *
  * Missing units count in no similarity until the first step fills them in; clamped ones
  * keep the cue's value. With values of their own there is one step, as values are no
- * states. HOP_EINVAL, HOP_EVALUE (a cue that is not finite: names it), HOP_EDIVERGED (a
- * state left the range of floats), HOP_ENOMEM, HOP_EINTERRUPTED; on error outputs are
- * unspecified. O(count memories dim) a step; bytes do not depend on threads, instruction
- * set, or on what else is in the batch. Threads may recall one memory together.
+ * states. Where the activation leaves no scale, powers of any size are fine. HOP_EINVAL,
+ * HOP_ESHAPE (rows of the mask), HOP_EVALUE (a cue that is not finite, or a weight beyond
+ * the doubles), HOP_EDIVERGED (scores or a state left the range of floats): each names
+ * the cue; HOP_ENOMEM, HOP_EINTERRUPTED; on error outputs are unspecified. O(count
+ * memories dim) a step; bytes do not depend on threads, instruction set, or on what else
+ * is in the batch. Threads may recall one memory together.
  */
 HOP_API hop_status hop_vector_recall(const hop_vector_memory *memory,
                                      const hop_vector_recall_options *options,
