@@ -25,6 +25,7 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
+    "attention": "attend",
     "theory": "theory", "theory_rules": "theory", "memory": "memory", "dream": "learn",
     "recall": "recall", "survey": "recall", "vector": "recall", "tune": "recall", "damage": "patterns", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
