@@ -76,10 +76,11 @@ HOP_API hop_status hop_rows_create(hop_context *context, const float *values,
  * stored. A mapped file must neither change nor shrink while the set lives: what recalls
  * then give is undefined, and reading behind the new end raises SIGBUS.
  *
- * Returns as hop_rows_create, with the file named, and HOP_EIO, HOP_EFORMAT (no .npy, a
- * header that lies, Fortran order, data that end early or go on), HOP_ESHAPE (0, 3 or
- * more dimensions), HOP_EUNSUPPORTED (another dtype or byte order, named; no regular
- * file). HOP_EEMPTY for a side of 0.
+ * Returns as hop_rows_create, with the file named, HOP_EEMPTY for a side of 0, and
+ * HOP_EIO, HOP_EFORMAT (no .npy, a header that lies, Fortran order, data that end early
+ * or go on), HOP_ESHAPE (0, 3 or 4 dimensions), HOP_EUNSUPPORTED (another dtype or byte
+ * order, named; more dimensions; no regular file). Data that do not start on a multiple
+ * of 4 bytes, as NumPy's do, are read into memory.
  */
 HOP_API hop_status hop_rows_map(hop_context *context, const char *path,
                                 const hop_rows_options *options, hop_rows **out,

@@ -92,11 +92,12 @@ HOP_API void hop_separation_text(const hop_separation *separation, char *text,
  * identity, poly or rect leaves the doubles: says which), HOP_ENOMEM (topk, sparsemax,
  * entmax); on error `weights` is unchanged.
  *
- * O(count) time; topk O(count log k); sparsemax and entmax O(count + s log s) for the s
- * memories with z + ln c within 1 / (alpha - 1) of the largest, as much scratch.
- * alpha 1.5 and 2 are exact, by sorting; others find the threshold by Newton's method in
- * a shrinking bracket, to rounding. Sums run over chunks of 64 in index order, merged as
- * the complete binary tree over chunks. Thread-safe.
+ * O(count) time; topk O(count log k) and O(k) scratch; sparsemax and entmax
+ * O(count + s log s) and O(s) scratch for the s memories with z + ln c within
+ * 1 / (alpha - 1) of the largest. alpha 1.5 and 2 are exact, by sorting; others find the
+ * last memory in by halving and the threshold by Newton's method, to rounding. Sums over
+ * memories run in chunks of 64 in index order, merged as the complete binary tree over
+ * chunks (those that seek a threshold, over the s from the largest down). Thread-safe.
  *
  * Krotov, Hopfield 2016 (poly, rect); Demircigil et al. 2017 (exp); Ramsauer et al. 2021
  * (softmax); Martins, Astudillo 2016 (sparsemax); Peters, Niculae, Martins 2019 (entmax);

@@ -78,12 +78,17 @@ static double prepare(const hop_rows *rows, const float *given, float *out) {
 /* Adds what storing x as y lost. */
 static void add_loss(const float *x, const float *y, size_t dim, double *sums,
                      double *largest) {
-    double lanes[LANES] = {0};
-    for (size_t i = 0; i < dim; i++) {
-        const double lost = fabs((double)y[i] - (double)x[i]);
-        lanes[i % LANES] += lost * lost;
-        if (lost > *largest) *largest = lost;
+    double lanes[LANES] = {0}, most[LANES] = {0};
+    for (size_t i = 0; i < dim; i += LANES) {
+        const size_t wide = dim - i < LANES ? dim - i : LANES;
+        for (size_t k = 0; k < wide; k++) {
+            const double lost = fabs((double)y[i + k] - (double)x[i + k]);
+            lanes[k] += lost * lost;
+            most[k] = lost > most[k] ? lost : most[k];
+        }
     }
+    for (size_t k = 0; k < LANES; k++)
+        if (most[k] > *largest) *largest = most[k];
     sums[0] += add_lanes(lanes);
     sums[1] += hop_rows_square(x, dim);
 }

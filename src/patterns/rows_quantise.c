@@ -13,6 +13,8 @@ uint16_t hop_half_of(float value) {
 }
 
 void hop_rows_quantise_cue(const float *cue, size_t dim, int8_t *out, float *scale) {
+    /* To nearest even below 2^51, as nearbyint, which is a call where SSE4.1 is not. */
+    const double shift = 0x1.8p52;
     float most = 0;
     for (size_t i = 0; i < dim; i++) {
         const float size = fabsf(cue[i]);
@@ -23,5 +25,6 @@ void hop_rows_quantise_cue(const float *cue, size_t dim, int8_t *out, float *sca
         step = nextafterf(step, INFINITY);
     *scale = step;
     const double divisor = most > 0 ? (double)step : 1;
-    for (size_t i = 0; i < dim; i++) out[i] = (int8_t)nearbyint((double)cue[i] / divisor);
+    for (size_t i = 0; i < dim; i++)
+        out[i] = (int8_t)(int)((double)cue[i] / divisor + shift - shift);
 }

@@ -8,7 +8,7 @@
    u that makes their sum 1: 0 < u <= 1. Only candidates, x > -1, can have any. */
 typedef struct {
     double alpha;
-    double *x; /* of the candidates, in index order until sorted */
+    double *x; /* of the candidates, the largest first */
     size_t count;
 } candidates;
 
@@ -25,7 +25,7 @@ static double weight_of(double alpha, double b) {
 }
 
 /* p^exponent, p > 0. */
-static double raise(double p, double exponent) {
+static double raised(double p, double exponent) {
     if (exponent == 0) return 1;
     if (exponent == 0.5) return sqrt(p);
     if (exponent == 1) return p;
@@ -60,8 +60,7 @@ static double level(double alpha, double k, double mean, double deviations) {
 
 /* The least x of the support: the longest start of the sorted values that agrees with its
    own u (Martins, Astudillo 2016; Peters, Niculae, Martins 2019). */
-static double least_of_support(candidates *all) {
-    qsort(all->x, all->count, sizeof *all->x, falling);
+static double least_of_support(const candidates *all) {
     double mean = 0, deviations = 0, least = 0;
     for (size_t k = 0; k < all->count; k++) {
         const double x = all->x[k], apart = x - mean, size = (double)(k + 1);
@@ -75,7 +74,7 @@ static double least_of_support(candidates *all) {
 
 /* u for alpha 1.5 and 2. The sums that found the support ran one after the other: they
    are done again over the tree, in index order and about the mean. */
-static double level_by_sorting(const hop_scores *scores, candidates *all) {
+static double level_by_sorting(const hop_scores *scores, const candidates *all) {
     const double alpha = all->alpha, least = least_of_support(all);
     double size = 0;
     hop_sum sum = {0}, squares = {0};
@@ -92,61 +91,91 @@ static double level_by_sorting(const hop_scores *scores, candidates *all) {
     return level(alpha, size, mean, fmin(hop_sum_finish(&squares), 1));
 }
 
-/* What the weights sum to beyond 1 at u, and its slope in u. */
-static double excess(const candidates *all, double u, double *slope) {
+/* The sum of weights where the value `origin` has the weight of b = rise; into *slope its
+   slope in rise. */
+static double total(const candidates *all, double origin, double rise, double *slope) {
     hop_sum sum = {0}, slopes = {0};
     for (size_t k = 0; k < all->count; k++) {
-        const double b = u + all->x[k], weight = weight_of(all->alpha, b);
+        const double b = all->x[k] - origin + rise, weight = weight_of(all->alpha, b);
+        if (!(b > 0)) break;
         hop_sum_add(&sum, weight);
-        hop_sum_add(&slopes, b > 0 ? weight / b : 0);
+        hop_sum_add(&slopes, weight / b);
     }
     *slope = hop_sum_finish(&slopes) / (all->alpha - 1);
-    return hop_sum_finish(&sum) - 1;
+    return hop_sum_finish(&sum);
 }
 
-/* u for any alpha: Newton's steps, and the middle of the bracket where a step leaves it
-   or does not halve the step before the last. */
-static double level_by_steps(const candidates *all) {
-    double low = raise((double)all->count, 1 - all->alpha), high = 1;
-    double u = low + (high - low) / 2, before = high - low, last = before;
-    for (int round = 0; round < 200 && low < high; round++) {
+/* The index of the last value that has a weight: the weights of those before it, where
+   its own is 0, sum to less than 1. */
+static size_t last_of_support(const candidates *all) {
+    size_t in = 0, out = all->count;
+    while (out - in > 1) {
+        const size_t middle = in + (out - in) / 2;
         double slope;
-        const double over = excess(all, u, &slope);
-        if (over == 0) return u;
-        if (over > 0)
-            high = u;
+        if (total(all, all->x[middle], 0, &slope) < 1)
+            in = middle;
         else
-            low = u;
-        double next = u - over / slope;
-        if (!(next >= low && next <= high) || fabs(next - u) > before / 2)
-            next = low + (high - low) / 2;
-        before = last;
-        last = fabs(next - u);
-        u = next;
-        if (last <= 0x1p-53 * u) break;
+            out = middle;
     }
-    return u;
+    return in;
 }
 
-static hop_status find_level(const hop_scores *scores, double alpha, double *u,
-                             hop_error *error) {
+/* The rise of the last value for any alpha. Newton's method solves for y: where alpha <=
+   2, y = rise and (sum w)^(alpha - 1) = 1; else y is the value's weight and sum w = 1, as
+   the weight of a tiny rise may be large. Both are norms, so convex in y: from above,
+   steps never pass the root but by rounding, which ends them. */
+static double rise_by_steps(const candidates *all, size_t at) {
+    const double alpha = all->alpha, origin = all->x[at];
+    const bool dense = alpha <= 2;
+    double rise = at + 1 < all->count ? origin - all->x[at + 1] : 1 + origin;
+    double y = dense ? rise : raised(rise, 1 / (alpha - 1));
+    for (int round = 0; round < 200; round++) {
+        double slope;
+        const double sum = total(all, origin, rise, &slope);
+        const double value = dense ? raised(sum, alpha - 1) : sum;
+        slope *= (alpha - 1) * (dense ? value / sum : rise / y);
+        if (!(value > 1)) break;
+        const double next = y - (value - 1) / slope;
+        if (next == y) break;
+        y = next > 0 ? next : y / 2;
+        rise = dense ? y : raised(y, alpha - 1);
+    }
+    return rise;
+}
+
+/* u as a sum: weights are those of b = (x - origin) + rise. */
+typedef struct {
+    double alpha, origin, rise;
+} threshold;
+
+static double weight_above(const threshold *t, const hop_scores *scores, size_t i) {
+    return weight_of(t->alpha, scaled(scores, t->alpha, i) - t->origin + t->rise);
+}
+
+static hop_status find_threshold(const hop_scores *scores, double alpha, threshold *out,
+                                 hop_error *error) {
     candidates all = {0};
     const hop_status status = gather(scores, alpha, &all, error);
     if (status) return status;
-    *u = alpha == 1.5 || alpha == 2 ? level_by_sorting(scores, &all)
-                                    : level_by_steps(&all);
+    qsort(all.x, all.count, sizeof *all.x, falling);
+    if (alpha == 1.5 || alpha == 2) {
+        *out = (threshold){alpha, 0, level_by_sorting(scores, &all)};
+    } else {
+        const size_t last = last_of_support(&all);
+        *out = (threshold){alpha, all.x[last], rise_by_steps(&all, last)};
+    }
     free(all.x);
     return HOP_OK;
 }
 
 hop_status hop_entmax_weigh(const hop_scores *scores, double alpha, double *weights,
                             hop_error *error) {
-    double u;
-    const hop_status status = find_level(scores, alpha, &u, error);
+    threshold found = {0};
+    const hop_status status = find_threshold(scores, alpha, &found, error);
     if (status) return status;
     hop_sum sum = {0};
     for (size_t i = 0; i < scores->count; i++) {
-        weights[i] = weight_of(alpha, u + scaled(scores, alpha, i));
+        weights[i] = weight_above(&found, scores, i);
         hop_sum_add(&sum, weights[i]);
     }
     const double all = hop_sum_finish(&sum);
@@ -155,16 +184,16 @@ hop_status hop_entmax_weigh(const hop_scores *scores, double alpha, double *weig
 }
 
 double hop_entmax_potential(const hop_scores *scores, double alpha) {
-    double u;
-    if (find_level(scores, alpha, &u, NULL)) return NAN;
+    threshold found = {0};
+    if (find_threshold(scores, alpha, &found, NULL)) return NAN;
     hop_sum sum = {0}, product = {0}, powers = {0};
     for (size_t i = 0; i < scores->count; i++)
-        hop_sum_add(&sum, weight_of(alpha, u + scaled(scores, alpha, i)));
+        hop_sum_add(&sum, weight_above(&found, scores, i));
     const double all = hop_sum_finish(&sum);
     for (size_t i = 0; i < scores->count; i++) {
-        const double p = weight_of(alpha, u + scaled(scores, alpha, i)) / all;
+        const double p = weight_above(&found, scores, i) / all;
         hop_sum_add(&product, p > 0 ? p * hop_scores_below(scores, i) : 0);
-        hop_sum_add(&powers, p > 0 ? p * raise(p, alpha - 1) : 0);
+        hop_sum_add(&powers, p > 0 ? p * raised(p, alpha - 1) : 0);
     }
     const double omega = (hop_sum_finish(&powers) - 1) / (alpha * (alpha - 1));
     return scores->shift + (scores->most + (hop_sum_finish(&product) - omega));
@@ -174,13 +203,13 @@ void hop_entmax_backward(size_t count, double alpha, const double *weights,
                          const double *weight_gradients, double *score_gradients) {
     hop_sum sum = {0}, product = {0};
     for (size_t i = 0; i < count; i++) {
-        const double q = weights[i] > 0 ? raise(weights[i], 2 - alpha) : 0;
+        const double q = weights[i] > 0 ? raised(weights[i], 2 - alpha) : 0;
         hop_sum_add(&sum, q);
         hop_sum_add(&product, q * weight_gradients[i]);
     }
     const double mean = hop_sum_finish(&product) / hop_sum_finish(&sum);
     for (size_t i = 0; i < count; i++) {
-        const double q = weights[i] > 0 ? raise(weights[i], 2 - alpha) : 0;
+        const double q = weights[i] > 0 ? raised(weights[i], 2 - alpha) : 0;
         score_gradients[i] = q * (weight_gradients[i] - mean);
     }
 }

@@ -17,7 +17,9 @@ static double strongest(const hop_scores *scores) {
 
 /* c over the largest, 0 out of reach. */
 static double share(const hop_scores *scores, size_t i, double most) {
-    return reaches(scores, i) ? hop_exp(hop_scores_log_strength(scores, i) - most) : 0;
+    if (!reaches(scores, i)) return 0;
+    const double below = hop_scores_log_strength(scores, i) - most;
+    return below == 0 ? 1 : hop_exp(below);
 }
 
 static hop_status weigh(const hop_scores *scores, double *weights, hop_error *error) {

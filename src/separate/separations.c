@@ -114,7 +114,8 @@ void hop_separation_text(const hop_separation *separation, char *text, size_t si
         return;
     }
     char order[32];
-    for (int digits = 1; digits <= 17; digits++) {
+    const bool whole = separation->order == nearbyint(separation->order);
+    for (int digits = whole ? 15 : 1; digits <= 17; digits++) {
         snprintf(order, sizeof order, "%.*g", digits, separation->order);
         if (strtod(order, NULL) == separation->order) break;
     }

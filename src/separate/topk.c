@@ -98,7 +98,7 @@ const hop_separator hop_separator_topk = {
     .facts = {.name = "topk",
               .summary = "softmax over the k largest scores",
               .formula = "w = c e^z / sum c e^z over the k largest c e^z",
-              .paper = "Hu et al. 2023",
+              .paper = "Hu et al. 2024",
               .parameter = "k",
               .low = 1,
               .high = 1 << 28,

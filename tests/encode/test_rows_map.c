@@ -252,6 +252,8 @@ static void test_values_are_named_with_the_file(void **state) {
 static hop_context *damage_context;
 
 static int take_rows(uint8_t *bytes, size_t size) {
+    /* a new file each time: some file systems flush one that is cut short and closed */
+    unlink(temporary_path("damaged.npy"));
     write_temporary("damaged.npy", bytes, size);
     hop_rows *rows = NULL;
     hop_array array = {0};
@@ -285,8 +287,8 @@ static void test_damage_never_harms(void **state) {
         uint8_t *bytes = fixture_bytes(names[i], &size);
         assert_int_equal(offer(take_rows, bytes, size), i == 0);
         assert_int_equal(offer_beginnings(take_rows, bytes, size, 5000), 0);
-        const size_t accepted = offer_damaged(take_rows, bytes, size, 3000);
-        assert_true(i == 0 ? accepted > 0 && accepted < 3000 : accepted < 3000);
+        const size_t accepted = offer_damaged(take_rows, bytes, size, 1200);
+        assert_true(i == 0 ? accepted > 0 && accepted < 1200 : accepted < 1200);
         free(bytes);
     }
     hop_context_free(damage_context);

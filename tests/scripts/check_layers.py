@@ -25,9 +25,10 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
-    "attention": "attend",
-    "theory": "theory", "theory_rules": "theory", "memory": "memory", "dream": "learn",
-    "recall": "recall", "survey": "recall", "vector": "recall", "tune": "recall", "damage": "patterns", "array": "encode",
+    "attention": "attend", "damage": "patterns", "theory": "theory",
+    "theory_rules": "theory",
+    "memory": "memory", "dream": "learn", "recall": "recall", "survey": "recall",
+    "vector": "recall", "tune": "recall", "array": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }
