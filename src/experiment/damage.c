@@ -9,10 +9,10 @@
 
 #include "core/error.h"
 
-void hop_damage_clear(hop_damage *damage) {
+void hop_erosion_clear(hop_erosion *damage) {
     free(damage->first);
     free(damage->second);
-    *damage = (hop_damage){0};
+    *damage = (hop_erosion){0};
 }
 
 static bool is_on(const hop_rig *rig, size_t row, size_t unit) {
@@ -20,7 +20,7 @@ static bool is_on(const hop_rig *rig, size_t row, size_t unit) {
 }
 
 /* Parts order[units] into active and silent units, in its order. */
-static void part(const hop_rig *rig, const uint32_t *order, hop_damage *damage) {
+static void part(const hop_rig *rig, const uint32_t *order, hop_erosion *damage) {
     size_t active = 0, silent = 0;
     for (size_t k = 0; k < rig->units; k++)
         if (is_on(rig, damage->row, order[k]))
@@ -30,10 +30,10 @@ static void part(const hop_rig *rig, const uint32_t *order, hop_damage *damage) 
     if (silent < damage->most) damage->most = silent;
 }
 
-hop_status hop_damage_begin(const hop_trial *trial, const hop_rig *rig, size_t row,
-                            bool sparse, hop_damage *out) {
+hop_status hop_erosion_begin(const hop_trial *trial, const hop_rig *rig, size_t row,
+                             bool sparse, hop_erosion *out) {
     const size_t units = rig->units;
-    hop_damage damage = {.row = row, .sparse = sparse};
+    hop_erosion damage = {.row = row, .sparse = sparse};
     hop_random chance = hop_random_begin(trial->seed, HOP_STREAM_NOISE, row);
     size_t active = 0;
     for (size_t i = 0; i < units; i++) active += is_on(rig, row, i);
@@ -47,7 +47,7 @@ hop_status hop_damage_begin(const hop_trial *trial, const hop_rig *rig, size_t r
     damage.second = malloc((damage.most + 1) * sizeof *damage.second);
     if (!order || !damage.first || !damage.second) {
         free(order);
-        hop_damage_clear(&damage);
+        hop_erosion_clear(&damage);
         return hop_fail_memory(trial->error);
     }
     hop_random_permutation(&chance, order, units);
@@ -60,7 +60,7 @@ hop_status hop_damage_begin(const hop_trial *trial, const hop_rig *rig, size_t r
     return HOP_OK;
 }
 
-void hop_damage_apply(const hop_damage *damage, size_t steps, hop_rig *rig) {
+void hop_erosion_apply(const hop_erosion *damage, size_t steps, hop_rig *rig) {
     hop_patterns_read(rig->patterns, damage->row, rig->cue);
     for (size_t k = 0; k < steps && k < damage->most; k++) {
         int8_t *unit = &rig->cue[damage->first[k]];
@@ -69,20 +69,20 @@ void hop_damage_apply(const hop_damage *damage, size_t steps, hop_rig *rig) {
     }
 }
 
-bool hop_damage_is_undone(const hop_damage *damage, const hop_rig *rig) {
+bool hop_erosion_is_undone(const hop_erosion *damage, const hop_rig *rig) {
     return hop_rig_wrong(rig, damage->row) <= damage->allowed;
 }
 
-static hop_status try_steps(const hop_trial *trial, const hop_damage *damage,
+static hop_status try_steps(const hop_trial *trial, const hop_erosion *damage,
                             size_t steps, hop_rig *rig, bool *undone) {
-    hop_damage_apply(damage, steps, rig);
+    hop_erosion_apply(damage, steps, rig);
     hop_status status = hop_rig_recall(trial, rig, NULL);
-    if (!status) *undone = hop_damage_is_undone(damage, rig);
+    if (!status) *undone = hop_erosion_is_undone(damage, rig);
     return status;
 }
 
-hop_status hop_damage_survived(const hop_trial *trial, const hop_damage *damage,
-                               hop_rig *rig, double *out) {
+hop_status hop_erosion_survived(const hop_trial *trial, const hop_erosion *damage,
+                                hop_rig *rig, double *out) {
     size_t good = 0, bad = damage->most;
     bool undone = false;
     hop_status status = try_steps(trial, damage, 0, rig, &undone);

@@ -38,19 +38,19 @@ static hop_status measure(const hop_trial *t, hop_rig *rig, double *record) {
     const bool sparse = is_binary(t->lab, (size_t)t->point->extra);
     hop_random chance = hop_random_begin(t->seed, HOP_STREAM_TRIAL, 0);
     const size_t row = (size_t)hop_random_below(&chance, t->point->patterns);
-    hop_damage damage = {0};
+    hop_erosion damage = {0};
     hop_status status = count_unstable(t, rig, row, &record[UNSTABLE]);
-    if (!status) status = hop_damage_begin(t, rig, row, sparse, &damage);
+    if (!status) status = hop_erosion_begin(t, rig, row, sparse, &damage);
     if (!status) {
-        hop_damage_apply(&damage, hop_fraction_of(t->point->noise, damage.most), rig);
+        hop_erosion_apply(&damage, hop_fraction_of(t->point->noise, damage.most), rig);
         status = hop_rig_recall(t, rig, NULL);
     }
     if (!status) {
         record[EXACT] = hop_rig_wrong(rig, row) == 0;
-        record[RETRIEVED] = hop_damage_is_undone(&damage, rig);
-        status = hop_damage_survived(t, &damage, rig, &record[BASIN]);
+        record[RETRIEVED] = hop_erosion_is_undone(&damage, rig);
+        status = hop_erosion_survived(t, &damage, rig, &record[BASIN]);
     }
-    hop_damage_clear(&damage);
+    hop_erosion_clear(&damage);
     return status;
 }
 

@@ -94,23 +94,23 @@ static hop_status trial(const hop_trial *t, double *record) {
     const hop_structure structure = hop_structure_of_variant(t->lab, variant);
     const bool sparse = structure.kind == HOP_STRUCTURE_SPARSE;
     hop_rig rig = {0};
-    hop_damage damage = {0};
+    hop_erosion damage = {0};
     hop_status status =
         hop_rig_generate_as(t, structure, units, t->point->patterns, &rig);
     if (!status) status = learn(t, variant, &rig);
-    if (!status) status = hop_damage_begin(t, &rig, 0, sparse, &damage);
+    if (!status) status = hop_erosion_begin(t, &rig, 0, sparse, &damage);
     if (!status) {
-        hop_damage_apply(&damage, hop_fraction_of(t->point->noise, damage.most), &rig);
+        hop_erosion_apply(&damage, hop_fraction_of(t->point->noise, damage.most), &rig);
         status = hop_rig_recall(t, &rig, NULL);
     }
     if (!status) {
         const double f = sparse ? structure.value : 0.5;
         const double wrong = (double)hop_rig_wrong(&rig, 0);
         record[EXACT] = wrong == 0;
-        record[RETRIEVED] = hop_damage_is_undone(&damage, &rig);
+        record[RETRIEVED] = hop_erosion_is_undone(&damage, &rig);
         record[LIKENESS] = 1 - wrong / (2 * f * (1 - f) * (double)units);
     }
-    hop_damage_clear(&damage);
+    hop_erosion_clear(&damage);
     hop_rig_clear(&rig);
     return status;
 }

@@ -17,11 +17,11 @@ static void check_steps(bool sparse) {
     const hop_point point = {.units = UNITS, .patterns = 4};
     const hop_trial trial = {.lab = lab, .point = &point, .seed = 7, .context = context};
     hop_rig rig = {0};
-    hop_damage damage = {0};
+    hop_erosion damage = {0};
     const hop_structure structure = {sparse ? HOP_STRUCTURE_SPARSE : HOP_STRUCTURE_RANDOM,
                                      0.1};
     assert_ok(hop_rig_generate_as(&trial, structure, UNITS, 4, &rig));
-    assert_ok(hop_damage_begin(&trial, &rig, 2, sparse, &damage));
+    assert_ok(hop_erosion_begin(&trial, &rig, 2, sparse, &damage));
     assert_int_equal(damage.most, sparse ? 10 : UNITS);
     /* --retrieved is .05: of 4 f (1 - f) N units. */
     assert_int_equal(damage.allowed, sparse ? 1 : 5);
@@ -30,7 +30,7 @@ static void check_steps(bool sparse) {
     memcpy(before, whole, UNITS);
     for (size_t steps = 0; steps <= damage.most; steps++) {
         size_t wrong = 0, back = 0, on = 0;
-        hop_damage_apply(&damage, steps, &rig);
+        hop_erosion_apply(&damage, steps, &rig);
         for (size_t i = 0; i < UNITS; i++) {
             wrong += rig.cue[i] != whole[i];
             back += before[i] != whole[i] && rig.cue[i] == whole[i];
@@ -41,9 +41,9 @@ static void check_steps(bool sparse) {
         if (sparse) assert_int_equal(on, 10);
         memcpy(before, rig.cue, UNITS);
         memcpy(rig.state, rig.cue, UNITS);
-        assert_int_equal(hop_damage_is_undone(&damage, &rig), wrong <= damage.allowed);
+        assert_int_equal(hop_erosion_is_undone(&damage, &rig), wrong <= damage.allowed);
     }
-    hop_damage_clear(&damage);
+    hop_erosion_clear(&damage);
     hop_rig_clear(&rig);
     hop_lab_free(lab);
 }
@@ -62,15 +62,15 @@ static void a_single_pattern_survives_half_its_units(void **state) {
     const hop_point point = {.units = UNITS, .patterns = 1};
     const hop_trial trial = {.lab = lab, .point = &point, .seed = 8, .context = context};
     hop_rig rig = {0};
-    hop_damage damage = {0};
+    hop_erosion damage = {0};
     double survived = -1;
     assert_ok(hop_rig_generate_as(&trial, (hop_structure){HOP_STRUCTURE_RANDOM, 0}, UNITS,
                                   1, &rig));
     assert_ok(hop_rig_learn_by(&trial, "hebb", &rig));
-    assert_ok(hop_damage_begin(&trial, &rig, 0, false, &damage));
-    assert_ok(hop_damage_survived(&trial, &damage, &rig, &survived));
+    assert_ok(hop_erosion_begin(&trial, &rig, 0, false, &damage));
+    assert_ok(hop_erosion_survived(&trial, &damage, &rig, &survived));
     assert_near(survived, 0.49, 0.011, "survived");
-    hop_damage_clear(&damage);
+    hop_erosion_clear(&damage);
     hop_rig_clear(&rig);
     hop_lab_free(lab);
 }
