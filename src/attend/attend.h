@@ -55,8 +55,8 @@ typedef struct hop_question {
 } hop_question;
 
 /* One step of every question. HOP_EEMPTY (a question that allows no memory, unless the
-   field is plain), HOP_EDIVERGED (scores beyond float32), both named; HOP_ENOMEM, HOP_EINTERRUPTED. The
-   bytes of a question depend on it alone. */
+   field is plain), HOP_EDIVERGED (scores beyond float32), both named; HOP_ENOMEM,
+   HOP_EINTERRUPTED. The bytes of a question depend on it alone. */
 hop_status hop_attend(const hop_field_of_keys *field, hop_question *questions,
                       size_t count, hop_error *error);
 

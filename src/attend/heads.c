@@ -223,16 +223,25 @@ void hop_head_open(const hop_heads *heads, hop_context *context, size_t index,
                    .batch = batch};
 }
 
-hop_question hop_head_question(const hop_heads *heads, const hop_head *head, size_t i) {
-    const hop_attention_options *options = &heads->options;
+size_t hop_head_reach(const hop_heads *heads, size_t i) {
     const size_t n = heads->shape.n, count = heads->shape.count;
-    hop_question question = {
-        .name = i, .state = head->Q + i * heads->shape.dim, .reach = count};
-    if (options->mask)
-        question.allowed =
-            options->mask + ((options->mask_per_batch ? head->batch : 0) * n + i) * count;
-    if (options->causal) question.reach = i + 1 + count > n ? i + 1 + count - n : 0;
-    return question;
+    if (!heads->options.causal) return count;
+    return i + 1 + count > n ? i + 1 + count - n : 0;
+}
+
+const uint8_t *hop_head_allowed(const hop_heads *heads, const hop_head *head, size_t i) {
+    const hop_attention_options *options = &heads->options;
+    const size_t batch = options->mask_per_batch ? head->batch : 0;
+    return options->mask
+               ? options->mask + (batch * heads->shape.n + i) * heads->shape.count
+               : NULL;
+}
+
+hop_question hop_head_question(const hop_heads *heads, const hop_head *head, size_t i) {
+    return (hop_question){.name = i,
+                          .state = head->Q + i * heads->shape.dim,
+                          .allowed = hop_head_allowed(heads, head, i),
+                          .reach = hop_head_reach(heads, i)};
 }
 
 size_t hop_heads_group(const hop_heads *heads, size_t g) {

@@ -40,6 +40,11 @@ typedef struct hop_head {
 void hop_head_open(const hop_heads *heads, hop_context *context, size_t index,
                    hop_head *out);
 
+/* Keys that query i of a head may see: the first so many, of these (NULL: all) those of
+   1. */
+size_t hop_head_reach(const hop_heads *heads, size_t i);
+const uint8_t *hop_head_allowed(const hop_heads *heads, const hop_head *head, size_t i);
+
 /* What query i of a head asks for; nothing to write to. */
 hop_question hop_head_question(const hop_heads *heads, const hop_head *head, size_t i);
 

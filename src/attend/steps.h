@@ -15,6 +15,10 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
 hop_status hop_attend_weigh(const hop_field_of_keys *field, hop_question *questions,
                             size_t count, hop_error *error);
 
+/* Chunks that some question can reach, one at least: others would change no byte. */
+size_t hop_reached_chunks(const hop_field_of_keys *field, const hop_question *questions,
+                          size_t count);
+
 /* HOP_EDIVERGED: scores beyond float32. */
 hop_status hop_fail_scores(const hop_field_of_keys *field, hop_error *error);
 
