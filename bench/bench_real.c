@@ -9,7 +9,8 @@
 #include "core/context.h"
 #include "timing.h"
 
-enum { MANY = 64, SEED = 1 };
+/* Rows of a chunk, whose scores stay in the cache. */
+enum { MANY = 64, SEED = 1, CHUNK = 512 };
 
 typedef struct bench {
     size_t count, dim, repeats;
@@ -36,7 +37,7 @@ static bench create(size_t count, size_t dim, size_t repeats) {
     b.bytes = aligned(values);
     b.queries = aligned(MANY * dim * sizeof(float));
     b.byte_queries = aligned(MANY * dim);
-    b.scores = aligned(MANY * count * sizeof(float));
+    b.scores = aligned((2 * count + MANY * CHUNK) * sizeof(float));
     b.out = aligned(MANY * dim * sizeof(float));
     b.times = allocate(repeats, sizeof *b.times);
     for (size_t i = 0; i < values; i++) {
@@ -75,18 +76,29 @@ static void read_all(const bench *b) {
     for (size_t j = 0; j < 32; j++) sink += lane[j];
 }
 
+/* Runs BODY for each chunk of `held` rows from `from` on. */
+#define FOR_CHUNKS(b, from, held, BODY)                                                  \
+    for (size_t from = 0; from < (b)->count; from += CHUNK) {                            \
+        const size_t held = (b)->count - from < CHUNK ? (b)->count - from : CHUNK;       \
+        BODY;                                                                            \
+    }
+
 static void dots(const bench *b, size_t queries) {
-    b->real->dots(b->queries, queries, b->rows, b->count, b->dim, b->scores, b->count);
+    FOR_CHUNKS(b, from, held,
+               b->real->dots(b->queries, queries, b->rows + from * b->dim, held, b->dim,
+                             b->scores, CHUNK))
 }
 
 static void dots_half(const bench *b, size_t queries) {
-    b->real->dots_half(b->queries, queries, b->halves, b->count, b->dim, b->scores,
-                       b->count);
+    FOR_CHUNKS(b, from, held,
+               b->real->dots_half(b->queries, queries, b->halves + from * b->dim, held,
+                                  b->dim, b->scores, CHUNK))
 }
 
 static void dots_byte(const bench *b, size_t queries) {
-    b->real->dots_byte(b->byte_queries, queries, b->bytes, b->count, b->dim,
-                       (int32_t *)b->scores, b->count);
+    FOR_CHUNKS(b, from, held,
+               b->real->dots_byte(b->byte_queries, queries, b->bytes + from * b->dim,
+                                  held, b->dim, (int32_t *)b->scores, CHUNK))
 }
 
 static void squares(const bench *b, size_t queries) {
@@ -100,17 +112,21 @@ static void distances(const bench *b, size_t queries) {
 }
 
 static void add_rows(const bench *b, size_t queries) {
-    b->real->add_rows(b->scores, queries, b->count, b->rows, b->count, b->dim, b->out);
+    FOR_CHUNKS(b, from, held,
+               b->real->add_rows(b->scores, queries, CHUNK, b->rows + from * b->dim, held,
+                                 b->dim, b->out))
 }
 
 static void add_rows_half(const bench *b, size_t queries) {
-    b->real->add_rows_half(b->scores, queries, b->count, b->halves, b->count, b->dim,
-                           b->out);
+    FOR_CHUNKS(b, from, held,
+               b->real->add_rows_half(b->scores, queries, CHUNK,
+                                      b->halves + from * b->dim, held, b->dim, b->out))
 }
 
 static void add_rows_byte(const bench *b, size_t queries) {
-    b->real->add_rows_byte(b->scores, queries, b->count, b->bytes, b->count, b->dim,
-                           b->out);
+    FOR_CHUNKS(b, from, held,
+               b->real->add_rows_byte(b->scores, queries, CHUNK, b->bytes + from * b->dim,
+                                      held, b->dim, b->out))
 }
 
 static void reading(const bench *b, size_t queries) {
@@ -153,7 +169,7 @@ static void time_exponentials(const bench *b) {
 
 /* Weights of 1 / (1 + i): no row can be left out. */
 static void fill_weights(const bench *b) {
-    for (size_t i = 0; i < MANY * b->count; i++) b->scores[i] = 1 / (float)(1 + i);
+    for (size_t i = 0; i < MANY * CHUNK; i++) b->scores[i] = 1 / (float)(1 + i);
 }
 
 /* Packed bits beside them: the nearest of count rows of `units` units. */

@@ -19,6 +19,7 @@
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>
 #include <hopfield/damage.h>
+#include <hopfield/index.h>
 #include <hopfield/vector.h>
 #include <hopfield/tune.h>
 #include <hopfield/theory.h>

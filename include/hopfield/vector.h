@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <hopfield/context.h>
+#include <hopfield/index.h>
 #include <hopfield/recall.h>
 #include <hopfield/rows.h>
 #include <hopfield/separation.h>
@@ -83,6 +84,15 @@ HOP_API hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
                                                    hop_error *error);
 
 /**
+ * An index of the keys, which recall uses where hop_vector_recall_options.mass_tolerance
+ * is above 0 and it serves (softmax, exp, sparsemax, entmax, topk; no missing units, no
+ * weights asked for; the similarity it was made for); borrowed; NULL: none. HOP_EINVAL
+ * (of other keys). Not while another thread recalls.
+ */
+HOP_API hop_status hop_vector_memory_set_index(hop_vector_memory *memory,
+                                               const hop_index *index, hop_error *error);
+
+/**
  * The Lyapunov function that recall never raises, as a formula; NULL: this combination of
  * similarity, separation, read-out and activation has none. Where a separation has a
  * potential F there is an energy -F/beta all the same, which says how near the memories
@@ -103,13 +113,18 @@ typedef struct hop_vector_recall_options {
     size_t mask_rows;    /* 1: the same for all cues, or the number of cues */
     double threshold;    /* a cue whose energy is above it is unknown; NaN: none is */
     size_t best;         /* memories to name, at most HOP_MAX_BEST */
+    double mass_tolerance; /* share of the weight that an index may leave out; 0: look at
+                              all memories */
     /* As of hop_recall_options. */
     void (*progress)(void *user, size_t done, size_t count);
     void *user;
 } hop_vector_recall_options;
 
 #define HOP_VECTOR_RECALL_OPTIONS_INIT                                                   \
-    { sizeof(hop_vector_recall_options), -1, 1e-6, 1, 0, 0, 1, HOP_NO_THRESHOLD, 3, 0, 0 }
+    {                                                                                    \
+        sizeof(hop_vector_recall_options), -1, 1e-6, 1, 0, 0, 1, HOP_NO_THRESHOLD, 3, 0, \
+            0, 0                                                                         \
+    }
 #define HOP_NO_THRESHOLD ((double)NAN)
 
 /** One memory and what it weighs. */
@@ -135,10 +150,12 @@ typedef struct hop_vector_result {
     double energy;       /* of the final state */
     double entropy;      /* -sum p ln p of the weights that made the state, in nats */
     int has_match;
-    size_t match;    /* row, for exact and near */
-    double distance; /* |state - v| / |v| of the memory that weighs most */
-    size_t wrong;    /* of signs: its units that differ */
-    double rest;     /* share of the weight that memories not among the best hold */
+    size_t match;      /* row, for exact and near */
+    double distance;   /* |state - v| / |v| of the memory that weighs most */
+    size_t wrong;      /* of signs: its units that differ */
+    double rest;       /* share of the weight that memories not among the best hold */
+    double mass_bound; /* share of the weight that was left out, at most; 0: none was */
+    size_t looked_at;  /* memories compared in the last step */
     size_t best_count;
     hop_vector_match best[HOP_MAX_BEST]; /* heaviest first, lowest row on ties */
     size_t mixture_count; /* so many of the best, or more than there are, hold 0.95 */

@@ -47,9 +47,11 @@ typedef struct hop_question {
     float *weights;         /* [count], NULL if not wanted */
     float *out;             /* [dim of values] */
     /* Filled in: */
-    double potential; /* F(z), whose gradient the weights are; NaN where none */
-    double entropy;   /* NaN unless weights sum to one */
-    double total;     /* sum of |w|, 0 where no memory is in reach */
+    double potential;  /* F(z), whose gradient the weights are; NaN where none */
+    double entropy;    /* NaN unless weights sum to one */
+    double total;      /* sum of |w|, 0 where no memory is in reach */
+    double mass_bound; /* share of the weight that was left out, at most */
+    size_t looked_at;  /* memories whose similarity was computed; 0: all */
     size_t best_count;
     hop_share best[HOP_MAX_SHARES]; /* heaviest first, lowest row on ties */
 } hop_question;
@@ -59,6 +61,9 @@ typedef struct hop_question {
    HOP_EINTERRUPTED. The bytes of a question depend on it alone. */
 hop_status hop_attend(const hop_field_of_keys *field, hop_question *questions,
                       size_t count, hop_error *error);
+
+/* HOP_EDIVERGED: scores beyond float32. */
+hop_status hop_fail_scores(const hop_field_of_keys *field, hop_error *error);
 
 /* 1 / length of every key over known units (NULL: all) into out[count]: of the key for
    cosine, of the key less its mean unit for centred; 0 where the length is 0.

@@ -19,7 +19,4 @@ hop_status hop_attend_weigh(const hop_field_of_keys *field, hop_question *questi
 size_t hop_reached_chunks(const hop_field_of_keys *field, const hop_question *questions,
                           size_t count);
 
-/* HOP_EDIVERGED: scores beyond float32. */
-hop_status hop_fail_scores(const hop_field_of_keys *field, hop_error *error);
-
 #endif

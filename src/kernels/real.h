@@ -79,6 +79,7 @@ const hop_real_kernels *hop_real_kernels_of(hop_isa isa);
 
 extern const hop_real_kernels hop_real_kernels_scalar;
 #if defined(__x86_64__)
+extern const hop_real_kernels hop_real_kernels_avx2;
 extern const hop_real_kernels hop_real_kernels_avx512;      /* F, BW, DQ, VL */
 extern const hop_real_kernels hop_real_kernels_avx512_vnni; /* these and VNNI */
 #endif

@@ -28,7 +28,7 @@ WITH_AVX512 INLINE void dot_block(const float *queries, int query_count, const c
     const float *query[SIDE];
     __m512 sum[SIDE][SIDE];
     const __mmask16 tail = first_lanes(dim % HOP_LANES);
-    point_to_rows(rows, row_count, dim * size_of(kind), row);
+    point_to_rows(rows, row_count, dim * size_of(kind), SIDE, row);
     UNROLL for (int q = 0; q < SIDE; q++) {
         query[q] = queries + (size_t)(q < query_count ? q : 0) * dim;
         UNROLL for (int r = 0; r < SIDE; r++) sum[r][q] = _mm512_setzero_ps();
@@ -40,48 +40,41 @@ WITH_AVX512 INLINE void dot_block(const float *queries, int query_count, const c
     store_block(add_lanes(sum, 0), scores, stride, row_count, query_count);
 }
 
-WITH_AVX512 INLINE __m512 term_of(__m512 query, const float *known, __m512 x, size_t i,
-                                  __mmask16 mask, term_kind term) {
-    if (term == PRODUCTS) return _mm512_mul_ps(query, x);
-    __m512 difference = _mm512_sub_ps(query, x);
+WITH_AVX512 INLINE __m512 term_of(const float *query, const float *known, const char *row,
+                                  size_t i, __mmask16 mask, row_kind kind,
+                                  term_kind term) {
+    const __m512 y = load(query, i, mask), x = load_row(row, i, mask, kind);
+    if (term == PRODUCTS) return _mm512_mul_ps(y, x);
+    __m512 difference = _mm512_sub_ps(y, x);
     if (known) difference = _mm512_mul_ps(load(known, i, mask), difference);
     return term == SQUARES ? _mm512_mul_ps(difference, difference)
                            : _mm512_abs_ps(difference);
 }
 
-WITH_AVX512 INLINE void add_terms(const float *query, const float *known,
-                                  const char *const *row, size_t i, __mmask16 mask,
-                                  row_kind kind, term_kind term, __m512 sum[SIDE]) {
-    const __m512 y = load(query, i, mask);
-    UNROLL for (int r = 0; r < SIDE; r++) sum[r] = _mm512_add_ps(
-        sum[r], term_of(y, known, load_row(row[r], i, mask, kind), i, mask, term));
-}
-
-/* One query: rows four at a time, their sums added up by sixteen. */
+/* One query: row after row, since memory is read fastest in one stream; the lanes of
+   sixteen sums are added together. */
 WITH_AVX512 INLINE void pass(const float *query, const float *known, const char *rows,
                              size_t count, size_t dim, row_kind kind, term_kind term,
                              float *out) {
-    const size_t row_bytes = dim * size_of(kind);
     const __mmask16 tail = first_lanes(dim % HOP_LANES);
     for (size_t from = 0; from < count; from += HOP_LANES) {
         const size_t held = smaller(count - from, HOP_LANES);
-        __m512 sums[SIDE][SIDE];
-        for (size_t g = 0; g < SIDE; g++) {
-            const char *row[SIDE];
-            __m512 sum[SIDE];
-            UNROLL for (int r = 0; r < SIDE; r++) sum[r] = _mm512_setzero_ps();
-            if (g * SIDE < held) {
-                size_t i = 0;
-                point_to_rows(rows + (from + g * SIDE) * row_bytes, held - g * SIDE,
-                              row_bytes, row);
-                for (; i + HOP_LANES <= dim; i += HOP_LANES)
-                    add_terms(query, known, row, i, WHOLE, kind, term, sum);
-                if (tail) add_terms(query, known, row, i, tail, kind, term, sum);
-            }
-            UNROLL for (int r = 0; r < SIDE; r++) sums[r][g] = sum[r];
+        __m512 sums[SIDE][SIDE] = {{_mm512_setzero_ps()}};
+        for (size_t r = 0; r < held; r++) {
+            const char *row = rows + (from + r) * dim * size_of(kind);
+            __m512 sum = _mm512_setzero_ps();
+            size_t i = 0;
+            for (; i + HOP_LANES <= dim; i += HOP_LANES)
+                sum =
+                    _mm512_add_ps(sum, term_of(query, known, row, i, WHOLE, kind, term));
+            if (tail)
+                sum = _mm512_add_ps(sum, term_of(query, known, row, i, tail, kind, term));
+            sums[r % SIDE][r / SIDE] = sum;
         }
-        _mm512_mask_storeu_ps(out + from, (__mmask16)((1u << held) - 1),
-                              add_lanes(sums, 0));
+        if (held == HOP_LANES)
+            _mm512_storeu_ps(out + from, add_lanes(sums, 0));
+        else
+            _mm512_mask_storeu_ps(out + from, first_lanes(held), add_lanes(sums, 0));
     }
 }
 
@@ -95,6 +88,7 @@ WITH_AVX512 INLINE void dots_of(const float *queries, size_t query_count,
     }
     for (size_t from = 0; from < count; from += panel) {
         const size_t end = smaller(count, from + panel);
+        fetch_panel(rows + end * row_bytes, count - end, panel, row_bytes);
         for (size_t q = 0; q < query_count; q += SIDE)
             for (size_t r = from; r < end; r += SIDE) {
                 const float *y = queries + q * dim;

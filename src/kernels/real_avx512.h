@@ -5,38 +5,15 @@
 
 #include <immintrin.h>
 #include <string.h>
-#include "kernels/real.h"
+#include "kernels/real_rows.h"
 
 #define WITH_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
 #define WITH_VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")))
-/* Every constant argument must be known where the loops are compiled. */
-#define INLINE static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("unroll")
-#else
-#define UNROLL _Pragma("GCC unroll 16")
-#endif
-
-typedef enum row_kind { FLOATS, HALVES, BYTES } row_kind;
-
-/* Rows and queries whose sums are held in registers together. */
-enum { SIDE = 4 };
-
-/* Of rows that stay in the first cache while all queries pass over them. */
-enum { PANEL_BYTES = 16384 };
 
 static const __mmask16 WHOLE = 0xffff;
 
-INLINE size_t size_of(row_kind kind) {
-    return kind == FLOATS ? sizeof(float) : kind == HALVES ? sizeof(uint16_t) : 1;
-}
-
 INLINE __mmask16 first_lanes(size_t count) {
     return (__mmask16)((1u << count) - 1);
-}
-
-INLINE size_t smaller(size_t a, size_t b) {
-    return a < b ? a : b;
 }
 
 WITH_AVX512 INLINE __m512 load(const void *from, size_t i, __mmask16 mask) {
@@ -106,19 +83,6 @@ WITH_AVX512 INLINE void store_block(__m512 sums, void *scores, size_t stride,
     if (query_count > 1) _mm_storeu_ps(to + stride, _mm512_extractf32x4_ps(sums, 1));
     if (query_count > 2) _mm_storeu_ps(to + 2 * stride, _mm512_extractf32x4_ps(sums, 2));
     if (query_count > 3) _mm_storeu_ps(to + 3 * stride, _mm512_extractf32x4_ps(sums, 3));
-}
-
-/* Four rows, of which those from `count` on repeat the last. */
-INLINE void point_to_rows(const char *rows, size_t count, size_t row_bytes,
-                          const char *row[SIDE]) {
-    UNROLL for (size_t r = 0; r < SIDE; r++) row[r] =
-        rows + smaller(r, count - 1) * row_bytes;
-}
-
-/* Rows of a panel: a whole number of blocks. */
-INLINE size_t panel_of(size_t row_bytes) {
-    const size_t rows = PANEL_BYTES / (row_bytes ? row_bytes : 1) / SIDE * SIDE;
-    return rows ? rows : SIDE;
 }
 
 /* The entries of the table that have files of their own. */

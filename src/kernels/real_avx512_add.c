@@ -3,62 +3,25 @@
 #if defined(__x86_64__)
 #include "kernels/real_avx512.h"
 
-/* Rows added before the sums of a query go back to memory. */
-enum { TOGETHER = 8 };
-/* Rows that a block of queries takes together at most. */
-enum { MOST_ROWS = 64 };
-
-/* Rows that some query of a block gives a weight. */
-typedef struct weighted_rows {
-    size_t count;
-    const char *row[MOST_ROWS];
-    float weight[MOST_ROWS][SIDE];
-} weighted_rows;
-
-WITH_AVX512 INLINE void add_eight_at(const char *const *row, const __m512 *weight,
-                                     size_t j, __mmask16 mask, row_kind kind,
-                                     float *out) {
-    __m512 sum = load(out, j, mask);
-    UNROLL for (int r = 0; r < TOGETHER; r++) sum =
-        _mm512_add_ps(sum, _mm512_mul_ps(weight[r], load_row(row[r], j, mask, kind)));
-    if (mask == WHOLE)
-        _mm512_storeu_ps(out + j, sum);
-    else
-        _mm512_mask_storeu_ps(out + j, mask, sum);
-}
-
-WITH_AVX512 INLINE void add_eight(const char *const *row, const float *weights,
-                                  size_t dim, row_kind kind, float *out) {
-    const __mmask16 tail = first_lanes(dim % HOP_LANES);
-    __m512 weight[TOGETHER];
-    UNROLL for (int r = 0; r < TOGETHER; r++) weight[r] = _mm512_set1_ps(weights[r]);
-    size_t j = 0;
-    for (; j + HOP_LANES <= dim; j += HOP_LANES)
-        add_eight_at(row, weight, j, WHOLE, kind, out);
-    if (tail) add_eight_at(row, weight, j, tail, kind, out);
-}
-
-/* One query: eight streams of rows that have a weight. Rows that fill up the last eight
-   get the weight 0. */
+/* One query: row after row, since memory is read fastest in one stream, and the sums stay
+   in the first cache. */
 WITH_AVX512 INLINE void add_to_one(const float *weights, const char *rows, size_t count,
                                    size_t dim, row_kind kind, float *out) {
-    const char *row[TOGETHER];
-    float weight[TOGETHER];
-    size_t held = 0;
+    const __mmask16 tail = first_lanes(dim % HOP_LANES);
     for (size_t r = 0; r < count; r++) {
+        const char *row = rows + r * dim * size_of(kind);
+        const __m512 weight = _mm512_set1_ps(weights[r]);
+        size_t j = 0;
         if (weights[r] == 0) continue;
-        row[held] = rows + r * dim * size_of(kind);
-        weight[held++] = weights[r];
-        if (held < TOGETHER) continue;
-        add_eight(row, weight, dim, kind, out);
-        held = 0;
+        for (; j + HOP_LANES <= dim; j += HOP_LANES)
+            _mm512_storeu_ps(
+                out + j,
+                _mm512_add_ps(_mm512_loadu_ps(out + j),
+                              _mm512_mul_ps(weight, load_row(row, j, WHOLE, kind))));
+        if (!tail) continue;
+        const __m512 product = _mm512_mul_ps(weight, load_row(row, j, tail, kind));
+        _mm512_mask_storeu_ps(out + j, tail, _mm512_add_ps(load(out, j, tail), product));
     }
-    if (held == 0) return;
-    for (; held < TOGETHER; held++) {
-        row[held] = row[0];
-        weight[held] = 0;
-    }
-    add_eight(row, weight, dim, kind, out);
 }
 
 /* Four registers of columns for a block of queries. */
@@ -83,24 +46,13 @@ WITH_AVX512 INLINE void add_strip(const weighted_rows *given, int query_count, s
                               sum[q][c]);
 }
 
-/* A row that only some queries of the block give a weight adds 0 to the others. */
 WITH_AVX512 INLINE void add_to_block(const float *weights, int query_count, size_t stride,
                                      const char *rows, size_t count, size_t dim,
                                      row_kind kind, float *out) {
     enum { STRIP = SIDE * HOP_LANES };
     const __mmask16 whole[SIDE] = {WHOLE, WHOLE, WHOLE, WHOLE};
     weighted_rows given;
-    given.count = 0;
-    for (size_t r = 0; r < count; r++) {
-        int some = 0;
-        UNROLL for (int q = 0; q < query_count; q++) {
-            const float weight = weights[(size_t)q * stride + r];
-            given.weight[given.count][q] = weight;
-            some |= weight != 0;
-        }
-        given.row[given.count] = rows + r * dim * size_of(kind);
-        given.count += (size_t)some;
-    }
+    gather_rows(weights, query_count, stride, rows, count, dim * size_of(kind), &given);
     if (given.count == 0) return;
     size_t j = 0;
     for (; j + STRIP <= dim; j += STRIP)
@@ -118,7 +70,7 @@ WITH_AVX512 INLINE void add_of(const float *weights, size_t query_count, size_t 
                                const char *rows, size_t count, size_t dim, row_kind kind,
                                float *out) {
     const size_t row_bytes = dim * size_of(kind);
-    const size_t panel = smaller(panel_of(row_bytes), MOST_ROWS);
+    const size_t panel = panel_of(row_bytes);
     if (query_count == 1) {
         add_to_one(weights, rows, count, dim, kind, out);
         return;

@@ -48,6 +48,18 @@ WITH_AVX512 INLINE void word_step(const int8_t *const *query, int query_count,
     }
 }
 
+WITH_VNNI INLINE __m512i vnni_step_one(const int8_t *query, const char *row, size_t i,
+                                       __mmask64 mask, __m512i sum) {
+    const __m512i x = _mm512_xor_si512(load_bytes(row, i, mask), _mm512_set1_epi8(-128));
+    return _mm512_dpbusd_epi32(sum, x, load_bytes(query, i, mask));
+}
+
+WITH_AVX512 INLINE __m512i word_step_one(const int8_t *query, const char *row, size_t i,
+                                         __mmask64 mask, __m512i sum) {
+    return _mm512_add_epi32(
+        sum, _mm512_madd_epi16(load_words(row, i, mask), load_words(query, i, mask)));
+}
+
 /* less[q]: lanes that add up to -128 times the sum of query q. */
 WITH_VNNI INLINE void less_queries(const int8_t *queries, int query_count, size_t dim,
                                    __m512i less[SIDE]) {
@@ -84,7 +96,7 @@ WITH_AVX512 INLINE __m512i add_integers(__m512i sum[SIDE][SIDE]) {
         const int8_t *query[SIDE];                                                       \
         __m512i sum[SIDE][SIDE];                                                         \
         const __mmask64 tail = ((__mmask64)1 << dim % STEP_BYTES) - 1;                   \
-        point_to_rows(rows, row_count, dim, row);                                        \
+        point_to_rows(rows, row_count, dim, SIDE, row);                                  \
         UNROLL for (int q = 0; q < SIDE; q++) {                                          \
             query[q] = queries + (size_t)(q < query_count ? q : 0) * dim;                \
             UNROLL for (int r = 0; r < SIDE; r++) sum[r][q] = less[q];                   \
@@ -106,10 +118,36 @@ WITH_AVX512 INLINE __m512i add_integers(__m512i sum[SIDE][SIDE]) {
             block_##NAME(queries, query_count, rows + r * dim, smaller(count - r, SIDE), \
                          dim, less, scores + r, stride);                                 \
     }                                                                                    \
+    TARGET INLINE void pass_##NAME(const int8_t *query, const char *rows, size_t count,  \
+                                   size_t dim, int32_t *scores) {                        \
+        const __mmask64 tail = ((__mmask64)1 << dim % STEP_BYTES) - 1;                   \
+        __m512i less[SIDE];                                                              \
+        less[0] = _mm512_setzero_si512();                                                \
+        if (LESS) less_queries(query, 1, dim, less);                                     \
+        for (size_t from = 0; from < count; from += HOP_LANES) {                         \
+            const size_t held = smaller(count - from, HOP_LANES);                        \
+            __m512i sums[SIDE][SIDE] = {{_mm512_setzero_si512()}};                       \
+            for (size_t r = 0; r < held; r++) {                                          \
+                const char *row = rows + (from + r) * dim;                               \
+                __m512i sum = less[0];                                                   \
+                size_t i = 0;                                                            \
+                for (; i + STEP_BYTES <= dim; i += STEP_BYTES)                           \
+                    sum = STEP##_one(query, row, i, ~(__mmask64)0, sum);                 \
+                if (tail) sum = STEP##_one(query, row, i, tail, sum);                    \
+                sums[r % SIDE][r / SIDE] = sum;                                          \
+            }                                                                            \
+            _mm512_mask_storeu_epi32(scores + from, first_lanes(held),                   \
+                                     add_integers(sums));                                \
+        }                                                                                \
+    }                                                                                    \
     TARGET void hop_avx512_##NAME(const int8_t *queries, size_t query_count,             \
                                   const int8_t *rows, size_t count, size_t dim,          \
                                   int32_t *scores, size_t stride) {                      \
-        const size_t panel = query_count > 1 ? panel_of(dim) : count;                    \
+        const size_t panel = panel_of(dim);                                              \
+        if (query_count == 1) {                                                          \
+            pass_##NAME(queries, (const char *)rows, count, dim, scores);                \
+            return;                                                                      \
+        }                                                                                \
         for (size_t from = 0; from < count; from += panel) {                             \
             const size_t held = smaller(count - from, panel);                            \
             const char *x = (const char *)rows + from * dim;                             \

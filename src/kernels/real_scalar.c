@@ -75,10 +75,14 @@ static inline float square(float difference) {
         float lane[HOP_LANES] = {0};                                                     \
         size_t i = 0;                                                                    \
         for (; i + HOP_LANES <= dim; i += HOP_LANES)                                     \
-            for (size_t k = i; k < i + HOP_LANES; k++)                                   \
-                lane[k - i] += SIZE(known ? known[k] * (a[k] - b[k]) : a[k] - b[k]);     \
-        for (size_t k = i; k < dim; k++)                                                 \
-            lane[k - i] += SIZE(known ? known[k] * (a[k] - b[k]) : a[k] - b[k]);         \
+            for (size_t k = 0; k < HOP_LANES; k++) {                                     \
+                const float difference = a[i + k] - b[i + k];                            \
+                lane[k] += SIZE(known ? known[i + k] * difference : difference);         \
+            }                                                                            \
+        for (size_t k = 0; i + k < dim; k++) {                                           \
+            const float difference = a[i + k] - b[i + k];                                \
+            lane[k] += SIZE(known ? known[i + k] * difference : difference);             \
+        }                                                                                \
         return sum_of_lanes(lane);                                                       \
     }                                                                                    \
     static void NAME(const float *query, const float *known, const float *rows,          \

@@ -28,6 +28,7 @@ const hop_real_kernels *hop_real_kernels_of(hop_isa isa) {
     if (isa == HOP_ISA_AVX512)
         return __builtin_cpu_supports("avx512vnni") ? &hop_real_kernels_avx512_vnni
                                                     : &hop_real_kernels_avx512;
+    if (isa == HOP_ISA_AVX2) return &hop_real_kernels_avx2;
 #endif
     return &hop_real_kernels_scalar;
 }

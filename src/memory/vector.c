@@ -173,6 +173,14 @@ hop_status hop_vector_memory_set_beta(hop_vector_memory *memory, double beta,
     return HOP_OK;
 }
 
+hop_status hop_vector_memory_set_index(hop_vector_memory *memory, const hop_index *index,
+                                       hop_error *error) {
+    if (index && index->keys != memory->keys)
+        return hop_fail(error, HOP_EINVAL, "the index is of other keys");
+    memory->index = index;
+    return HOP_OK;
+}
+
 hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
                                            const double *strengths, hop_error *error) {
     const size_t count = hop_rows_count(memory->keys);

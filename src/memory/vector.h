@@ -5,6 +5,7 @@
 
 #include <hopfield/vector.h>
 #include "attend/attend.h"
+#include "index/index.h"
 
 /* Which function of the state recall never raises. */
 typedef enum hop_lyapunov {
@@ -19,6 +20,7 @@ struct hop_vector_memory {
     const hop_rows *keys, *values;
     hop_vector_options options;
     hop_lyapunov lyapunov;
+    const hop_index *index; /* NULL: none */
     double *log_strengths; /* [count]; NULL: all 0 */
     double log_total;      /* ln sum c */
     float *inverses;       /* [count], as of hop_question, over all units; or NULL */

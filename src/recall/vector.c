@@ -95,21 +95,29 @@ static hop_status find_inverses(journey *self, size_t index, hop_error *error) {
     return HOP_OK;
 }
 
+/* The more names must be certain, the more an index must look at. */
+static size_t named_beside(const hop_vector_recall_options *options) {
+    return options->best > 1 ? options->best : 1;
+}
+
 static void ask(journey *self, size_t index, hop_question *question) {
     const traveller *one = &self->travellers[index];
     const hop_vector_result *result = &self->results[self->first + index];
     /* What is reported made the state; the pass that only confirms it reports nothing. */
     const bool confirms = result->steps > 0 && result->steps == self->limit;
-    *question = (hop_question){.name = self->first + index,
-                               .state = one->state,
-                               .known = one->known,
-                               .inverses = one->known && self->memory->inverses
-                                               ? self->inverses
-                                               : self->memory->inverses,
-                               .reach = hop_rows_count(self->memory->keys),
-                               .name_best = confirms ? 0 : HOP_MAX_BEST,
-                               .weights = confirms ? NULL : one->weights,
-                               .out = one->next};
+    *question = (hop_question){
+        .name = self->first + index,
+        .state = one->state,
+        .known = one->known,
+        .inverses = one->known && self->memory->inverses ? self->inverses
+                                                         : self->memory->inverses,
+        .reach = hop_rows_count(self->memory->keys),
+        .name_best = confirms ? 0
+                     : self->options->mass_tolerance > 0 && self->memory->index
+                         ? named_beside(self->options)
+                         : HOP_MAX_BEST,
+        .weights = confirms ? NULL : one->weights,
+        .out = one->next};
 }
 
 /* Scale to length 1; zeros stay. */
@@ -176,6 +184,8 @@ static uint64_t period_of(traveller *one, size_t dim, uint64_t steps) {
 
 static void keep_shares(const hop_question *question, hop_vector_result *result) {
     result->entropy = question->entropy;
+    result->mass_bound = question->mass_bound;
+    result->looked_at = question->looked_at ? question->looked_at : question->reach;
     result->best_count = question->best_count;
     for (size_t k = 0; k < question->best_count; k++)
         result->best[k] =
@@ -217,6 +227,70 @@ static void advance(journey *self, size_t index, const hop_question *question) {
     }
 }
 
+/* Questions that an index answers on its own; the others look at all memories. */
+typedef struct lookup {
+    const journey *journey;
+    const hop_field_of_keys *field;
+    bool *served;         /* [asked] */
+    hop_status *statuses; /* [asked] */
+    hop_error *errors;    /* [asked] */
+} lookup;
+
+static void look_up(void *shared, size_t q, unsigned worker) {
+    const lookup *self = shared;
+    const hop_vector_memory *memory = self->journey->memory;
+    hop_question *question = &self->journey->questions[q];
+    (void)worker;
+    if (!hop_index_serves(memory->index, self->field, question)) return;
+    self->statuses[q] = hop_index_attend(memory->index, self->field,
+                                         self->journey->options->mass_tolerance, question,
+                                         &self->served[q], &self->errors[q]);
+}
+
+/* Moves what the index did not serve to the front, asks it together, and back. */
+static hop_status ask_rest(journey *self, const hop_field_of_keys *field,
+                           const bool *served, size_t asked, hop_error *error) {
+    hop_question *rest = malloc((asked + 1) * sizeof *rest);
+    size_t left = 0;
+    if (!rest) return hop_fail_memory(error);
+    for (size_t q = 0; q < asked; q++)
+        if (!served[q]) rest[left++] = self->questions[q];
+    const hop_status status = left ? hop_attend(field, rest, left, error) : HOP_OK;
+    left = 0;
+    for (size_t q = 0; q < asked; q++)
+        if (!served[q]) self->questions[q] = rest[left++];
+    free(rest);
+    return status;
+}
+
+static hop_status ask_all(journey *self, const hop_field_of_keys *field, size_t asked,
+                          hop_error *error) {
+    if (asked == 0) return HOP_OK;
+    if (!self->memory->index || !(self->options->mass_tolerance > 0))
+        return hop_attend(field, self->questions, asked, error);
+    lookup all = {.journey = self, .field = field};
+    all.served = calloc(asked, sizeof *all.served);
+    all.statuses = calloc(asked, sizeof *all.statuses);
+    all.errors = calloc(asked, sizeof *all.errors);
+    hop_status status =
+        all.served && all.statuses && all.errors ? HOP_OK : hop_fail_memory(error);
+    if (status == HOP_OK) {
+        hop_parallel_for(self->memory->context, asked, look_up, &all);
+        if (hop_context_interrupted(self->memory->context))
+            status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
+    }
+    for (size_t q = 0; status == HOP_OK && q < asked; q++)
+        if (all.statuses[q] != HOP_OK) {
+            status = all.statuses[q];
+            if (error) *error = all.errors[q];
+        }
+    if (status == HOP_OK) status = ask_rest(self, field, all.served, asked, error);
+    free(all.served);
+    free(all.statuses);
+    free(all.errors);
+    return status;
+}
+
 /* One pass of all cues that do not rest yet. */
 static hop_status pass(journey *self, size_t *moving, hop_error *error) {
     const hop_field_of_keys field = hop_vector_memory_field(self->memory);
@@ -232,8 +306,7 @@ static hop_status pass(journey *self, size_t *moving, hop_error *error) {
         if (status == HOP_OK) ask(self, k, &self->questions[asked]);
         self->asked[asked++] = k;
     }
-    if (status == HOP_OK && asked > 0)
-        status = hop_attend(&field, self->questions, asked, error);
+    if (status == HOP_OK) status = ask_all(self, &field, asked, error);
     for (size_t a = 0; status == HOP_OK && a < asked; a++)
         status = activate(self, self->asked[a], error);
     for (size_t a = 0; status == HOP_OK && a < asked; a++)
