@@ -67,6 +67,9 @@ hop_status hop_attention(hop_context *context, const hop_attention_options *opti
     attention self = {.out = out, .log_sums = log_sums};
     hop_status status =
         hop_heads_open(context, options, shape, Q, K, V, &self.heads, error);
+    if (!status && self.heads.separation.kind != HOP_SEPARATION_SOFTMAX)
+        status = hop_context_check_bytes(context, "scores of a query", shape->count,
+                                         sizeof(double), error);
     if (status) return status;
     self.workers = calloc(threads, sizeof *self.workers);
     self.failures = calloc(threads, sizeof *self.failures);

@@ -28,9 +28,9 @@ PUBLIC = {
     "rows": "patterns", "separation": "separate", "similarity": "attend",
     "attention": "attend", "damage": "patterns", "theory": "theory",
     "theory_rules": "theory", "index": "index", "memory": "memory", "dream": "learn",
-    "recall": "recall", "survey": "recall", "vector": "recall", "tune": "recall", "array": "encode",
-    "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
-    "lab": "experiment",
+    "recall": "recall", "survey": "recall", "vector": "recall", "tune": "recall",
+    "array": "encode", "image": "encode", "grid": "encode", "idx": "encode",
+    "store": "store", "lab": "experiment",
 }
 # Includes that run up all the same, and why.
 EXCEPTIONS = {
