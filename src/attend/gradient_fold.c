@@ -237,6 +237,9 @@ hop_status hop_gradient_fold(hop_gradient *of, hop_error *error) {
     folding self = {.of = of, .chunks = (heads->shape.count + HOP_CHUNK - 1) / HOP_CHUNK};
     hop_status status = hop_context_check_bytes(heads->context, "sums of gradients",
                                                 sum_floats(&self), sizeof(float), error);
+    if (!status)
+        status = hop_context_check_bytes(heads->context, "figures of queries", queries,
+                                         sizeof(float), error);
     if (status) return status;
     self.most = malloc(queries * sizeof *self.most);
     self.factor = malloc(queries * sizeof *self.factor);

@@ -224,9 +224,13 @@ static hop_status make(weighing *self, unsigned threads, hop_error *error) {
     self->slot_floats =
         hop_block_sum_floats(leaves, HOP_CHUNK * (shape->dim + shape->value_dim));
     if (!self->of->keys && !self->of->values) self->slot_floats = 1;
-    const hop_status status =
+    hop_status status =
         hop_context_check_bytes(heads->context, "sums of gradients of keys", self->chunks,
                                 self->slot_floats * sizeof(float), error);
+    if (!status)
+        status =
+            hop_context_check_bytes(heads->context, "weights of queries", shape->count,
+                                    self->group * sizeof(double), error);
     if (status) return status;
     self->weights = malloc(block);
     self->gradients = malloc(block);

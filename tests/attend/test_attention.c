@@ -212,6 +212,25 @@ static void scores_beyond_floats_are_refused(void **state) {
     hop_context_free(context);
 }
 
+/* Sparse weights need all scores of a query at once. */
+static void limits_are_kept(void **state) {
+    (void)state;
+    const attention_kind kind = {1, 1, 0, 1, 200, 2, 2, 1, "sparsemax", 0, 0, 0, 0};
+    attention_case *c = attention_make(500, &kind);
+    hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
+    hop_context *context = NULL;
+    float out[2];
+    hop_error error;
+    options.max_bytes = 1599;
+    assert_ok(hop_context_create(&options, &context, NULL));
+    assert_status(hop_attention(context, &c->options, &c->shape, c->Q, c->K, c->V, out,
+                                NULL, &error),
+                  HOP_ELIMIT);
+    assert_non_null(strstr(error.message, "scores of a query"));
+    attention_drop(c);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(is_as_in_double),
@@ -220,6 +239,7 @@ int main(void) {
         cmocka_unit_test(one_step_of_recall_is_attention),
         cmocka_unit_test(a_query_that_sees_nothing_gives_zeros),
         cmocka_unit_test(scores_beyond_floats_are_refused),
+        cmocka_unit_test(limits_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

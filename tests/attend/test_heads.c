@@ -135,6 +135,7 @@ static void heads_lie_where_the_layout_says(void **state) {
             assert_int_equal(question.reach, i + 3);
         }
     }
+    c->options.batch = 1;
     c->shape = (hop_attention_shape){5, 2, 4, 6};
     c->options.mask = NULL;
     assert_ok(
