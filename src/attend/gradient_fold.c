@@ -21,8 +21,8 @@ typedef struct fold_room {
 typedef struct folding {
     hop_gradient *of;
     size_t chunks;
-    /* Of every query: the weight of score z is e^(z - most) factor, most >= the log sum,
-       +infinity where nothing is seen; and G . out. */
+    /* Of every query: the weight of score z is e^(z - most) factor, most the log sum as a
+       float, +infinity where nothing is seen; and G . out. */
     float *most, *factor, *mean;
     fold_room *rooms; /* [threads] */
 } folding;
@@ -33,13 +33,10 @@ static void prepare_query(const folding *self, size_t at) {
     const double log_sum = self->of->log_sums[at];
     double mean = 0;
     for (size_t j = 0; j < v; j++) mean += (double)G[j] * out[j];
-    float most = INFINITY;
-    if (log_sum > -INFINITY) {
-        most = (float)log_sum;
-        if (most < log_sum) most = nextafterf(most, INFINITY);
-    }
-    self->most[at] = most;
-    self->factor[at] = most < INFINITY ? (float)hop_exp(most - log_sum) : 0;
+    /* Rounded, it is still no less than the largest score, a float. */
+    const bool sees = log_sum > -INFINITY;
+    self->most[at] = sees ? (float)log_sum : INFINITY;
+    self->factor[at] = sees ? (float)hop_exp(self->most[at] - log_sum) : 0;
     self->mean[at] = (float)mean;
 }
 
