@@ -21,6 +21,7 @@
 #include <hopfield/damage.h>
 #include <hopfield/index.h>
 #include <hopfield/vector.h>
+#include <hopfield/vector_recall.h>
 #include <hopfield/tune.h>
 #include <hopfield/theory.h>
 #include <hopfield/theory_rules.h>
@@ -29,6 +30,7 @@
 #include <hopfield/image.h>
 #include <hopfield/grid.h>
 #include <hopfield/idx.h>
+#include <hopfield/infer.h>
 #include <hopfield/store.h>
 #include <hopfield/lab.h>
 

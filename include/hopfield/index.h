@@ -21,8 +21,8 @@ typedef struct hop_index hop_index;
 typedef struct hop_index_options {
     size_t size;
     hop_similarity similarity; /* DOT, COSINE or EUCLID, as the memory will compare */
-    size_t clusters;           /* wanted, at most 65536; 0: 4 times the root of the count */
-    uint64_t seed;             /* of the first centres */
+    size_t clusters; /* wanted, at most 65536; 0: 4 times the root of the count */
+    uint64_t seed;   /* of the first centres */
 } hop_index_options;
 
 #define HOP_INDEX_OPTIONS_INIT                                                           \

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <hopfield/damage.h>
-#include <hopfield/vector.h>
+#include <hopfield/vector_recall.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -37,11 +37,14 @@ hop_status hop_attend(const hop_field_of_keys *field, hop_question *questions,
     const bool folds = field->separation.kind == HOP_SEPARATION_SOFTMAX ||
                        field->separation.kind == HOP_SEPARATION_EXPONENTIAL;
     const size_t size = group_size(field, folds);
+    hop_status (*const way)(const hop_field_of_keys *, hop_question *, size_t,
+                            hop_error *) = folds                       ? hop_attend_fold
+                                           : hop_attend_selects(field) ? hop_attend_select
+                                                                       : hop_attend_weigh;
     hop_status status = HOP_OK;
     for (size_t q = 0; status == HOP_OK && q < count; q += size) {
         const size_t group = count - q < size ? count - q : size;
-        status = (folds ? hop_attend_fold : hop_attend_weigh)(field, questions + q, group,
-                                                              error);
+        status = way(field, questions + q, group, error);
     }
     return status;
 }

@@ -22,9 +22,9 @@ hop_status hop_centres_find(hop_context *context, const float *rows, size_t coun
                             hop_error *error);
 void hop_centres_free(hop_centres *centres);
 
-/* The nearest bottom centre under the nearest few top centres of rows[count][dim], count <=
-   HOP_CENTRE_ROWS, into out[count]. scratch: HOP_CENTRE_ROWS * tops + the most bottoms of
-   a top. */
+/* The nearest bottom centre under the nearest few top centres of rows[count][dim], count
+   <= HOP_CENTRE_ROWS, into out[count]. scratch: HOP_CENTRE_ROWS * tops + the most bottoms
+   of a top. */
 enum { HOP_CENTRE_ROWS = 64 };
 size_t hop_centres_scratch(const hop_centres *centres);
 void hop_centres_assign(const hop_context *context, const hop_centres *centres,

@@ -4,6 +4,7 @@
 #define HOP_RECALL_VECTOR_H
 
 #include <stdbool.h>
+#include <hopfield/vector_recall.h>
 #include "memory/vector.h"
 
 /* Fills outcome, match, distance, wrong, rest and mixture_count from what the recall left

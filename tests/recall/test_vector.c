@@ -45,7 +45,8 @@ static void reference_step(const float *keys, size_t count, size_t dim, double b
         for (size_t i = 0; i < dim; i++)
             out[i] += exp(z[r] - most) / sum * keys[r * dim + i];
     for (size_t i = 0; i < dim; i++) own += (double)q[i] * q[i];
-    *energy = -(most + log(sum)) / beta + own / 2 + log((double)count) / beta + largest / 2;
+    *energy =
+        -(most + log(sum)) / beta + own / 2 + log((double)count) / beta + largest / 2;
     free(z);
 }
 
