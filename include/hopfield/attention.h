@@ -61,7 +61,8 @@ typedef struct hop_attention_options {
  *
  * Softmax goes over the keys in chunks of 64 and never holds more weights than a chunk a
  * query; of a chunk, weights below 2^-24 of its largest are left out of `out`, though
- * not of the sum. The others hold P scores a query, of at most 64 queries a thread.
+ * not of the sum. The others hold P scores a query, of at most 64 queries a
+ * thread, but top-k of up to 16, which holds its best.
  * Error of softmax, u = 2^-24: scores are within D = u ((d / 16 + 10) beta max_j sum
  * |q k| + 3 max |ln c|) of their exact values less the largest, and `out` is within
  * (2 D + (220 + 3 log2 P) u) max |V|, a bound that is seldom neared.

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "attend/gradient.h"
 #include "attend/scores.h"
+#include "attend/steps.h"
 #include "attend/sums.h"
 #include "core/error.h"
 
@@ -37,18 +38,25 @@ static size_t chunk_keys(const weighing *self, size_t chunk) {
     return left < HOP_CHUNK ? left : HOP_CHUNK;
 }
 
+/* Strengths that are yet to be added to scores; where the few best were selected, they
+   were part of the scores. */
+static const double *strengths_of(const weighing *self) {
+    return hop_attend_selects(&self->head.field) ? NULL : self->head.field.log_strengths;
+}
+
 /* z and g of one query. */
 static hop_status make_scores(weighing *self, const hop_question *question,
                               const float *G, const weigh_room *room, hop_error *error) {
     const hop_heads *heads = &self->of->heads;
     const size_t v = heads->shape.value_dim;
+    const bool strong = strengths_of(self) == NULL;
     hop_scorer scorer;
     const hop_status status =
         hop_scorer_prepare(&self->head.field, question, 1, &scorer, error);
     for (size_t chunk = 0; !status && chunk < self->chunks; chunk++) {
         const size_t from = chunk * HOP_CHUNK, keys = chunk_keys(self, chunk);
         float z[HOP_CHUNK], g[HOP_CHUNK];
-        if (!hop_scorer_chunk(&scorer, from, keys, false, NULL, z))
+        if (!hop_scorer_chunk(&scorer, from, keys, strong, NULL, z))
             atomic_store(&self->of->overflow, true);
         heads->context->real->dots(G, 1, self->head.values.floats + from * v, keys, v, g,
                                    HOP_CHUNK);
@@ -65,7 +73,7 @@ static hop_status make_scores(weighing *self, const hop_question *question,
 static hop_status weigh(const weighing *self, const weigh_room *room, hop_error *error) {
     const hop_heads *heads = &self->of->heads;
     const size_t count = heads->shape.count;
-    const double *strengths = heads->options.log_strengths;
+    const double *strengths = strengths_of(self);
     size_t seen = 0;
     while (seen < count && room->scores[seen] == -INFINITY) seen++;
     if (seen == count) {

@@ -19,6 +19,7 @@ static const attention_kind kinds[] = {
     {2, 2, 1, 70, 90, 6, 7, 2, "entmax:alpha=1.5", 1, 1, 1, 0},
     {1, 1, 0, 5, 90, 6, 7, 2, "entmax:alpha=1.3", 0, 0, 0, 0},
     {1, 2, 0, 30, 200, 10, 3, 4, "topk:k=5", 1, 0, 1, 1},
+    {1, 2, 1, 30, 200, 10, 3, 4, "topk:k=40", 1, 0, 1, 1},
     {1, 1, 0, 2, 4500, 20, 4, 0, NULL, 0, 0, 0, 0},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };

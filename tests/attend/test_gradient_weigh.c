@@ -11,6 +11,7 @@ static const attention_kind small[] = {
     {1, 1, 0, 2, 66, 2, 3, 1, "entmax:alpha=1.5", 0, 0, 1, 0},
     {1, 2, 1, 66, 3, 2, 1, 1, "sparsemax", 0, 0, 0, 0},
     {1, 2, 0, 4, 12, 3, 2, 1, "topk:k=4", 0, 0, 1, 1},
+    {1, 1, 0, 2, 24, 3, 2, 1, "topk:k=18", 0, 0, 1, 1},
 };
 
 static const attention_kind large[] = {
