@@ -109,8 +109,10 @@ HOP_API hop_status hop_attention(hop_context *context,
  *
  * Errors as of hop_attention, and HOP_EVALUE (out, log_sums, out_gradients not finite),
  * HOP_EDIVERGED (a gradient beyond float32), HOP_EUNSUPPORTED (topk where the last key in
- * and the first one out are equal). 2 to 4 times the time of hop_attention. Scratch:
- * O(threads (d + v) log P), and for other separations than softmax O(P (d + v) log n).
+ * and the first one out are equal). About twice the time of hop_attention, three
+ * times where threads outnumber the heads of keys or the sums of all keys take over
+ * 64 MiB. Scratch besides: O(threads (d + v) (log P + log n)); for other separations than
+ * softmax O(P (d + v) log n).
  *
  * Dao et al. 2022 (weights made again).
  */

@@ -157,8 +157,9 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
     return HOP_OK;
 }
 
-size_t hop_reached_chunks(const hop_field_of_keys *field, const hop_question *questions,
-                          size_t count) {
+/* Chunks that some question can reach, one at least: others would change no byte. */
+static size_t reached_chunks(const hop_field_of_keys *field,
+                             const hop_question *questions, size_t count) {
     size_t reach = 1;
     for (size_t q = 0; q < count; q++) {
         if (questions[q].weights) reach = field->keys->count;
@@ -201,7 +202,7 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
     fold self = {.field = field,
                  .questions = questions,
                  .shape = {count, field->values->dim},
-                 .chunks = hop_reached_chunks(field, questions, count)};
+                 .chunks = reached_chunks(field, questions, count)};
     void *slab = NULL;
     self.block_chunks = threads > 1 ? BLOCK_CHUNKS : self.chunks;
     self.blocks = (self.chunks + self.block_chunks - 1) / self.block_chunks;

@@ -22,8 +22,4 @@ hop_status hop_attend_select(const hop_field_of_keys *field, hop_question *quest
 hop_status hop_attend_weigh(const hop_field_of_keys *field, hop_question *questions,
                             size_t count, hop_error *error);
 
-/* Chunks that some question can reach, one at least: others would change no byte. */
-size_t hop_reached_chunks(const hop_field_of_keys *field, const hop_question *questions,
-                          size_t count);
-
 #endif

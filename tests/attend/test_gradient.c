@@ -87,6 +87,28 @@ static void hostile_values_are_named(void **state) {
     hop_context_free(context);
 }
 
+static void scores_beyond_floats_are_refused(void **state) {
+    (void)state;
+    static const hop_separation separations[] = {{HOP_SEPARATION_SOFTMAX, 0},
+                                                 {HOP_SEPARATION_SPARSEMAX, 0}};
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const float huge[2] = {3e38f, -3e38f}, V[2] = {1, 2}, out[1] = {1};
+    const double log_sum = 1;
+    const hop_attention_shape shape = {1, 2, 1, 1};
+    hop_attention_options options = HOP_ATTENTION_OPTIONS_INIT;
+    float gradient[2];
+    hop_error error;
+    for (size_t k = 0; k < 2; k++) {
+        options.separation = &separations[k];
+        assert_status(hop_attention_backward(context, &options, &shape, huge, huge, V,
+                                             out, &log_sum, out, NULL, gradient, NULL,
+                                             &error),
+                      HOP_EDIVERGED);
+        assert_non_null(strstr(error.message, "scores leave"));
+    }
+    hop_context_free(context);
+}
+
 /* Scratch over the limit of the context is refused before anything is allocated. */
 static void limits_are_kept(void **state) {
     (void)state;
@@ -112,6 +134,7 @@ int main(void) {
         cmocka_unit_test(what_is_not_given_is_made_again),
         cmocka_unit_test(each_gradient_may_be_left_out),
         cmocka_unit_test(hostile_values_are_named),
+        cmocka_unit_test(scores_beyond_floats_are_refused),
         cmocka_unit_test(limits_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

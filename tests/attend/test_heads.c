@@ -104,6 +104,24 @@ static void hostile_values_are_named(void **state) {
     hop_context_free(context);
 }
 
+/* In an array of several tasks, and on any number of threads. */
+static void the_first_hostile_value_is_named(void **state) {
+    (void)state;
+    enum { MANY = 300000 };
+    float *Q = need(MANY * sizeof *Q), K[1] = {1}, V[1] = {1}, out[1];
+    const hop_attention_shape shape = {MANY, 1, 1, 1};
+    Q[5] = Q[70000] = Q[140000] = Q[MANY - 1] = NAN;
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        hop_context *context = context_of(threads, HOP_ISA_AUTO);
+        hop_error error;
+        assert_status(hop_attention(context, NULL, &shape, Q, K, V, out, NULL, &error),
+                      HOP_EVALUE);
+        assert_non_null(strstr(error.message, "row 5, unit 0"));
+        hop_context_free(context);
+    }
+    free(Q);
+}
+
 static void an_interrupt_stops(void **state) {
     (void)state;
     hop_context *context = context_of(1, HOP_ISA_AUTO);
@@ -151,6 +169,7 @@ int main(void) {
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(shapes_out_of_range_are_refused),
         cmocka_unit_test(hostile_values_are_named),
+        cmocka_unit_test(the_first_hostile_value_is_named),
         cmocka_unit_test(an_interrupt_stops),
         cmocka_unit_test(heads_lie_where_the_layout_says),
     };
