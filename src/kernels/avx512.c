@@ -5,6 +5,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <string.h>
+#include "kernels/unroll.h"
 
 #define WITH_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
 #define WITH_POPCOUNT                                                                    \
@@ -29,11 +30,24 @@ WITH_POPCOUNT static inline __m512i count_by_instruction(__m512i x) {
     return _mm512_popcnt_epi64(x);
 }
 
-/* The loop over rows for one way to count. */
+/* The sums of eight registers' lanes as eight words, in the order of the registers. */
+WITH_AVX512 INLINE __m256i add_lanes(const __m512i sum[8]) {
+    __m512i two[4], four[2];
+    UNROLL for (int k = 0; k < 4; k++) two[k] =
+        _mm512_add_epi64(_mm512_unpacklo_epi64(sum[2 * k], sum[2 * k + 1]),
+                         _mm512_unpackhi_epi64(sum[2 * k], sum[2 * k + 1]));
+    UNROLL for (int k = 0; k < 2; k++) four[k] =
+        _mm512_add_epi64(_mm512_shuffle_i64x2(two[2 * k], two[2 * k + 1], 0x88),
+                         _mm512_shuffle_i64x2(two[2 * k], two[2 * k + 1], 0xdd));
+    return _mm512_cvtepi64_epi32(
+        _mm512_add_epi64(_mm512_shuffle_i64x2(four[0], four[1], 0x88),
+                         _mm512_shuffle_i64x2(four[0], four[1], 0xdd)));
+}
+
+/* The loop over rows for one way to count; eight rows' lanes are added together. */
 #define DEFINE_MISMATCHES(COUNT, TARGET)                                                 \
-    TARGET static inline int32_t row_##COUNT(const uint64_t *row, size_t words,          \
-                                             const uint64_t *state,                      \
-                                             const uint64_t *known) {                    \
+    TARGET INLINE __m512i row_##COUNT(const uint64_t *row, size_t words,                 \
+                                      const uint64_t *state, const uint64_t *known) {    \
         const __mmask8 tail = tail_of(words);                                            \
         const size_t whole = words & ~(size_t)7;                                         \
         __m512i sum = _mm512_setzero_si512();                                            \
@@ -50,17 +64,29 @@ WITH_POPCOUNT static inline __m512i count_by_instruction(__m512i x) {
                 x = _mm512_and_si512(x, _mm512_maskz_loadu_epi64(tail, known + whole));  \
             sum = _mm512_add_epi64(sum, COUNT(x));                                       \
         }                                                                                \
-        return (int32_t)_mm512_reduce_add_epi64(sum);                                    \
+        return sum;                                                                      \
+    }                                                                                    \
+    TARGET INLINE void rows_##COUNT(const uint64_t *rows, size_t count, size_t words,    \
+                                    const uint64_t *state, const uint64_t *known,        \
+                                    int32_t *out) {                                      \
+        size_t r = 0;                                                                    \
+        for (; r + 8 <= count; r += 8) {                                                 \
+            __m512i sum[8];                                                              \
+            UNROLL for (size_t k = 0; k < 8; k++) sum[k] =                               \
+                row_##COUNT(rows + (r + k) * words, words, state, known);                \
+            _mm256_storeu_si256((void *)(out + r), add_lanes(sum));                      \
+        }                                                                                \
+        for (; r < count; r++)                                                           \
+            out[r] = (int32_t)_mm512_reduce_add_epi64(                                   \
+                row_##COUNT(rows + r * words, words, state, known));                     \
     }                                                                                    \
     TARGET static void mismatches_##COUNT(const uint64_t *rows, size_t count,            \
                                           size_t words, const uint64_t *state,           \
                                           const uint64_t *known, int32_t *out) {         \
         if (known)                                                                       \
-            for (size_t r = 0; r < count; r++)                                           \
-                out[r] = row_##COUNT(rows + r * words, words, state, known);             \
+            rows_##COUNT(rows, count, words, state, known, out);                         \
         else                                                                             \
-            for (size_t r = 0; r < count; r++)                                           \
-                out[r] = row_##COUNT(rows + r * words, words, state, NULL);              \
+            rows_##COUNT(rows, count, words, state, NULL, out);                          \
     }
 
 DEFINE_MISMATCHES(count_by_table, WITH_AVX512)

@@ -5,14 +5,7 @@
 #define HOP_KERNELS_REAL_ROWS_H
 
 #include "kernels/real.h"
-
-/* Every constant argument must be known where the loops are compiled. */
-#define INLINE static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("unroll")
-#else
-#define UNROLL _Pragma("GCC unroll 16")
-#endif
+#include "kernels/unroll.h"
 
 typedef enum row_kind { FLOATS, HALVES, BYTES } row_kind;
 
