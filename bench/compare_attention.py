@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-import torch
+from compare import blas_name, heading_machine
 
 HEADS, QUERIES, KEYS, UNITS, REPEATS = 8, 512, 4096, 64, 7
 BETAS = [0.125, 2.0]
@@ -37,17 +37,17 @@ def timed(call):
     return statistics.median(times)
 
 
-def attend(Q, K, V, beta):
+def attend(torch, Q, K, V, beta):
     return torch.softmax(beta * (Q @ K.transpose(-1, -2)), -1) @ V
 
 
-def theirs(beta):
+def theirs(torch, beta):
     """Seconds of the forward and of the backward pass."""
     make = lambda rows: (2 * torch.rand(HEADS, rows, UNITS) - 1).requires_grad_()
     Q, K, V, G = make(QUERIES), make(KEYS), make(KEYS), torch.rand(HEADS, QUERIES, UNITS)
     with torch.no_grad():
-        forward = timed(lambda: attend(Q, K, V, beta))
-    out = attend(Q, K, V, beta)
+        forward = timed(lambda: attend(torch, Q, K, V, beta))
+    out = attend(torch, Q, K, V, beta)
     backward = timed(lambda: out.backward(G, retain_graph=True))
     return forward, backward
 
@@ -55,16 +55,18 @@ def theirs(beta):
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    try:
+        import torch
+    except ImportError as missing:
+        print(f"compare_attention.py: left out: {missing}")
+        return
     torch.set_num_threads(1)
-    blas = {os.path.realpath(line.split()[-1]) for line in open("/proc/self/maps")
-            if "blas" in line}
-    load = os.getloadavg()[0]
-    print(f"PyTorch {torch.__version__}, 1 thread, BLAS {' '.join(sorted(blas))}")
-    print(f"{HEADS} heads, n = {QUERIES}, P = {KEYS}, d = v = {UNITS}, float32; "
-          f"load {load:.1f}\n")
+    heading_machine(blas_name())
+    print(f"PyTorch  {torch.__version__}, 1 thread, softmax(beta Q K^T) V written out")
+    print(f"case     {HEADS} heads, n = {QUERIES}, P = {KEYS}, d = v = {UNITS}, float32\n")
     print(f"{'':<24} {'ours ms':>9} {'PyTorch':>9} {'ratio':>7}")
     for beta in BETAS:
-        rival, mine = theirs(beta), ours(sys.argv[1], beta)
+        rival, mine = theirs(torch, beta), ours(sys.argv[1], beta)
         for name, their in zip(("forward", "backward"), rival):
             our = float(mine[f"{name}_s"])
             print(f"{f'{name}, beta {beta:g}':<24} {our * 1e3:>9.1f} {their * 1e3:>9.1f} "
