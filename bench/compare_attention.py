@@ -63,7 +63,7 @@ def main():
     torch.set_num_threads(1)
     heading_machine(blas_name())
     print(f"PyTorch  {torch.__version__}, 1 thread, softmax(beta Q K^T) V written out")
-    print(f"case     {HEADS} heads, n = {QUERIES}, P = {KEYS}, d = v = {UNITS}, float32\n")
+    print(f"case     {HEADS} heads, n = {QUERIES}, P = {KEYS}, d = v = {UNITS}\n")
     print(f"{'':<24} {'ours ms':>9} {'PyTorch':>9} {'ratio':>7}")
     for beta in BETAS:
         rival, mine = theirs(torch, beta), ours(sys.argv[1], beta)
