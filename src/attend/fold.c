@@ -40,7 +40,7 @@ typedef struct fold {
     fold_room *rooms;      /* one a worker */
     hop_partial *partials; /* [blocks] */
     hop_leaders *leaders;  /* [blocks][questions] */
-    atomic_bool overflow;
+    atomic_size_t strange; /* the first question whose scores overflow */
 } fold;
 
 /* Chunk c of the memories, as a partial result. */
@@ -49,8 +49,8 @@ static void fold_chunk(fold *self, size_t chunk, fold_room *room, hop_partial *o
     const hop_real_kernels *real = self->field->context->real;
     const size_t first = chunk * HOP_CHUNK, left = self->field->keys->count - first;
     const size_t count = left < HOP_CHUNK ? left : HOP_CHUNK;
-    if (!hop_scorer_chunk(&self->scorer, first, count, true, room->wide, room->scores))
-        atomic_store(&self->overflow, true);
+    hop_scorer_note(&self->strange, hop_scorer_chunk(&self->scorer, first, count, true,
+                                                     room->wide, room->scores));
     hop_partial_reset(&self->shape, out);
     for (size_t q = 0; q < self->shape.questions; q++) {
         const float *scores = room->scores + q * HOP_CHUNK;
@@ -109,9 +109,9 @@ static void fold_block(void *shared, size_t block, unsigned worker) {
     memcpy(out->out, whole->out, questions * self->shape.dim * sizeof *out->out);
 }
 
-/* Scores become shares. */
-static void share_weights(const hop_real_kernels *real, float *weights, size_t count,
-                          float most, double sum) {
+/* Scores become weights, each over `sum`. */
+static void weigh(const hop_real_kernels *real, float *weights, size_t count, float most,
+                  double sum) {
     const float share = (float)(1 / sum);
     real->exponentials(weights, count, most, HOP_EXPONENTIAL_FLOOR, weights);
     for (size_t r = 0; r < count; r++) weights[r] *= share;
@@ -140,6 +140,8 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
     question->potential = most + hop_log(sum);
     question->entropy = hop_log(sum) - whole->moment[q] / sum;
     if (question->entropy < 0) question->entropy = 0;
+    if (!shares) question->entropy = NAN;
+    question->exponent = 0;
     question->total = sum;
     question->best_count = all.count;
     for (size_t k = 0; k < all.count; k++) {
@@ -152,8 +154,8 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
     for (size_t j = 0; j < self->shape.dim; j++)
         question->out[j] = shares ? (float)(read[j] / sum) : read[j];
     if (question->weights)
-        share_weights(field->context->real, question->weights, field->keys->count,
-                      whole->most[q], sum);
+        weigh(field->context->real, question->weights, field->keys->count, whole->most[q],
+              shares ? sum : 1);
     return HOP_OK;
 }
 
@@ -202,6 +204,7 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
     fold self = {.field = field,
                  .questions = questions,
                  .shape = {count, field->values->dim},
+                 .strange = count,
                  .chunks = reached_chunks(field, questions, count)};
     void *slab = NULL;
     self.block_chunks = threads > 1 ? BLOCK_CHUNKS : self.chunks;
@@ -220,8 +223,8 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
         hop_parallel_for(field->context, self.blocks, fold_block, &self);
         if (hop_context_interrupted(field->context))
             status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-        else if (atomic_load(&self.overflow))
-            status = hop_fail_scores(field, error);
+        else if (atomic_load(&self.strange) < count)
+            status = hop_fail_scores(field, questions[self.strange].name, error);
     }
     if (status == HOP_OK)
         hop_tree_fold(self.partials, self.blocks, sizeof *self.partials,

@@ -56,7 +56,7 @@ static hop_status make_scores(weighing *self, const hop_question *question,
     for (size_t chunk = 0; !status && chunk < self->chunks; chunk++) {
         const size_t from = chunk * HOP_CHUNK, keys = chunk_keys(self, chunk);
         float z[HOP_CHUNK], g[HOP_CHUNK];
-        if (!hop_scorer_chunk(&scorer, from, keys, strong, NULL, z))
+        if (hop_scorer_chunk(&scorer, from, keys, strong, NULL, z) == 0)
             atomic_store(&self->of->overflow, true);
         heads->context->real->dots(G, 1, self->head.values.floats + from * v, keys, v, g,
                                    HOP_CHUNK);
