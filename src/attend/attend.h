@@ -23,6 +23,9 @@ typedef struct hop_field_of_keys {
     hop_separation separation;
     double beta;
     const double *log_strengths; /* [count]; NULL: all 0 */
+    bool plain; /* of what is filled in, `out` and, of softmax, the potential only; and a
+                   question that allows no memory reads out zeros, its potential
+                   -infinity */
 } hop_field_of_keys;
 
 /* A memory and its share of all weights. */
@@ -55,9 +58,9 @@ typedef struct hop_question {
     hop_share best[HOP_MAX_SHARES]; /* heaviest first, lowest row on ties */
 } hop_question;
 
-/* One step of every question. HOP_EEMPTY (a question that allows no memory),
-   HOP_EDIVERGED (scores beyond float32), both named; HOP_ENOMEM, HOP_EINTERRUPTED. The
-   bytes of a question depend on it alone. */
+/* One step of every question. HOP_EEMPTY (a question that allows no memory, unless the
+   field is plain), HOP_EDIVERGED (scores beyond float32), both named; HOP_ENOMEM,
+   HOP_EINTERRUPTED. The bytes of a question depend on it alone. */
 hop_status hop_attend(const hop_field_of_keys *field, hop_question *questions,
                       size_t count, hop_error *error);
 

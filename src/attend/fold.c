@@ -68,12 +68,14 @@ static void fold_chunk(fold *self, size_t chunk, fold_room *room, hop_partial *o
                 if (scores[r] > -INFINITY) hop_leaders_add(best, first + r, scores[r]);
         out->sum[q] =
             real->exponentials(scores, count, most, HOP_EXPONENTIAL_FLOOR, weights);
-        for (size_t r = 0; r < count; r++) {
-            const float below = scores[r] - most;
-            shifted[r] = below > LEAST_SCORE ? below : LEAST_SCORE;
+        if (!self->field->plain) {
+            for (size_t r = 0; r < count; r++) {
+                const float below = scores[r] - most;
+                shifted[r] = below > LEAST_SCORE ? below : LEAST_SCORE;
+            }
+            real->dots(weights, 1, shifted, 1, count, &moment, 1);
+            out->moment[q] = moment;
         }
-        real->dots(weights, 1, shifted, 1, count, &moment, 1);
-        out->moment[q] = moment;
         for (size_t r = 0; r < count; r++)
             weights[r] = weights[r] < LEAST_READ ? 0 : weights[r];
     }
@@ -122,6 +124,11 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
     const double most = whole->most[q], sum = whole->sum[q];
     const bool shares = field->separation.kind == HOP_SEPARATION_SOFTMAX;
     hop_leaders all = self->leaders[q];
+    if (most == -INFINITY && field->plain) {
+        question->potential = -INFINITY;
+        memset(question->out, 0, self->shape.dim * sizeof *question->out);
+        return HOP_OK;
+    }
     if (most == -INFINITY)
         return hop_fail(error, HOP_EEMPTY, "cue %zu: no memory may be weighed",
                         question->name);
@@ -150,6 +157,18 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
         weigh(field->context->real, question->weights, field->keys->count, whole->most[q],
               shares ? sum : 1);
     return HOP_OK;
+}
+
+/* Chunks that some question can reach, one at least: others would change no byte. */
+static size_t reached_chunks(const hop_field_of_keys *field,
+                             const hop_question *questions, size_t count) {
+    size_t reach = 1;
+    for (size_t q = 0; q < count; q++) {
+        if (questions[q].weights) reach = field->keys->count;
+        if (questions[q].reach > reach) reach = questions[q].reach;
+    }
+    if (reach > field->keys->count) reach = field->keys->count;
+    return (reach + HOP_CHUNK - 1) / HOP_CHUNK;
 }
 
 static size_t wide_floats(const fold *self) {
@@ -186,7 +205,7 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
                  .questions = questions,
                  .shape = {count, field->values->dim},
                  .strange = count,
-                 .chunks = (field->keys->count + HOP_CHUNK - 1) / HOP_CHUNK};
+                 .chunks = reached_chunks(field, questions, count)};
     void *slab = NULL;
     self.block_chunks = threads > 1 ? BLOCK_CHUNKS : self.chunks;
     self.blocks = (self.chunks + self.block_chunks - 1) / self.block_chunks;

@@ -203,6 +203,19 @@ static bool are_finite(const float *values, size_t count) {
     return !strange;
 }
 
+/* Sets the scores of keys that a question does not allow. */
+static void set_hidden(const hop_scorer *scorer, const hop_question *question,
+                       size_t first, size_t count, float value, float *scores) {
+    const uint8_t *allowed = question->allowed;
+    const double *strengths = scorer->field->log_strengths;
+    for (size_t r = 0; allowed && r < count; r++)
+        scores[r] = allowed[first + r] ? scores[r] : value;
+    for (size_t r = 0; strengths && r < count; r++)
+        scores[r] = strengths[first + r] == -INFINITY ? value : scores[r];
+    for (size_t r = question->reach > first ? question->reach - first : 0; r < count; r++)
+        scores[r] = value;
+}
+
 void hop_scorer_note(atomic_size_t *least, size_t question) {
     size_t known = atomic_load(least);
     while (question < known && !atomic_compare_exchange_weak(least, &known, question)) {
@@ -224,15 +237,13 @@ size_t hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bo
         if (inverses)
             for (size_t r = 0; r < count; r++) mine[r] *= inverses[first + r];
         for (size_t r = 0; r < count; r++) mine[r] *= factor;
-        if (strange == scorer->count && !are_finite(mine, count)) strange = q;
         if (strengths)
             for (size_t r = 0; r < count; r++)
                 mine[r] = (float)(mine[r] + strengths[first + r]);
-        for (size_t r = 0; question->allowed && r < count; r++)
-            if (!question->allowed[first + r]) mine[r] = -INFINITY;
-        for (size_t r = question->reach > first ? question->reach - first : 0; r < count;
-             r++)
-            mine[r] = -INFINITY;
+        /* What is not allowed cannot be too large. */
+        set_hidden(scorer, question, first, count, 0, mine);
+        if (strange == scorer->count && !are_finite(mine, count)) strange = q;
+        set_hidden(scorer, question, first, count, -INFINITY, mine);
     }
     return strange;
 }

@@ -110,7 +110,7 @@ static hop_status finish(const selection *self, size_t q, float *row, hop_error 
         for (size_t k = 0; k < more->count; k++)
             hop_leaders_add(&all, more->rows[k], more->scores[k]);
     }
-    if (all.count == 0)
+    if (all.count == 0 && !field->plain)
         return hop_fail(error, HOP_EEMPTY, "cue %zu: no memory may be weighed",
                         question->name);
     for (size_t k = 0; k < all.count; k++) {

@@ -132,6 +132,27 @@ static void judge(const weighing *self, hop_question *question, const double *we
     }
 }
 
+/* A plain question: no figures, and zeros where no memory is allowed. */
+static void weigh_plainly(weighing *self, size_t q, unsigned worker) {
+    const hop_field_of_keys *field = self->field;
+    const size_t memories = field->keys->count;
+    double *values = self->values + q * memories;
+    size_t r = 0;
+    while (r < memories && values[r] == -INFINITY) r++;
+    hop_status status = HOP_OK;
+    if (r == memories)
+        memset(values, 0, memories * sizeof *values);
+    else
+        status = hop_separate(&field->separation, values, field->log_strengths, memories,
+                              values, &self->errors[q]);
+    if (status == HOP_OK) {
+        status = read_out(self, q, values, worker);
+        if (status != HOP_OK) hop_fail_memory(&self->errors[q]);
+    }
+    self->questions[q].potential = NAN;
+    self->ended[q] = status;
+}
+
 static void weigh_one(void *shared, size_t q, unsigned worker) {
     weighing *self = shared;
     const hop_field_of_keys *field = self->field;
@@ -141,6 +162,10 @@ static void weigh_one(void *shared, size_t q, unsigned worker) {
     double *values = self->values + q * memories, similarity[HOP_MAX_SHARES];
     float *scores = NULL;
     hop_status status = HOP_OK;
+    if (field->plain) {
+        weigh_plainly(self, q, worker);
+        return;
+    }
     if (question->name_best) {
         scores = malloc(memories * sizeof *scores);
         if (!scores) status = hop_fail_memory(&self->errors[q]);

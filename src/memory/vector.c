@@ -231,7 +231,8 @@ hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory) {
                                memory->options.similarity,
                                memory->options.separation,
                                memory->options.beta,
-                               memory->log_strengths};
+                               memory->log_strengths,
+                               false};
 }
 
 /* The constants make the energy of softmax 0 or above. */

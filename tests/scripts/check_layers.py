@@ -29,7 +29,7 @@ PUBLIC = {
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
-    "tune": "recall", "array": "encode",
+    "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
