@@ -10,7 +10,7 @@
 #include "patterns/rows.h"
 
 enum {
-    HOP_CHUNK = 64,      /* memories of a leaf of the merge tree */
+    HOP_CHUNK = 128,     /* memories of a leaf of the merge tree */
     HOP_GROUP_CUES = 64, /* cues that pass over the memories together, at most */
     HOP_MAX_SHARES = 16  /* memories to name */
 };

@@ -66,4 +66,13 @@ INLINE void gather_rows(const float *weights, int query_count, size_t stride,
     }
 }
 
+/* Whether so few rows have a weight that each query had better go its own way. */
+INLINE int are_sparse(const float *weights, size_t query_count, size_t stride,
+                      size_t count) {
+    uint32_t some = 0;
+    for (size_t q = 0; q < query_count; q++)
+        for (size_t r = 0; r < count; r++) some += weights[q * stride + r] != 0;
+    return 4 * (size_t)some <= query_count * count;
+}
+
 #endif

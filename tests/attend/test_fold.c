@@ -3,7 +3,7 @@
 #include "attend/steps.h"
 #include "vectors.h"
 
-enum { P = 2 * 4096 + 100, D = 11 };
+enum { P = 2 * 64 * HOP_CHUNK + 100, D = 11 };
 
 typedef struct pass {
     hop_context *context;

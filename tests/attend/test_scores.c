@@ -3,7 +3,7 @@
 #include "attend/scores.h"
 #include "vectors.h"
 
-enum { P = 70, D = 23, N = 3 };
+enum { P = HOP_CHUNK + 6, D = 23, N = 3 };
 
 typedef struct table {
     hop_context *context;
