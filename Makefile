@@ -57,10 +57,13 @@ bench: deps $(RELEASE)/build.ninja ## the tables of speeds beside NumPy, PyTorch
 	@echo "bench: side by side with NumPy, PyTorch and FAISS"
 	@scripts/install-deps.sh bench rivals
 	@cmake --build $(RELEASE) --target bench_recall --target bench_rules \
-		--target bench_vector --target hopfield $(build_jobs)
+		--target bench_dense --target bench_vector --target bench_attention \
+		--target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
 	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules
+	@$(PYTHON) bench/compare_dense.py $(RELEASE)/bench/bench_dense
 	@$(PYTHON) bench/compare_vector.py $(RELEASE)/bench/bench_vector
+	@$(PYTHON) bench/compare_attention.py $(RELEASE)/bench/bench_attention
 	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
 
 report: build ## every experiment, and the figures of docs/EXPERIMENTS.md and RULES.md

@@ -10,7 +10,14 @@
 #include "timing.h"
 
 /* Rows of a chunk, whose scores stay in the cache. */
-enum { MANY = 64, SEED = 1, CHUNK = 512 };
+enum { MANY = 64, SEED = 1, CHUNK = 256 };
+
+/* Other programs on the machine can only add to a time. */
+static double fastest(const double *times, size_t count) {
+    double least = times[0];
+    for (size_t k = 1; k < count; k++) least = times[k] < least ? times[k] : least;
+    return least;
+}
 
 typedef struct bench {
     size_t count, dim, repeats;
@@ -67,13 +74,13 @@ static void destroy(bench *b) {
 
 /* Adds up a block as words, in as many sums as hide the additions. */
 static void read_all(const bench *b) {
-    static volatile uint64_t sink;
     const uint64_t *block = (const uint64_t *)b->rows;
     const size_t words = b->count * b->dim / 2;
-    uint64_t lane[32] = {0};
+    uint64_t lane[32] = {0}, sum = 0;
     for (size_t i = 0; i + 32 <= words; i += 32)
         for (size_t j = 0; j < 32; j++) lane[j] += block[i + j];
-    for (size_t j = 0; j < 32; j++) sink += lane[j];
+    for (size_t j = 0; j < 32; j++) sum += lane[j];
+    b->scores[0] = (float)sum;
 }
 
 /* Runs BODY for each chunk of `held` rows from `from` on. */
@@ -129,6 +136,20 @@ static void add_rows_byte(const bench *b, size_t queries) {
                                       held, b->dim, b->out))
 }
 
+/* A softmax read-out chunk by chunk, as if each were alone: scores, weights, sums. */
+static void recall(const bench *b, size_t queries) {
+    FOR_CHUNKS(b, from, held, {
+        const float *rows = b->rows + from * b->dim;
+        b->real->dots(b->queries, queries, rows, held, b->dim, b->scores, CHUNK);
+        for (size_t q = 0; q < queries; q++) {
+            float *scores = b->scores + q * CHUNK;
+            const float most = b->real->largest(scores, held);
+            b->real->exponentials(scores, held, most, HOP_EXPONENTIAL_FLOOR, scores);
+        }
+        b->real->add_rows(b->scores, queries, CHUNK, rows, held, b->dim, b->out);
+    })
+}
+
 static void reading(const bench *b, size_t queries) {
     (void)queries;
     read_all(b);
@@ -144,7 +165,7 @@ static void time_pass(const bench *b, const char *name,
         pass(b, queries);
         b->times[k] = seconds() - start;
     }
-    const double taken = median(b->times, b->repeats);
+    const double taken = fastest(b->times, b->repeats);
     printf("%s_%zu_s %.6f\n", name, queries, taken);
     printf("%s_%zu_gb_per_s %.2f\n", name, queries,
            values * (double)value_bytes / taken / 1e9);
@@ -163,7 +184,7 @@ static void time_exponentials(const bench *b) {
         b->times[k] = seconds() - start;
     }
     printf("exponentials_ns_each %.3f\n",
-           1e9 * median(b->times, b->repeats) / (double)b->count);
+           1e9 * fastest(b->times, b->repeats) / (double)b->count);
     if (isnan(sum)) exit(1);
 }
 
@@ -186,7 +207,7 @@ static void time_bits(hop_context *context, size_t count, size_t units, size_t r
         context->kernels->mismatches(rows, count, words, query, NULL, out);
         times[k] = seconds() - start;
     }
-    const double taken = median(times, repeats);
+    const double taken = fastest(times, repeats);
     printf("bits_s %.9f\n", taken);
     printf("bits_gb_per_s %.2f\n", (double)(count * words * 8) / taken / 1e9);
     free(rows);
@@ -211,6 +232,7 @@ int main(int argc, char **argv) {
         time_pass(&b, "dots", dots, queries[k], 4);
         time_pass(&b, "dots_half", dots_half, queries[k], 2);
         time_pass(&b, "dots_byte", dots_byte, queries[k], 1);
+        time_pass(&b, "recall", recall, queries[k], 4);
         fill_weights(&b);
         time_pass(&b, "add_rows", add_rows, queries[k], 4);
         time_pass(&b, "add_rows_half", add_rows_half, queries[k], 2);

@@ -138,8 +138,8 @@ def bits(program, found):
 
 def certified(program, rows):
     run = engine(program, "grouped", rows, UNITS, GROUPS, 21)
-    print(f"\ncertified recall, mass tolerance 1e-6, {rows} x {UNITS} in {GROUPS} groups, "
-          f"beta 200\n  {run['grouped_clusters']:.0f} clusters made in "
+    print(f"\ncertified recall, mass tolerance 1e-6, {rows} x {UNITS} in {GROUPS} "
+          f"groups, beta 200\n  {run['grouped_clusters']:.0f} clusters made in "
           f"{run['grouped_build_s']:.1f} s; {run['grouped_share']:.2%} of the memories "
           "looked at")
     line("full scan", milliseconds(run["grouped_scan_s"]))

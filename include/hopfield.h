@@ -14,6 +14,7 @@
 #include <hopfield/rows.h>
 #include <hopfield/separation.h>
 #include <hopfield/similarity.h>
+#include <hopfield/attention.h>
 #include <hopfield/memory.h>
 #include <hopfield/dream.h>
 #include <hopfield/recall.h>

@@ -119,7 +119,8 @@ main() {
   [ $# -gt 0 ] || set -- build
   for purpose in "$@"; do
     if ! packages_of "$purpose" >/dev/null; then
-      say "unknown purpose '$purpose' (build, test, sanitized, bench, rivals, docs, demo, plots)"
+      say "unknown purpose '$purpose' (build, test, sanitized, bench, rivals, docs," \
+        "demo, plots)"
       exit 2
     fi
   done

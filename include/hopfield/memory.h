@@ -148,6 +148,9 @@ HOP_API const char *hop_memory_rule_text(const hop_memory *memory);
 HOP_API double hop_memory_rule_value(const hop_memory *memory, size_t parameter);
 /** How the last learning went. */
 HOP_API hop_training hop_memory_training(const hop_memory *memory);
+/** Whether fields and energies are exact integers (over one divisor), so that a tie is a
+    tie; else doubles, summed in one fixed order. */
+HOP_API int hop_memory_integers(const hop_memory *memory);
 /** Whether the couplings are of units 0 and 1 (-1 means 0), and above which field such a
     unit is on. E = -1/2 s^T W s + theta sum s, s in {0, 1}. */
 HOP_API int hop_memory_binary(const hop_memory *memory);

@@ -12,8 +12,9 @@ extern "C" {
 /** How near a state q is to a key x; of known units only. */
 typedef enum hop_similarity {
     HOP_SIMILARITY_DOT,       /* q . x */
-    HOP_SIMILARITY_COSINE,    /* q . x / (|q| |x|); 0 where either is 0 */
-    HOP_SIMILARITY_CENTRED,   /* the cosine of both, each less its own mean unit */
+    HOP_SIMILARITY_COSINE,    /* q . x / (|q| |x|); 0 where a length is below 2^-126 */
+    HOP_SIMILARITY_CENTRED,   /* the cosine of both, each less its own mean unit; 0 also
+                                 where that leaves a key less than 1e-3 of its length */
     HOP_SIMILARITY_EUCLID,    /* -|q - x|^2 */
     HOP_SIMILARITY_MANHATTAN, /* -sum |q_i - x_i| */
     HOP_SIMILARITY_HAMMING,   /* -(units whose signs differ) */

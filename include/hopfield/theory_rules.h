@@ -106,6 +106,41 @@ HOP_API double hop_theory_sequence_overlap(double alpha);
  */
 HOP_API double hop_theory_bam_overlap(double alpha);
 
+/* --- dense memories --------------------------------------------------------------- */
+
+/**
+ * Probability that one update changes a unit of a stored pattern, E = -sum (xi.s)^n,
+ * n = `power` >= 2, P random patterns of N units:
+ *
+ *     1/2 erfc sqrt(N^(n-1) / (2 P (2n-3)!!)),
+ *
+ * crosstalk taken as Gaussian, N and P large. Of the rectified form, which half of the
+ * other patterns do not disturb, P/2 in place of P. n = 2 is Hebb's rule. 0 without
+ * patterns; NaN for n < 2 and N <= 0. O(n).  Krotov, Hopfield 2016.
+ */
+HOP_API double hop_theory_power_error(unsigned power, double units, double patterns);
+
+/**
+ * Patterns of which most are recalled without an error, N^(n-1) / (2 (2n-3)!! ln N);
+ * twice as many in the rectified form. NaN for n < 2 and N <= 1. O(n).  Krotov, Hopfield
+ * 2016.
+ */
+HOP_API double hop_theory_power_capacity(unsigned power, double units);
+
+/**
+ * What the same probability is at most for E = -ln sum e^(xi.s): by Chebyshev,
+ *
+ *     1/2 (P - 1) ((1 + e^-4) / 2)^(N - 1),
+ *
+ * at most 1/2. It is far from tight: what disturbs a unit is not Gaussian but rare. NaN
+ * for N < 1. O(1).
+ */
+HOP_API double hop_theory_exponential_error(double units, double patterns);
+
+/** Patterns of which all are stable, in order of size: 2^(N/2). NaN for N <= 0.
+    Demircigil et al. 2017. */
+HOP_API double hop_theory_exponential_capacity(double units);
+
 /* --- sparse patterns, covariance rule ---------------------------------------------- */
 
 /**

@@ -30,12 +30,14 @@ typedef struct hop_tune_options {
 
 /** What was found about beta. */
 typedef struct hop_beta_choice {
-    double beta;      /* 1.5 times the smallest that does */
+    double beta;      /* 1.5 times the smallest that does, or that itself where the margin
+                         brings back too few */
     double least;     /* the smallest that does */
     double retrieved; /* share of the damaged copies that come back at `beta` */
     double ceiling;   /* the same at a beta so large that the nearest memory wins */
-    double gap;       /* median of sim(x, x) - max sim(x, other): how far memories lie
-                         apart */
+    double gap; /* median, over memories x, of how far the largest sim(x, memory) lies
+                   above the next smaller one: how far memories lie apart; 0 where
+                   none differ */
     size_t samples;
     unsigned trials; /* betas tried */
 } hop_beta_choice;
@@ -44,12 +46,15 @@ typedef struct hop_beta_choice {
  * The inverse temperature at which damaged copies of the memories come back (exact or
  * near, and the right one), by bisection of ln beta on measured retrieval; the memory
  * itself keeps its own. The retrieval that a large beta reaches is the ceiling; least is
- * the smallest beta, to 2%, that brings back `wanted` of it.
+ * the smallest beta, to 2%, that brings back `wanted` of it. Epanechnikov's reach shrinks
+ * as beta grows: there the ceiling is the best of 21 betas, each half the one before.
+ * Where the ceiling is 0, beta and least are the large one. Memories without strength are
+ * not tried; of equal memories any is right.
  *
  * HOP_EINVAL (options), HOP_EUNSUPPORTED (values of their own, whose memories no state
  * can be compared with; a memory of one row needs no beta: least is then 0), and as
- * hop_vector_recall. Some 20 recalls of `samples` cues. Not while another thread uses the
- * memory.
+ * hop_vector_recall. Some 20 recalls of `samples` cues, epanechnikov 40. Not while
+ * another thread uses the memory.
  */
 HOP_API hop_status hop_vector_choose_beta(hop_vector_memory *memory,
                                           const hop_tune_options *options,
@@ -72,7 +77,8 @@ typedef struct hop_calibration {
  * them). Energies are those of the cue, before any step, over its known units.
  *
  * HOP_EINVAL, HOP_EUNSUPPORTED (a separation without potential), HOP_EEMPTY (fewer than
- * two memories), and as hop_vector_recall. Two passes of `samples` cues.
+ * two memories that have a strength and differ), and as hop_vector_recall. Two passes of
+ * `samples` cues.
  */
 HOP_API hop_status hop_vector_calibrate(const hop_vector_memory *memory,
                                         const hop_tune_options *options,

@@ -54,8 +54,9 @@ typedef struct hop_vector_options {
  *
  * Both are borrowed and must outlive the memory.
  * HOP_EINVAL (beta, an option), HOP_ESHAPE (counts differ), HOP_EUNSUPPORTED (hamming of
- * rows that are not bits; a separation without common scale and no activation),
- * HOP_ENOMEM. O(1) but for centred: O(count dim).
+ * rows that are not bits; epanechnikov of another similarity than euclid; a separation
+ * without common scale and no activation), HOP_ENOMEM, HOP_EINTERRUPTED. O(1), but
+ * O(count dim) for cosine and centred.
  * Ramsauer et al. 2021; Millidge et al. 2022.
  */
 HOP_API hop_status hop_vector_memory_create(hop_context *context, const hop_rows *keys,
@@ -92,10 +93,11 @@ HOP_API hop_status hop_vector_memory_set_index(hop_vector_memory *memory,
                                                const hop_index *index, hop_error *error);
 
 /**
- * The Lyapunov function that recall never raises, as a formula; NULL: this combination of
- * similarity, separation, read-out and activation has none. Where a separation has a
- * potential F there is an energy -F/beta all the same, which says how near the memories
- * are. Static storage.
+ * The Lyapunov function that recall never raises, as a formula; NULL: of this combination
+ * of similarity, separation, read-out, activation and storage none is known. Where a
+ * separation has a potential F there is an energy all the same, which says how near the
+ * memories are: -F/beta, with |q|^2/2 + max|x|^2/2 for dot without activation. Static
+ * storage.
  */
 HOP_API const char *hop_vector_memory_lyapunov(const hop_vector_memory *memory);
 

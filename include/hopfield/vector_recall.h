@@ -22,7 +22,9 @@ typedef struct hop_vector_recall_options {
     int confirm;         /* 0: look at the state after the last allowed step no more: half
                             the cost of one step, and energy, which is of the final state,
                             is NaN */
-    int commit;          /* end with the nearest memory itself, its value read out */
+    int commit;          /* end with the match itself, its value read out; without one,
+                            with the nearest of the memories that weigh most. The result
+                            is of the state before */
     const uint8_t *mask; /* hop_mask values [mask_rows][dim]; NULL: all free */
     size_t mask_rows;    /* 1: the same for all cues, or the number of cues */
     double threshold;    /* a cue whose energy is above it is unknown; NaN: none is */
@@ -52,20 +54,23 @@ typedef struct hop_vector_match {
  * What became of one cue. Outcomes: LIMIT; CYCLE (of signs); UNKNOWN (the cue's energy is
  * above the threshold, or no memory is in reach); EXACT (the state lies within 1e-5 |v|
  * of a value v; of signs: it is one); NEAR (one memory holds over 0.95 of the weight; of
- * signs also: at most 5% of the units wrong); MIXTURE (several memories hold it).
+ * signs: at most 5% of the units wrong); MIXTURE (several memories hold it).
  */
 typedef struct hop_vector_result {
     hop_outcome outcome;
     uint64_t steps; /* that changed the state by more than the tolerance */
     int converged;
     uint64_t cycle;      /* period; 0: none */
-    int energy_falls;    /* theory promises that no step raises the energy */
+    int energy_falls;    /* theory promises that no step raises the energy: there is a
+                            Lyapunov function, and it holds for the first step, too, of
+                            this cue with these missing and clamped units */
     double energy_start; /* of the cue, over its known units; NaN where none */
     double energy;       /* of the final state */
     double entropy;      /* -sum p ln p of the weights that made the state, in nats */
     int has_match;
     size_t match;      /* row, for exact and near */
-    double distance;   /* |state - v| / |v| of the memory that weighs most */
+    double distance;   /* |state - v| / |v| of the match; without one, of the nearest of
+                          the memories that weigh most */
     size_t wrong;      /* of signs: its units that differ */
     double rest;       /* share of the weight that memories not among the best hold */
     double mass_bound; /* share of the weight that was left out, at most; 0: none was */
@@ -87,10 +92,12 @@ typedef struct hop_vector_result {
  *
  * Missing units count in no similarity until the first step fills them in; clamped ones
  * keep the cue's value. With values of their own there is one step, as values are no
- * states. HOP_EINVAL, HOP_EVALUE (a cue that is not finite: names it), HOP_EDIVERGED (a
- * state left the range of floats), HOP_ENOMEM, HOP_EINTERRUPTED; on error outputs are
- * unspecified. O(count memories dim) a step; bytes do not depend on threads, instruction
- * set, or on what else is in the batch. Threads may recall one memory together.
+ * states. Where the activation leaves no scale, powers of any size are fine. HOP_EINVAL,
+ * HOP_ESHAPE (rows of the mask), HOP_EVALUE (a cue that is not finite, or a weight beyond
+ * the doubles), HOP_EDIVERGED (scores or a state left the range of floats): each names
+ * the cue; HOP_ENOMEM, HOP_EINTERRUPTED; on error outputs are unspecified. O(count
+ * memories dim) a step; bytes do not depend on threads, instruction set, or on what else
+ * is in the batch. Threads may recall one memory together.
  */
 HOP_API hop_status hop_vector_recall(const hop_vector_memory *memory,
                                      const hop_vector_recall_options *options,

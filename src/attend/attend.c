@@ -2,6 +2,7 @@
 /* One step of recall for any number of states: in groups, the way that suits. */
 #include "attend/attend.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include "attend/scores.h"
@@ -18,11 +19,12 @@ const char *hop_similarity_name(hop_similarity similarity) {
 /* Bytes that a group's read-outs, or its weights, may take. */
 static const size_t GROUP_BYTES = (size_t)64 << 20;
 
-hop_status hop_fail_scores(const hop_field_of_keys *field, hop_error *error) {
+hop_status hop_fail_scores(const hop_field_of_keys *field, size_t name,
+                           hop_error *error) {
     return hop_fail(error, HOP_EDIVERGED,
-                    "scores leave the range of float32 at beta %g: similarities are too "
-                    "large",
-                    field->beta);
+                    "cue %zu: scores leave the range of float32 at beta %g: similarities "
+                    "are too large",
+                    name, field->beta);
 }
 
 static size_t group_size(const hop_field_of_keys *field, bool folds) {
@@ -49,6 +51,13 @@ hop_status hop_attend(const hop_field_of_keys *field, hop_question *questions,
     return status;
 }
 
+/* Squares of lengths that floats give well, and the share of one that must be left once
+   the mean is taken off. */
+static const double SURE_LOW = 1e-24, SURE_HIGH = 1e36, SURE_LEFT = 0.1;
+
+/* Less is left of a row only by rounding, or drowns in it when products are taken. */
+static const double LEAST_APART = 1e-6;
+
 /* Lengths of a run of keys. */
 typedef struct measuring {
     hop_context *context;
@@ -61,6 +70,23 @@ typedef struct measuring {
     float *out;
 } measuring;
 
+/* The square of a length, of the row less its mean unit for centred, in double: floats
+   overflow, underflow, or cancel. */
+static double measure_row(const measuring *self, const float *row) {
+    const size_t dim = self->keys->dim;
+    double sum = 0, square = 0, apart = 0;
+    for (size_t i = 0; i < dim; i++) sum += (double)self->known[i] * row[i];
+    const double mean = self->units > 0 ? sum / self->units : 0;
+    for (size_t i = 0; i < dim; i++) {
+        const double x = (double)self->known[i] * row[i];
+        const double y = self->known[i] * (row[i] - mean);
+        square += x * x;
+        apart += y * y;
+    }
+    if (self->similarity != HOP_SIMILARITY_CENTRED) return square;
+    return apart > LEAST_APART * square ? apart : 0;
+}
+
 static void measure_chunk(void *shared, size_t chunk, unsigned worker) {
     const measuring *self = shared;
     const size_t first = chunk * HOP_CHUNK, left = self->keys->count - first;
@@ -72,13 +98,16 @@ static void measure_chunk(void *shared, size_t chunk, unsigned worker) {
     if (self->similarity == HOP_SIMILARITY_CENTRED)
         self->context->real->dots(self->known, 1, rows, count, dim, sums, HOP_CHUNK);
     for (size_t r = 0; r < count; r++) {
-        double square = squares[r];
-        if (self->similarity == HOP_SIMILARITY_CENTRED) {
+        double square = squares[r], rest = 1;
+        if (self->similarity == HOP_SIMILARITY_CENTRED && self->units > 0) {
             const double taken = (double)sums[r] * sums[r] / self->units;
-            /* What is left of a constant row is rounding. */
-            square = square - taken > 1e-6 * square ? square - taken : 0;
+            rest = 1 - taken / square;
+            square -= taken;
         }
-        self->out[first + r] = square > 0 ? (float)(1 / sqrt(square)) : 0;
+        if (!(square > SURE_LOW && square < SURE_HIGH && rest > SURE_LEFT))
+            square = measure_row(self, rows + r * dim);
+        self->out[first + r] =
+            square >= (double)FLT_MIN * FLT_MIN ? (float)(1 / sqrt(square)) : 0;
     }
 }
 
@@ -89,7 +118,8 @@ hop_status hop_attend_inverses(hop_context *context, const hop_rows *keys,
     float *units = malloc(dim * sizeof *units), *zeros = calloc(dim, sizeof *zeros);
     float *wide = malloc(hop_context_threads(context) * HOP_CHUNK * dim * sizeof *wide);
     measuring self = {context, keys, similarity, units, zeros, 0, wide, out};
-    if (units && zeros && wide) {
+    const bool whole = units && zeros && wide;
+    if (whole) {
         for (size_t i = 0; i < dim; i++) {
             units[i] = known ? known[i] : 1;
             self.units += units[i];
@@ -100,5 +130,6 @@ hop_status hop_attend_inverses(hop_context *context, const hop_rows *keys,
     free(units);
     free(zeros);
     free(wide);
-    return units && zeros && wide ? HOP_OK : HOP_ENOMEM;
+    if (!whole) return HOP_ENOMEM;
+    return hop_context_interrupted(context) ? HOP_EINTERRUPTED : HOP_OK;
 }

@@ -10,7 +10,7 @@
 #include "patterns/rows.h"
 
 enum {
-    HOP_CHUNK = 64,      /* memories of a leaf of the merge tree */
+    HOP_CHUNK = 128,     /* memories of a leaf of the merge tree */
     HOP_GROUP_CUES = 64, /* cues that pass over the memories together, at most */
     HOP_MAX_SHARES = 16  /* memories to name */
 };
@@ -23,6 +23,9 @@ typedef struct hop_field_of_keys {
     hop_separation separation;
     double beta;
     const double *log_strengths; /* [count]; NULL: all 0 */
+    bool plain; /* of what is filled in, `out` and, of softmax, the potential only; and a
+                   question that allows no memory reads out zeros, its potential
+                   -infinity */
 } hop_field_of_keys;
 
 /* A memory and its share of all weights. */
@@ -49,22 +52,25 @@ typedef struct hop_question {
     double total;      /* sum of |w|, 0 where no memory is in reach */
     double mass_bound; /* share of the weight that was left out, at most */
     size_t looked_at;  /* memories whose similarity was computed; 0: all */
+    int exponent;      /* `out` is the read-out over 2^exponent: weights without a common
+                          scale may leave the floats; 0 where they sum to one */
     size_t best_count;
     hop_share best[HOP_MAX_SHARES]; /* heaviest first, lowest row on ties */
 } hop_question;
 
-/* One step of every question. HOP_EEMPTY (a question that allows no memory),
-   HOP_EDIVERGED (scores beyond float32), both named; HOP_ENOMEM, HOP_EINTERRUPTED. The
-   bytes of a question depend on it alone. */
+/* One step of every question. HOP_EEMPTY (a question that allows no memory, unless the
+   field is plain), HOP_EDIVERGED (scores beyond float32), both named; HOP_ENOMEM,
+   HOP_EINTERRUPTED. The bytes of a question depend on it alone. */
 hop_status hop_attend(const hop_field_of_keys *field, hop_question *questions,
                       size_t count, hop_error *error);
 
-/* HOP_EDIVERGED: scores beyond float32. */
-hop_status hop_fail_scores(const hop_field_of_keys *field, hop_error *error);
+/* HOP_EDIVERGED: scores of cue `name` beyond float32. */
+hop_status hop_fail_scores(const hop_field_of_keys *field, size_t name, hop_error *error);
 
 /* 1 / length of every key over known units (NULL: all) into out[count]: of the key for
-   cosine, of the key less its mean unit for centred; 0 where the length is 0.
-   HOP_ENOMEM. */
+   cosine, of the key less its mean unit for centred; 0 where the length is below FLT_MIN
+   or, less the mean, below 1e-3 of the key's own, where floats cannot tell the key from a
+   constant one. HOP_ENOMEM, HOP_EINTERRUPTED. */
 hop_status hop_attend_inverses(hop_context *context, const hop_rows *keys,
                                hop_similarity similarity, const float *known, float *out);
 

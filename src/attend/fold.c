@@ -40,7 +40,7 @@ typedef struct fold {
     fold_room *rooms;      /* one a worker */
     hop_partial *partials; /* [blocks] */
     hop_leaders *leaders;  /* [blocks][questions] */
-    atomic_bool overflow;
+    atomic_size_t strange; /* the first question whose scores overflow */
 } fold;
 
 /* Chunk c of the memories, as a partial result. */
@@ -49,8 +49,8 @@ static void fold_chunk(fold *self, size_t chunk, fold_room *room, hop_partial *o
     const hop_real_kernels *real = self->field->context->real;
     const size_t first = chunk * HOP_CHUNK, left = self->field->keys->count - first;
     const size_t count = left < HOP_CHUNK ? left : HOP_CHUNK;
-    if (!hop_scorer_chunk(&self->scorer, first, count, true, room->wide, room->scores))
-        atomic_store(&self->overflow, true);
+    hop_scorer_note(&self->strange, hop_scorer_chunk(&self->scorer, first, count, true,
+                                                     room->wide, room->scores));
     hop_partial_reset(&self->shape, out);
     for (size_t q = 0; q < self->shape.questions; q++) {
         const float *scores = room->scores + q * HOP_CHUNK;
@@ -68,12 +68,14 @@ static void fold_chunk(fold *self, size_t chunk, fold_room *room, hop_partial *o
                 if (scores[r] > -INFINITY) hop_leaders_add(best, first + r, scores[r]);
         out->sum[q] =
             real->exponentials(scores, count, most, HOP_EXPONENTIAL_FLOOR, weights);
-        for (size_t r = 0; r < count; r++) {
-            const float below = scores[r] - most;
-            shifted[r] = below > LEAST_SCORE ? below : LEAST_SCORE;
+        if (!self->field->plain) {
+            for (size_t r = 0; r < count; r++) {
+                const float below = scores[r] - most;
+                shifted[r] = below > LEAST_SCORE ? below : LEAST_SCORE;
+            }
+            real->dots(weights, 1, shifted, 1, count, &moment, 1);
+            out->moment[q] = moment;
         }
-        real->dots(weights, 1, shifted, 1, count, &moment, 1);
-        out->moment[q] = moment;
         for (size_t r = 0; r < count; r++)
             weights[r] = weights[r] < LEAST_READ ? 0 : weights[r];
     }
@@ -107,9 +109,9 @@ static void fold_block(void *shared, size_t block, unsigned worker) {
     memcpy(out->out, whole->out, questions * self->shape.dim * sizeof *out->out);
 }
 
-/* Scores become shares. */
-static void share_weights(const hop_real_kernels *real, float *weights, size_t count,
-                          float most, double sum) {
+/* Scores become weights, each over `sum`. */
+static void weigh(const hop_real_kernels *real, float *weights, size_t count, float most,
+                  double sum) {
     const float share = (float)(1 / sum);
     real->exponentials(weights, count, most, HOP_EXPONENTIAL_FLOOR, weights);
     for (size_t r = 0; r < count; r++) weights[r] *= share;
@@ -122,6 +124,11 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
     const double most = whole->most[q], sum = whole->sum[q];
     const bool shares = field->separation.kind == HOP_SEPARATION_SOFTMAX;
     hop_leaders all = self->leaders[q];
+    if (most == -INFINITY && field->plain) {
+        question->potential = -INFINITY;
+        memset(question->out, 0, self->shape.dim * sizeof *question->out);
+        return HOP_OK;
+    }
     if (most == -INFINITY)
         return hop_fail(error, HOP_EEMPTY, "cue %zu: no memory may be weighed",
                         question->name);
@@ -133,6 +140,8 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
     question->potential = most + hop_log(sum);
     question->entropy = hop_log(sum) - whole->moment[q] / sum;
     if (question->entropy < 0) question->entropy = 0;
+    if (!shares) question->entropy = NAN;
+    question->exponent = 0;
     question->total = sum;
     question->best_count = all.count;
     for (size_t k = 0; k < all.count; k++) {
@@ -145,9 +154,21 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
     for (size_t j = 0; j < self->shape.dim; j++)
         question->out[j] = shares ? (float)(read[j] / sum) : read[j];
     if (question->weights)
-        share_weights(field->context->real, question->weights, field->keys->count,
-                      whole->most[q], sum);
+        weigh(field->context->real, question->weights, field->keys->count, whole->most[q],
+              shares ? sum : 1);
     return HOP_OK;
+}
+
+/* Chunks that some question can reach, one at least: others would change no byte. */
+static size_t reached_chunks(const hop_field_of_keys *field,
+                             const hop_question *questions, size_t count) {
+    size_t reach = 1;
+    for (size_t q = 0; q < count; q++) {
+        if (questions[q].weights) reach = field->keys->count;
+        if (questions[q].reach > reach) reach = questions[q].reach;
+    }
+    if (reach > field->keys->count) reach = field->keys->count;
+    return (reach + HOP_CHUNK - 1) / HOP_CHUNK;
 }
 
 static size_t wide_floats(const fold *self) {
@@ -183,7 +204,8 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
     fold self = {.field = field,
                  .questions = questions,
                  .shape = {count, field->values->dim},
-                 .chunks = (field->keys->count + HOP_CHUNK - 1) / HOP_CHUNK};
+                 .strange = count,
+                 .chunks = reached_chunks(field, questions, count)};
     void *slab = NULL;
     self.block_chunks = threads > 1 ? BLOCK_CHUNKS : self.chunks;
     self.blocks = (self.chunks + self.block_chunks - 1) / self.block_chunks;
@@ -201,8 +223,8 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
         hop_parallel_for(field->context, self.blocks, fold_block, &self);
         if (hop_context_interrupted(field->context))
             status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-        else if (atomic_load(&self.overflow))
-            status = hop_fail_scores(field, error);
+        else if (atomic_load(&self.strange) < count)
+            status = hop_fail_scores(field, questions[self.strange].name, error);
     }
     if (status == HOP_OK)
         hop_tree_fold(self.partials, self.blocks, sizeof *self.partials,

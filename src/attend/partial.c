@@ -46,7 +46,9 @@ static void merge_one(hop_partial *left, const hop_partial *right, size_t q, siz
     const float most = fmaxf(left->most[q], right->most[q]);
     const double fall_a = (double)left->most[q] - most;
     const double fall_b = (double)right->most[q] - most;
-    const double scale_a = hop_exp(fall_a), scale_b = hop_exp(fall_b);
+    /* One of the two is e^0. */
+    const double scale_a = fall_a == 0 ? 1 : hop_exp(fall_a);
+    const double scale_b = fall_b == 0 ? 1 : hop_exp(fall_b);
     left->moment[q] = scale_a * (left->moment[q] + left->sum[q] * fall_a) +
                       scale_b * (right->moment[q] + right->sum[q] * fall_b);
     left->sum[q] = scale_a * left->sum[q] + scale_b * right->sum[q];

@@ -60,10 +60,13 @@ static void lift(hop_similarity similarity, const hop_question *question, size_t
                      : 0;
 }
 
-static double length_of(const float *values, size_t dim) {
+/* Scales to length 1, whatever the floats' range; to 0 below their normal numbers. */
+static void bring_to_length_1(float *values, size_t dim) {
     double squares = 0;
     for (size_t i = 0; i < dim; i++) squares += (double)values[i] * values[i];
-    return sqrt(squares);
+    const double length = sqrt(squares);
+    for (size_t i = 0; i < dim; i++)
+        values[i] = length < FLT_MIN ? 0 : (float)(values[i] / length);
 }
 
 /* Signs of a state and which of them are known; a unit of exactly 0 is not. */
@@ -107,10 +110,7 @@ hop_status hop_scorer_prepare(const hop_field_of_keys *field,
         if (out->lifted) {
             float *lifted = out->lifted + q * dim;
             lift(field->similarity, &questions[q], dim, lifted);
-            if (field->similarity != HOP_SIMILARITY_DOT) {
-                const double length = length_of(lifted, dim);
-                factor = length > 0 ? factor / length : 0;
-            }
+            if (field->similarity != HOP_SIMILARITY_DOT) bring_to_length_1(lifted, dim);
             if (out->bytes) {
                 float scale;
                 hop_rows_quantise_cue(lifted, dim, out->bytes + q * dim, &scale);
@@ -203,10 +203,29 @@ static bool are_finite(const float *values, size_t count) {
     return !strange;
 }
 
-bool hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bool strong,
-                      float *scratch, float *scores) {
+/* Sets the scores of keys that a question does not allow. */
+static void set_hidden(const hop_scorer *scorer, const hop_question *question,
+                       size_t first, size_t count, float value, float *scores) {
+    const uint8_t *allowed = question->allowed;
+    const double *strengths = scorer->field->log_strengths;
+    for (size_t r = 0; allowed && r < count; r++)
+        scores[r] = allowed[first + r] ? scores[r] : value;
+    for (size_t r = 0; strengths && r < count; r++)
+        scores[r] = strengths[first + r] == -INFINITY ? value : scores[r];
+    for (size_t r = question->reach > first ? question->reach - first : 0; r < count; r++)
+        scores[r] = value;
+}
+
+void hop_scorer_note(atomic_size_t *least, size_t question) {
+    size_t known = atomic_load(least);
+    while (question < known && !atomic_compare_exchange_weak(least, &known, question)) {
+    }
+}
+
+size_t hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bool strong,
+                        float *scratch, float *scores) {
     const double *strengths = strong ? scorer->field->log_strengths : NULL;
-    bool finite = true;
+    size_t strange = scorer->count;
     if (scorer->lifted)
         products(scorer, first, count, scratch, scores);
     else
@@ -218,15 +237,13 @@ bool hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bool
         if (inverses)
             for (size_t r = 0; r < count; r++) mine[r] *= inverses[first + r];
         for (size_t r = 0; r < count; r++) mine[r] *= factor;
-        finite = finite && are_finite(mine, count);
         if (strengths)
             for (size_t r = 0; r < count; r++)
                 mine[r] = (float)(mine[r] + strengths[first + r]);
-        for (size_t r = 0; question->allowed && r < count; r++)
-            if (!question->allowed[first + r]) mine[r] = -INFINITY;
-        for (size_t r = question->reach > first ? question->reach - first : 0; r < count;
-             r++)
-            mine[r] = -INFINITY;
+        /* What is not allowed cannot be too large. */
+        set_hidden(scorer, question, first, count, 0, mine);
+        if (strange == scorer->count && !are_finite(mine, count)) strange = q;
+        set_hidden(scorer, question, first, count, -INFINITY, mine);
     }
-    return finite;
+    return strange;
 }

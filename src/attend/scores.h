@@ -3,6 +3,7 @@
 #ifndef HOP_ATTEND_SCORES_H
 #define HOP_ATTEND_SCORES_H
 
+#include <stdatomic.h>
 #include "attend/attend.h"
 
 /* A group of questions made ready for a similarity. */
@@ -10,7 +11,8 @@ typedef struct hop_scorer {
     const hop_field_of_keys *field;
     const hop_question *questions;
     size_t count;
-    float *lifted;    /* [count][dim]: what products are taken with */
+    float *lifted;    /* [count][dim]: what products are taken with, of length 1 where the
+                         similarity divides by it */
     float *factors;   /* [count]: what products are multiplied by */
     int8_t *bytes;    /* [count][dim], for products with bytes; else NULL */
     uint64_t *signs;  /* [count][words], for hamming; else NULL */
@@ -28,9 +30,13 @@ size_t hop_scorer_scratch(const hop_scorer *scorer);
 
 /* Scores of keys first .. first + count - 1, count <= HOP_CHUNK, into
    scores[questions][HOP_CHUNK]; -infinity where a question does not allow a memory.
-   `strong` adds ln c. False where a score leaves the range of floats. */
-bool hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bool strong,
-                      float *scratch, float *scores);
+   `strong` adds ln c. Returns the first question of which a score leaves the range of
+   floats, scorer->count where none does. */
+size_t hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bool strong,
+                        float *scratch, float *scores);
+
+/* Makes *least the smaller of both. */
+void hop_scorer_note(atomic_size_t *least, size_t question);
 
 /* Rows first .. first + count - 1 as float32: in place where they are, else in
    scratch[count][dim]. */

@@ -20,10 +20,10 @@ typedef struct selection {
     hop_question *questions;
     size_t count, chunks, tasks;
     hop_scorer scorer;
-    float **wide;         /* [threads]: scratch of scores */
-    float **scores;       /* [threads]: [questions][HOP_CHUNK] */
-    hop_leaders *leaders; /* [tasks][questions] */
-    atomic_bool overflow;
+    float **wide;          /* [threads]: scratch of scores */
+    float **scores;        /* [threads]: [questions][HOP_CHUNK] */
+    hop_leaders *leaders;  /* [tasks][questions] */
+    atomic_size_t strange; /* the first question whose scores overflow */
 } selection;
 
 bool hop_attend_selects(const hop_field_of_keys *field) {
@@ -90,8 +90,8 @@ static void select_task(void *shared, size_t task, unsigned worker) {
     for (size_t at = first; at < first + count; at += HOP_CHUNK) {
         const size_t left = first + count - at, run = left < HOP_CHUNK ? left : HOP_CHUNK;
         float *scores = self->scores[worker];
-        if (!hop_scorer_chunk(&self->scorer, at, run, true, self->wide[worker], scores))
-            atomic_store(&self->overflow, true);
+        hop_scorer_note(&self->strange, hop_scorer_chunk(&self->scorer, at, run, true,
+                                                         self->wide[worker], scores));
         for (size_t q = 0; q < self->count; q++)
             take(self->field->context->real, &leaders[q], at, scores + q * HOP_CHUNK,
                  run);
@@ -110,7 +110,7 @@ static hop_status finish(const selection *self, size_t q, float *row, hop_error 
         for (size_t k = 0; k < more->count; k++)
             hop_leaders_add(&all, more->rows[k], more->scores[k]);
     }
-    if (all.count == 0)
+    if (all.count == 0 && !field->plain)
         return hop_fail(error, HOP_EEMPTY, "cue %zu: no memory may be weighed",
                         question->name);
     for (size_t k = 0; k < all.count; k++) {
@@ -148,8 +148,9 @@ static hop_status run(selection *self, hop_error *error) {
         hop_parallel_for(context, self->tasks, select_task, self);
         if (hop_context_interrupted(context))
             status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-        else if (atomic_load(&self->overflow))
-            status = hop_fail_scores(self->field, error);
+        else if (atomic_load(&self->strange) < self->count)
+            status =
+                hop_fail_scores(self->field, self->questions[self->strange].name, error);
     }
     for (size_t q = 0; status == HOP_OK && q < self->count; q++)
         status = finish(self, q, row, error);
@@ -163,6 +164,7 @@ hop_status hop_attend_select(const hop_field_of_keys *field, hop_question *quest
     selection self = {.field = field,
                       .questions = questions,
                       .count = count,
+                      .strange = count,
                       .chunks = (field->keys->count + HOP_CHUNK - 1) / HOP_CHUNK};
     self.tasks = (self.chunks + TASK_CHUNKS - 1) / TASK_CHUNKS;
     hop_status status = hop_scorer_prepare(field, questions, count, &self.scorer, error);

@@ -19,12 +19,12 @@ typedef struct weighing {
     hop_question *questions;
     size_t count, chunks;
     hop_scorer scorer;
-    float **wide;      /* [threads]: scratch of scores and of the read-out */
-    float **scores;    /* [threads]: [questions][HOP_CHUNK] */
-    double *values;    /* [questions][memories]: scores, then weights */
-    hop_status *ended; /* [questions] */
-    hop_error *errors; /* [questions] */
-    atomic_bool overflow;
+    float **wide;          /* [threads]: scratch of scores and of the read-out */
+    float **scores;        /* [threads]: [questions][HOP_CHUNK] */
+    double *values;        /* [questions][memories]: scores, then weights */
+    hop_status *ended;     /* [questions] */
+    hop_error *errors;     /* [questions] */
+    atomic_size_t strange; /* the first question whose scores overflow */
 } weighing;
 
 static size_t chunk_count(const weighing *self, size_t chunk) {
@@ -40,9 +40,9 @@ static void score_chunks(void *shared, size_t task, unsigned worker) {
     for (size_t chunk = task * TASK_CHUNKS; chunk < last; chunk++) {
         const size_t first = chunk * HOP_CHUNK, count = chunk_count(self, chunk);
         float *scores = self->scores[worker];
-        if (!hop_scorer_chunk(&self->scorer, first, count, false, self->wide[worker],
-                              scores))
-            atomic_store(&self->overflow, true);
+        hop_scorer_note(&self->strange,
+                        hop_scorer_chunk(&self->scorer, first, count, false,
+                                         self->wide[worker], scores));
         for (size_t q = 0; q < self->count; q++)
             for (size_t r = 0; r < count; r++)
                 self->values[q * memories + first + r] = scores[q * HOP_CHUNK + r];
@@ -57,10 +57,23 @@ static double entropy_of(const double *weights, size_t count) {
     return hop_sum_finish(&sum);
 }
 
+/* The power of two that brings the largest weight to 1/2 .. 1; 0 for shares, which need
+   none. */
+static int exponent_of(const weighing *self, const double *weights) {
+    double largest = 0;
+    int exponent = 0;
+    if (hop_separation_at(self->field->separation.kind)->sums_to_one) return 0;
+    for (size_t r = 0; r < self->field->keys->count; r++)
+        largest = fmax(largest, fabs(weights[r]));
+    frexp(largest, &exponent);
+    return exponent;
+}
+
 /* The rows of weights that are not 0, in the tree of all chunks: a chunk without weights
    changes nothing. */
 static hop_status read_out(weighing *self, size_t q, const double *weights,
                            unsigned worker) {
+    const int exponent = self->questions[q].exponent = exponent_of(self, weights);
     const hop_field_of_keys *field = self->field;
     const hop_partial_shape shape = {1, field->values->dim};
     hop_partial slots[65];
@@ -76,7 +89,8 @@ static hop_status read_out(weighing *self, size_t q, const double *weights,
         hop_partial *slot = hop_tree_next(&tree);
         bool any = false;
         for (size_t r = 0; r < count; r++) {
-            chunk_weights[r] = (float)weights[first + r];
+            const double weight = weights[first + r];
+            chunk_weights[r] = (float)(exponent ? ldexp(weight, -exponent) : weight);
             any = any || chunk_weights[r] != 0;
         }
         if (any) {
@@ -118,6 +132,27 @@ static void judge(const weighing *self, hop_question *question, const double *we
     }
 }
 
+/* A plain question: no figures, and zeros where no memory is allowed. */
+static void weigh_plainly(weighing *self, size_t q, unsigned worker) {
+    const hop_field_of_keys *field = self->field;
+    const size_t memories = field->keys->count;
+    double *values = self->values + q * memories;
+    size_t r = 0;
+    while (r < memories && values[r] == -INFINITY) r++;
+    hop_status status = HOP_OK;
+    if (r == memories)
+        memset(values, 0, memories * sizeof *values);
+    else
+        status = hop_separate(&field->separation, values, field->log_strengths, memories,
+                              values, &self->errors[q]);
+    if (status == HOP_OK) {
+        status = read_out(self, q, values, worker);
+        if (status != HOP_OK) hop_fail_memory(&self->errors[q]);
+    }
+    self->questions[q].potential = NAN;
+    self->ended[q] = status;
+}
+
 static void weigh_one(void *shared, size_t q, unsigned worker) {
     weighing *self = shared;
     const hop_field_of_keys *field = self->field;
@@ -127,6 +162,10 @@ static void weigh_one(void *shared, size_t q, unsigned worker) {
     double *values = self->values + q * memories, similarity[HOP_MAX_SHARES];
     float *scores = NULL;
     hop_status status = HOP_OK;
+    if (field->plain) {
+        weigh_plainly(self, q, worker);
+        return;
+    }
     if (question->name_best) {
         scores = malloc(memories * sizeof *scores);
         if (!scores) status = hop_fail_memory(&self->errors[q]);
@@ -159,11 +198,13 @@ static hop_status run(weighing *self, hop_error *error) {
     hop_context *context = self->field->context;
     hop_parallel_for(context, (self->chunks + TASK_CHUNKS - 1) / TASK_CHUNKS,
                      score_chunks, self);
-    if (!hop_context_interrupted(context) && !atomic_load(&self->overflow))
+    const size_t strange = atomic_load(&self->strange);
+    if (!hop_context_interrupted(context) && strange == self->count)
         hop_parallel_for(context, self->count, weigh_one, self);
     if (hop_context_interrupted(context))
         return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-    if (atomic_load(&self->overflow)) return hop_fail_scores(self->field, error);
+    if (strange < self->count)
+        return hop_fail_scores(self->field, self->questions[strange].name, error);
     for (size_t q = 0; q < self->count; q++)
         if (self->ended[q] != HOP_OK)
             return hop_fail(error, self->ended[q], "cue %zu: %s", self->questions[q].name,
@@ -178,6 +219,7 @@ hop_status hop_attend_weigh(const hop_field_of_keys *field, hop_question *questi
     weighing self = {.field = field,
                      .questions = questions,
                      .count = count,
+                     .strange = count,
                      .chunks = (memories + HOP_CHUNK - 1) / HOP_CHUNK};
     hop_status status = hop_scorer_prepare(field, questions, count, &self.scorer, error);
     size_t wide = hop_scorer_scratch(&self.scorer);

@@ -84,7 +84,8 @@ extern const hop_experiment hop_experiment_journal, hop_experiment_capacity,
     hop_experiment_drift, hop_experiment_prototype, hop_experiment_separation,
     hop_experiment_symmetry, hop_experiment_landscape, hop_experiment_structure,
     hop_experiment_rules, hop_experiment_phase, hop_experiment_spurious,
-    hop_experiment_basins, hop_experiment_beta, hop_experiment_pictures;
+    hop_experiment_basins, hop_experiment_dense, hop_experiment_beta,
+    hop_experiment_pictures;
 
 /* NULL past the end. */
 const hop_experiment *hop_experiment_at(size_t index);

@@ -8,7 +8,7 @@ static const hop_experiment *const EXPERIMENTS[] = {
     &hop_experiment_prototype, &hop_experiment_separation, &hop_experiment_symmetry,
     &hop_experiment_landscape, &hop_experiment_structure,  &hop_experiment_rules,
     &hop_experiment_phase,     &hop_experiment_spurious,   &hop_experiment_basins,
-    &hop_experiment_beta,      &hop_experiment_pictures,
+    &hop_experiment_dense,     &hop_experiment_beta,       &hop_experiment_pictures,
 };
 enum { EXPERIMENT_COUNT = sizeof EXPERIMENTS / sizeof *EXPERIMENTS };
 

@@ -79,7 +79,7 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
     [HOP_P_STARTS] =
         WHOLE("starts", "S", "spurious: random states of each network.", 1, 1e6),
     [HOP_P_RULES] = {"rules", "A,B,...",
-                     "rules, basins: learning rules, each NAME[:k=v,...].",
+                     "rules, basins, dense: learning rules, each NAME[:k=v,...].",
                      HOP_PARAMETER_TEXT, 0, 0, NULL},
     [HOP_P_COPIES] =
         WHOLE("copies", "C", "basins: damaged copies at each level of noise.", 1, 1e6),
@@ -96,6 +96,9 @@ const hop_parameter hop_parameters[HOP_P_COUNT] = {
     [HOP_P_PATHS] = WHOLE("paths", "K", "landscape: recall paths on the map.", 1, 256),
     [HOP_P_GRID] =
         WHOLE("grid", "G", "landscape: points of the map along a side.", 3, 256),
+    [HOP_P_FILL] =
+        REAL("fill", "A:B:STEP|A,B,...",
+             "dense: patterns, as a multiple of what theory says fits.", 1e-6, 1000),
     [HOP_P_PICTURES] = {"pictures", "FOLDER",
                         "Folder of <scene>_bg, <scene>_old and <scene>_new pictures.",
                         HOP_PARAMETER_TEXT, 0, 0, NULL},

@@ -40,6 +40,7 @@ typedef enum hop_parameter_id {
     HOP_P_ASYMMETRY,
     HOP_P_PATHS,
     HOP_P_GRID,
+    HOP_P_FILL,
     HOP_P_PICTURES,
     HOP_P_SIZE,
     HOP_P_BASE,

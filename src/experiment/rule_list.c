@@ -71,19 +71,26 @@ static hop_status lay_out(hop_lab *lab, size_t rules, hop_error *error) {
     return HOP_OK;
 }
 
-hop_status hop_rules_prepare(hop_lab *lab, hop_error *error) {
+hop_status hop_rules_read(const hop_lab *lab, hop_rules *out, hop_error *error) {
     const char *list = lab->settings[HOP_P_RULES].text;
     char text[HOP_MAX_RULE + 1];
+    *out = (hop_rules){0};
+    for (; hop_rule_list_at(list, out->count, text); out->count++) {
+        if (out->count == HOP_MOST_RULES)
+            return hop_fail(error, HOP_EINVAL, "rules: more than %d", HOP_MOST_RULES);
+        snprintf(out->text[out->count], sizeof out->text[0], "%s", text);
+        hop_status status = look_up(lab, text, &out->binary[out->count], error);
+        if (status) return status;
+    }
+    return HOP_OK;
+}
+
+hop_status hop_rules_prepare(hop_lab *lab, hop_error *error) {
     hop_rules *rules = calloc(1, sizeof *rules);
     if (!rules) return hop_fail_memory(error);
     lab->own = rules;
-    for (; hop_rule_list_at(list, rules->count, text); rules->count++) {
-        if (rules->count == HOP_MOST_RULES)
-            return hop_fail(error, HOP_EINVAL, "rules: more than %d", HOP_MOST_RULES);
-        snprintf(rules->text[rules->count], sizeof rules->text[0], "%s", text);
-        hop_status status = look_up(lab, text, &rules->binary[rules->count], error);
-        if (status) return status;
-    }
+    hop_status status = hop_rules_read(lab, rules, error);
+    if (status) return status;
     hop_sweep_sort(&lab->settings[HOP_P_LOAD].sweep);
     return lay_out(lab, rules->count, error);
 }

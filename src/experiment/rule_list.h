@@ -14,6 +14,9 @@ typedef struct hop_rules {
     bool binary[HOP_MOST_RULES]; /* learns sparse patterns */
 } hop_rules;
 
+/* Reads the list alone. HOP_EINVAL. */
+hop_status hop_rules_read(const hop_lab *lab, hop_rules *out, hop_error *error);
+
 /* Reads the list into lab->own, which is the lab's to free, and lays out the points:
    `extra` is the number of the rule. HOP_EINVAL (a rule that is none here, too many, a
    load of no pattern), HOP_ENOMEM. */

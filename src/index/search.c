@@ -48,6 +48,7 @@ typedef struct search {
     size_t found_count, room;
     hop_leaders leaders; /* the best so far, `names` of them */
     double most;         /* the largest score so far */
+    bool strange;        /* a score left the floats */
     double skipped;      /* sum of e^(bound - skipped_most) of what was left out */
     double skipped_most;
     size_t looked_at;
@@ -116,8 +117,8 @@ static bool score_run(search *self, size_t first, size_t count) {
         self->found = more;
         self->room = room;
     }
-    if (!hop_scorer_chunk(&self->scorer, first, count, true, self->wide, scores))
-        self->most = NAN;
+    if (hop_scorer_chunk(&self->scorer, first, count, true, self->wide, scores) == 0)
+        self->strange = true;
     for (size_t r = 0; r < count; r++) {
         if (scores[r] == -INFINITY) continue;
         self->found[self->found_count++] = (candidate){(uint32_t)(first + r), scores[r]};
@@ -315,7 +316,9 @@ static hop_status answer(search *self, hop_error *error) {
             if (question->best[b].row == self->found[k].row)
                 question->best[b].weight = weights[k];
     }
-    question->entropy = hop_sum_finish(&entropy);
+    question->entropy = field->separation.kind == HOP_SEPARATION_EXPONENTIAL
+                            ? NAN
+                            : hop_sum_finish(&entropy);
     while (question->best_count > 0 &&
            !(question->best[question->best_count - 1].weight > 0))
         question->best_count--;
@@ -396,8 +399,8 @@ hop_status hop_index_attend(const hop_index *index, const hop_field_of_keys *fie
         if (status != HOP_OK) hop_fail_memory(error);
     }
     if (status == HOP_OK && *served) {
-        if (isnan(self.most))
-            status = hop_fail_scores(field, error);
+        if (self.strange)
+            status = hop_fail_scores(field, question->name, error);
         else if (self.found_count == 0)
             *served = false;
         else

@@ -160,6 +160,93 @@ WITH_AVX2 static int32_t unit_sum(const uint8_t *unit, size_t groups, const int3
     return _mm_cvtsi128_si32(four);
 }
 
+/* Lanes of 64 bits for the low and the high half of a byte. */
+WITH_AVX2 static inline void halves_set(unsigned byte, __m256i set[2]) {
+    const __m256i low = _mm256_setr_epi64x(1, 2, 4, 8);
+    const __m256i high = _mm256_setr_epi64x(16, 32, 64, 128);
+    const __m256i all = _mm256_set1_epi64x((long long)byte);
+    set[0] = _mm256_cmpeq_epi64(_mm256_and_si256(all, low), low);
+    set[1] = _mm256_cmpeq_epi64(_mm256_and_si256(all, high), high);
+}
+
+/* Sums of so many numbers below 2^27 stay below 2^31. */
+enum { NARROW_RUN = 16 };
+
+WITH_AVX2 static inline __m256i load8(const int32_t *from) {
+    return _mm256_loadu_si256((const __m256i *)(const void *)from);
+}
+
+WITH_AVX2 static inline __m256i widened(__m256i sum) {
+    return _mm256_add_epi64(_mm256_cvtepi32_epi64(_mm256_castsi256_si128(sum)),
+                            _mm256_cvtepi32_epi64(_mm256_extracti128_si256(sum, 1)));
+}
+
+WITH_AVX2 static int64_t sum_of_four(__m256i sum) {
+    uint64_t lane[4];
+    _mm256_storeu_si256((__m256i *)(void *)lane, sum);
+    return (int64_t)(lane[0] + lane[1] + lane[2] + lane[3]);
+}
+
+WITH_AVX2 static int64_t column_sum(const uint8_t *bits, size_t groups,
+                                    const int32_t *a) {
+    __m256i sum = _mm256_setzero_si256();
+    for (size_t from = 0; from < groups; from += NARROW_RUN) {
+        const size_t to = groups - from < NARROW_RUN ? groups : from + NARROW_RUN;
+        __m256i part = _mm256_setzero_si256();
+        for (size_t g = from; g < to; g++)
+            part = _mm256_add_epi32(
+                part, _mm256_and_si256(load8(a + g * HOP_GROUP), lanes_set(bits[g])));
+        sum = _mm256_add_epi64(sum, widened(part));
+    }
+    return sum_of_four(sum);
+}
+
+WITH_AVX2 static int64_t column_sum_wide(const uint8_t *bits, size_t groups,
+                                         const int64_t *a) {
+    __m256i sum[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()}, set[2];
+    for (size_t g = 0; g < groups; g++) {
+        halves_set(bits[g], set);
+        for (size_t k = 0; k < 2; k++) {
+            const void *at = a + g * HOP_GROUP + 4 * k;
+            sum[k] = _mm256_add_epi64(
+                sum[k],
+                _mm256_and_si256(_mm256_loadu_si256((const __m256i *)at), set[k]));
+        }
+    }
+    return sum_of_four(_mm256_add_epi64(sum[0], sum[1]));
+}
+
+WITH_AVX2 static void column_add(const uint8_t *bits, size_t groups, int32_t step,
+                                 int32_t *a) {
+    const __m256i up = _mm256_set1_epi32(step);
+    const __m256i down = _mm256_sub_epi32(_mm256_setzero_si256(), up);
+    for (size_t g = 0; g < groups; g++) {
+        const __m256i change = _mm256_blendv_epi8(down, up, lanes_set(bits[g]));
+        _mm256_storeu_si256((__m256i *)(void *)(a + g * HOP_GROUP),
+                            _mm256_add_epi32(load8(a + g * HOP_GROUP), change));
+    }
+}
+
+WITH_AVX2 static int64_t polynomial(const int32_t *x, size_t length, const int32_t *c,
+                                    size_t terms, const int32_t *w, int32_t *out) {
+    __m256i sum = _mm256_setzero_si256();
+    size_t i = 0;
+    for (; i + 8 <= length; i += 8) {
+        const __m256i at = load8(x + i);
+        __m256i value = _mm256_set1_epi32(c[terms - 1]);
+        for (size_t k = terms - 1; k-- > 0;)
+            value =
+                _mm256_add_epi32(_mm256_mullo_epi32(value, at), _mm256_set1_epi32(c[k]));
+        if (w) value = _mm256_mullo_epi32(value, load8(w + i));
+        if (out) _mm256_storeu_si256((__m256i *)(void *)(out + i), value);
+        sum = _mm256_add_epi64(sum, widened(value));
+    }
+    if (i == length) return sum_of_four(sum);
+    const uint64_t rest = (uint64_t)hop_kernels_scalar.polynomial(
+        x + i, length - i, c, terms, w ? w + i : NULL, out ? out + i : NULL);
+    return (int64_t)((uint64_t)sum_of_four(sum) + rest);
+}
+
 WITH_AVX2 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c,
                                int32_t step, int32_t *a) {
     const __m256i scale = _mm256_set1_epi32(step);
@@ -203,6 +290,24 @@ static double sum_of_lanes(double *lane) {
     for (size_t width = 8; width; width /= 2)
         for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
     return lane[0];
+}
+
+WITH_AVX2 static double column_sum_real(const uint8_t *bits, size_t groups,
+                                        const double *a) {
+    __m256d lanes[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(),
+                        _mm256_setzero_pd()};
+    __m256i set[2];
+    for (size_t g = 0; g < groups; g++) {
+        __m256d *to = lanes + g % 2 * 2;
+        halves_set(bits[g], set);
+        for (size_t k = 0; k < 2; k++)
+            to[k] = _mm256_add_pd(
+                to[k], _mm256_and_pd(_mm256_loadu_pd(a + g * HOP_GROUP + 4 * k),
+                                     _mm256_castsi256_pd(set[k])));
+    }
+    double lane[16];
+    for (size_t q = 0; q < 4; q++) _mm256_storeu_pd(lane + 4 * q, lanes[q]);
+    return sum_of_lanes(lane);
 }
 
 WITH_AVX2 static double dot(const double *a, const double *b, size_t length) {
@@ -310,6 +415,11 @@ const hop_kernels hop_kernels_avx2 = {
     .mismatches = mismatches,
     .read_out = read_out,
     .unit_sum = unit_sum,
+    .column_sum = column_sum,
+    .column_sum_wide = column_sum_wide,
+    .column_sum_real = column_sum_real,
+    .column_add = column_add,
+    .polynomial = polynomial,
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,

@@ -5,6 +5,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <string.h>
+#include "kernels/unroll.h"
 
 #define WITH_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
 #define WITH_POPCOUNT                                                                    \
@@ -29,11 +30,24 @@ WITH_POPCOUNT static inline __m512i count_by_instruction(__m512i x) {
     return _mm512_popcnt_epi64(x);
 }
 
-/* The loop over rows for one way to count. */
+/* The sums of eight registers' lanes as eight words, in the order of the registers. */
+WITH_AVX512 INLINE __m256i add_lanes(const __m512i sum[8]) {
+    __m512i two[4], four[2];
+    UNROLL for (int k = 0; k < 4; k++) two[k] =
+        _mm512_add_epi64(_mm512_unpacklo_epi64(sum[2 * k], sum[2 * k + 1]),
+                         _mm512_unpackhi_epi64(sum[2 * k], sum[2 * k + 1]));
+    UNROLL for (int k = 0; k < 2; k++) four[k] =
+        _mm512_add_epi64(_mm512_shuffle_i64x2(two[2 * k], two[2 * k + 1], 0x88),
+                         _mm512_shuffle_i64x2(two[2 * k], two[2 * k + 1], 0xdd));
+    return _mm512_cvtepi64_epi32(
+        _mm512_add_epi64(_mm512_shuffle_i64x2(four[0], four[1], 0x88),
+                         _mm512_shuffle_i64x2(four[0], four[1], 0xdd)));
+}
+
+/* The loop over rows for one way to count; eight rows' lanes are added together. */
 #define DEFINE_MISMATCHES(COUNT, TARGET)                                                 \
-    TARGET static inline int32_t row_##COUNT(const uint64_t *row, size_t words,          \
-                                             const uint64_t *state,                      \
-                                             const uint64_t *known) {                    \
+    TARGET INLINE __m512i row_##COUNT(const uint64_t *row, size_t words,                 \
+                                      const uint64_t *state, const uint64_t *known) {    \
         const __mmask8 tail = tail_of(words);                                            \
         const size_t whole = words & ~(size_t)7;                                         \
         __m512i sum = _mm512_setzero_si512();                                            \
@@ -50,17 +64,29 @@ WITH_POPCOUNT static inline __m512i count_by_instruction(__m512i x) {
                 x = _mm512_and_si512(x, _mm512_maskz_loadu_epi64(tail, known + whole));  \
             sum = _mm512_add_epi64(sum, COUNT(x));                                       \
         }                                                                                \
-        return (int32_t)_mm512_reduce_add_epi64(sum);                                    \
+        return sum;                                                                      \
+    }                                                                                    \
+    TARGET INLINE void rows_##COUNT(const uint64_t *rows, size_t count, size_t words,    \
+                                    const uint64_t *state, const uint64_t *known,        \
+                                    int32_t *out) {                                      \
+        size_t r = 0;                                                                    \
+        for (; r + 8 <= count; r += 8) {                                                 \
+            __m512i sum[8];                                                              \
+            UNROLL for (size_t k = 0; k < 8; k++) sum[k] =                               \
+                row_##COUNT(rows + (r + k) * words, words, state, known);                \
+            _mm256_storeu_si256((void *)(out + r), add_lanes(sum));                      \
+        }                                                                                \
+        for (; r < count; r++)                                                           \
+            out[r] = (int32_t)_mm512_reduce_add_epi64(                                   \
+                row_##COUNT(rows + r * words, words, state, known));                     \
     }                                                                                    \
     TARGET static void mismatches_##COUNT(const uint64_t *rows, size_t count,            \
                                           size_t words, const uint64_t *state,           \
                                           const uint64_t *known, int32_t *out) {         \
         if (known)                                                                       \
-            for (size_t r = 0; r < count; r++)                                           \
-                out[r] = row_##COUNT(rows + r * words, words, state, known);             \
+            rows_##COUNT(rows, count, words, state, known, out);                         \
         else                                                                             \
-            for (size_t r = 0; r < count; r++)                                           \
-                out[r] = row_##COUNT(rows + r * words, words, state, NULL);              \
+            rows_##COUNT(rows, count, words, state, NULL, out);                          \
     }
 
 DEFINE_MISMATCHES(count_by_table, WITH_AVX512)
@@ -172,6 +198,81 @@ WITH_AVX512 static int32_t unit_sum(const uint8_t *unit, size_t groups,
     return _mm512_reduce_add_epi32(sum);
 }
 
+/* Sums of so many numbers below 2^27 stay below 2^31. */
+enum { NARROW_RUN = 16 };
+
+WITH_AVX512 static inline __m512i widened(__m512i sum) {
+    return _mm512_add_epi64(_mm512_cvtepi32_epi64(_mm512_castsi512_si256(sum)),
+                            _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(sum, 1)));
+}
+
+WITH_AVX512 static int64_t column_sum(const uint8_t *bits, size_t groups,
+                                      const int32_t *a) {
+    const size_t pairs = groups / 2;
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t from = 0; from < pairs; from += NARROW_RUN) {
+        const size_t to = pairs - from < NARROW_RUN ? pairs : from + NARROW_RUN;
+        __m512i part = _mm512_setzero_si512();
+        for (size_t p = from; p < to; p++) {
+            uint16_t set;
+            memcpy(&set, bits + 2 * p, sizeof set);
+            part = _mm512_mask_add_epi32(part, set, part, _mm512_loadu_si512(a + 16 * p));
+        }
+        sum = _mm512_add_epi64(sum, widened(part));
+    }
+    if (groups & 1)
+        sum = _mm512_add_epi64(sum, widened(_mm512_maskz_loadu_epi32(
+                                        bits[groups - 1], a + (groups - 1) * HOP_GROUP)));
+    return _mm512_reduce_add_epi64(sum);
+}
+
+WITH_AVX512 static int64_t column_sum_wide(const uint8_t *bits, size_t groups,
+                                           const int64_t *a) {
+    __m512i sum[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+    size_t g = 0;
+    for (; g + 2 <= groups; g += 2)
+        for (size_t k = 0; k < 2; k++)
+            sum[k] = _mm512_mask_add_epi64(sum[k], bits[g + k], sum[k],
+                                           _mm512_loadu_si512(a + (g + k) * HOP_GROUP));
+    if (g < groups)
+        sum[0] = _mm512_mask_add_epi64(sum[0], bits[g], sum[0],
+                                       _mm512_loadu_si512(a + g * HOP_GROUP));
+    return _mm512_reduce_add_epi64(_mm512_add_epi64(sum[0], sum[1]));
+}
+
+WITH_AVX512 static void column_add(const uint8_t *bits, size_t groups, int32_t step,
+                                   int32_t *a) {
+    const __m512i up = _mm512_set1_epi32(step);
+    const __m512i down = _mm512_sub_epi32(_mm512_setzero_si512(), up);
+    for (size_t g = 0; g < groups; g += 2) {
+        const __mmask16 lanes = lanes_of(g, groups);
+        const __mmask16 set =
+            (__mmask16)(g + 1 < groups ? bits[g] | (unsigned)bits[g + 1] << 8 : bits[g]);
+        const __m512i old = _mm512_maskz_loadu_epi32(lanes, a + g * HOP_GROUP);
+        _mm512_mask_storeu_epi32(
+            a + g * HOP_GROUP, lanes,
+            _mm512_add_epi32(old, _mm512_mask_blend_epi32(set, down, up)));
+    }
+}
+
+WITH_AVX512 static int64_t polynomial(const int32_t *x, size_t length, const int32_t *c,
+                                      size_t terms, const int32_t *w, int32_t *out) {
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t i = 0; i < length; i += 16) {
+        const __mmask16 lanes =
+            (__mmask16)(length - i < 16 ? (1u << (length - i)) - 1 : 0xffff);
+        const __m512i at = _mm512_maskz_loadu_epi32(lanes, x + i);
+        __m512i value = _mm512_set1_epi32(c[terms - 1]);
+        for (size_t k = terms - 1; k-- > 0;)
+            value =
+                _mm512_add_epi32(_mm512_mullo_epi32(value, at), _mm512_set1_epi32(c[k]));
+        if (w) value = _mm512_mullo_epi32(value, _mm512_maskz_loadu_epi32(lanes, w + i));
+        if (out) _mm512_mask_storeu_epi32(out + i, lanes, value);
+        sum = _mm512_add_epi64(sum, widened(_mm512_maskz_mov_epi32(lanes, value)));
+    }
+    return _mm512_reduce_add_epi64(sum);
+}
+
 WITH_AVX512 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c,
                                  int32_t step, int32_t *a) {
     const __m512i scale = _mm512_set1_epi32(step);
@@ -212,6 +313,21 @@ WITH_AVX512 static double sum_of_lanes(__m512d low, __m512d high) {
     __m128d two =
         _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
     return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
+
+WITH_AVX512 static double column_sum_real(const uint8_t *bits, size_t groups,
+                                          const double *a) {
+    __m512d low = _mm512_setzero_pd(), high = _mm512_setzero_pd();
+    size_t g = 0;
+    for (; g + 2 <= groups; g += 2) {
+        const double *at = a + g * HOP_GROUP;
+        low = _mm512_mask_add_pd(low, bits[g], low, _mm512_loadu_pd(at));
+        high =
+            _mm512_mask_add_pd(high, bits[g + 1], high, _mm512_loadu_pd(at + HOP_GROUP));
+    }
+    if (g < groups)
+        low = _mm512_mask_add_pd(low, bits[g], low, _mm512_loadu_pd(a + g * HOP_GROUP));
+    return sum_of_lanes(low, high);
 }
 
 /* The last terms of a dot product, fewer than 16, and its sum. */
@@ -360,7 +476,9 @@ WITH_AVX512 static void subtract_products(const double *a, const double *b, size
 #define KERNELS(COUNT)                                                                   \
     {                                                                                    \
         .isa = HOP_ISA_AVX512, .mismatches = mismatches_##COUNT, .read_out = read_out,   \
-        .unit_sum = unit_sum, .unit_add = unit_add, .signs = signs, .dot = dot,          \
+        .unit_sum = unit_sum, .unit_add = unit_add, .column_sum = column_sum,            \
+        .column_sum_wide = column_sum_wide, .column_sum_real = column_sum_real,          \
+        .column_add = column_add, .polynomial = polynomial, .signs = signs, .dot = dot,  \
         .products = products, .add_scaled = add_scaled, .couple = couple,                \
         .subtract_products = subtract_products,                                          \
     }

@@ -38,6 +38,21 @@ typedef struct hop_kernels {
     void (*unit_add)(const uint8_t *unit, size_t groups, const int32_t *c, int32_t step,
                      int32_t *a);
 
+    /* Sums of a[mu] over the patterns whose unit is +1: of integers |a| < 2^27, of 64-bit
+       integers modulo 2^64, of doubles in the lanes of dot (lane k takes mu % 16 = k in
+       order). Bit mu % 8 of bits[mu / 8] is the unit of pattern mu; a[groups * 8]. */
+    int64_t (*column_sum)(const uint8_t *bits, size_t groups, const int32_t *a);
+    int64_t (*column_sum_wide)(const uint8_t *bits, size_t groups, const int64_t *a);
+    double (*column_sum_real)(const uint8_t *bits, size_t groups, const double *a);
+
+    /* a[mu] += xi_i^mu step, modulo 2^32, for all groups * 8. */
+    void (*column_add)(const uint8_t *bits, size_t groups, int32_t step, int32_t *a);
+
+    /* out[i] = sum_k c[k] x[i]^k modulo 2^32, times w[i] where w is not NULL; returns the
+       sum of all modulo 2^64. terms >= 1; out may be NULL. */
+    int64_t (*polynomial)(const int32_t *x, size_t length, const int32_t *c, size_t terms,
+                          const int32_t *w, int32_t *out);
+
     /* Signs of h_i = fields[i] - self s_i, s_i from bits and known (0 where unknown), for
        words * 64 units: bit set in `plus` where h_i > 0, in `zero` where h_i = 0. */
     void (*signs)(const int32_t *fields, int32_t self, const uint64_t *bits,

@@ -60,8 +60,9 @@ WITH_AVX2 INLINE void add_of(const float *weights, size_t query_count, size_t st
                              float *out) {
     const size_t row_bytes = dim * size_of(kind);
     const size_t panel = panel_of(row_bytes);
-    if (query_count == 1) {
-        add_to_one(weights, rows, count, dim, kind, out);
+    if (are_sparse(weights, query_count, stride, count)) {
+        for (size_t q = 0; q < query_count; q++)
+            add_to_one(weights + q * stride, rows, count, dim, kind, out + q * dim);
         return;
     }
     for (size_t r = 0; r < count; r += panel) {

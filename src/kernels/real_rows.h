@@ -5,14 +5,7 @@
 #define HOP_KERNELS_REAL_ROWS_H
 
 #include "kernels/real.h"
-
-/* Every constant argument must be known where the loops are compiled. */
-#define INLINE static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("unroll")
-#else
-#define UNROLL _Pragma("GCC unroll 16")
-#endif
+#include "kernels/unroll.h"
 
 typedef enum row_kind { FLOATS, HALVES, BYTES } row_kind;
 
@@ -71,6 +64,15 @@ INLINE void gather_rows(const float *weights, int query_count, size_t stride,
         out->row[out->count] = rows + r * row_bytes;
         out->count += (size_t)some;
     }
+}
+
+/* Whether so few rows have a weight that each query had better go its own way. */
+INLINE int are_sparse(const float *weights, size_t query_count, size_t stride,
+                      size_t count) {
+    uint32_t some = 0;
+    for (size_t q = 0; q < query_count; q++)
+        for (size_t r = 0; r < count; r++) some += weights[q * stride + r] != 0;
+    return 4 * (size_t)some <= query_count * count;
 }
 
 #endif

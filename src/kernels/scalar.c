@@ -109,6 +109,63 @@ static int32_t unit_sum(const uint8_t *unit, size_t groups, const int32_t *a) {
     return (int32_t)sum;
 }
 
+static int64_t column_sum(const uint8_t *bits, size_t groups, const int32_t *a) {
+    int64_t sum = 0;
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
+        int32_t part = 0;
+        for (int k = 0; k < HOP_GROUP; k++) part += a[k] & -(bits[g] >> k & 1);
+        sum += part;
+    }
+    return sum;
+}
+
+static int64_t column_sum_wide(const uint8_t *bits, size_t groups, const int64_t *a) {
+    uint64_t sum = 0;
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
+        const uint64_t byte = bits[g];
+        for (int k = 0; k < HOP_GROUP; k++)
+            sum += (uint64_t)a[k] & (0u - (byte >> k & 1));
+    }
+    return (int64_t)sum;
+}
+
+static void column_add(const uint8_t *bits, size_t groups, int32_t step, int32_t *a) {
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP)
+        for (int k = 0; k < HOP_GROUP; k++) {
+            const uint32_t sign = 2 * ((uint32_t)bits[g] >> k & 1) - 1;
+            a[k] = (int32_t)((uint32_t)a[k] + sign * (uint32_t)step);
+        }
+}
+
+/* Values of a polynomial that are worked out together: loops without a branch. */
+enum { BLOCK = 64 };
+
+static int64_t polynomial_block(const int32_t *x, size_t length, const int32_t *c,
+                                size_t terms, const int32_t *w, int32_t *out) {
+    uint32_t value[BLOCK];
+    int64_t sum = 0;
+    for (size_t i = 0; i < length; i++) value[i] = (uint32_t)c[terms - 1];
+    for (size_t k = terms - 1; k-- > 0;)
+        for (size_t i = 0; i < length; i++)
+            value[i] = value[i] * (uint32_t)x[i] + (uint32_t)c[k];
+    for (size_t i = 0; i < length && w; i++) value[i] *= (uint32_t)w[i];
+    for (size_t i = 0; i < length && out; i++) out[i] = (int32_t)value[i];
+    for (size_t i = 0; i < length; i++) sum += (int32_t)value[i];
+    return sum;
+}
+
+static int64_t polynomial(const int32_t *x, size_t length, const int32_t *c, size_t terms,
+                          const int32_t *w, int32_t *out) {
+    int64_t sum = 0; /* of at most 2^31 values: no sum leaves 63 bits */
+    size_t i = 0;
+    for (; i + BLOCK <= length; i += BLOCK)
+        sum += polynomial_block(x + i, BLOCK, c, terms, w ? w + i : NULL,
+                                out ? out + i : NULL);
+    if (i == length) return sum;
+    return sum + polynomial_block(x + i, length - i, c, terms, w ? w + i : NULL,
+                                  out ? out + i : NULL);
+}
+
 static void unit_add(const uint8_t *unit, size_t groups, const int32_t *c, int32_t step,
                      int32_t *a) {
     for (size_t g = 0; g < groups; g++, a += HOP_GROUP, c += HOP_GROUP) {
@@ -142,6 +199,15 @@ static double sum_of_lanes(double *lane) {
     for (size_t width = LANES / 2; width; width /= 2)
         for (size_t k = 0; k < width; k++) lane[k] += lane[k + width];
     return lane[0];
+}
+
+static double column_sum_real(const uint8_t *bits, size_t groups, const double *a) {
+    double lane[LANES] = {0};
+    for (size_t g = 0; g < groups; g++, a += HOP_GROUP) {
+        double *to = lane + g % 2 * HOP_GROUP;
+        for (int k = 0; k < HOP_GROUP; k++) to[k] += bits[g] >> k & 1 ? a[k] : 0;
+    }
+    return sum_of_lanes(lane);
 }
 
 static double dot(const double *a, const double *b, size_t length) {
@@ -200,6 +266,11 @@ const hop_kernels hop_kernels_scalar = {
     .mismatches = mismatches,
     .read_out = read_out,
     .unit_sum = unit_sum,
+    .column_sum = column_sum,
+    .column_sum_wide = column_sum_wide,
+    .column_sum_real = column_sum_real,
+    .column_add = column_add,
+    .polynomial = polynomial,
     .unit_add = unit_add,
     .signs = signs,
     .dot = dot,

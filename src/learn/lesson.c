@@ -10,6 +10,7 @@ void hop_lesson_clear(hop_prospect *plan) {
     hop_patterns_free(plan->patterns);
     hop_strengths_clear(&plan->strengths);
     hop_tables_clear(&plan->tables);
+    hop_columns_clear(&plan->columns);
     hop_matrix_free(plan->matrix);
     hop_mixing_clear(&plan->mixing);
     *plan = (hop_prospect){0};
@@ -100,6 +101,9 @@ hop_status hop_lesson_prepare(const hop_memory *memory, size_t kept, hop_prospec
             hop_tables_reserve(&plan->tables, memory->context, memory->dim, count, error);
         if (!status) hop_tables_pack(&plan->tables, plan->patterns, 0);
     }
+    if (!status && rule->form->columns)
+        status =
+            hop_columns_create(&plan->tables, memory->context, &plan->columns, error);
     if (memory->imported) return status; /* patterns only name outcomes */
     if (!status) status = start_couplings(memory, kept, plan, error);
     if (!status && rule->learn)
@@ -117,10 +121,12 @@ hop_status hop_lesson_prepare(const hop_memory *memory, size_t kept, hop_prospec
 
 void hop_lesson_commit(hop_memory *memory, hop_prospect *plan) {
     const hop_prospect held = {memory->patterns, memory->strengths, memory->tables,
-                               memory->matrix,   memory->mixing,    memory->training};
+                               memory->columns,  memory->matrix,    memory->mixing,
+                               memory->training};
     memory->patterns = plan->patterns;
     memory->strengths = plan->strengths;
     memory->tables = plan->tables;
+    memory->columns = plan->columns;
     memory->mixing = plan->mixing;
     memory->training = plan->training;
     if (!memory->imported) memory->matrix = plan->matrix;

@@ -11,6 +11,7 @@ typedef struct hop_prospect {
     hop_patterns *patterns;
     hop_strengths strengths;
     hop_tables tables;
+    hop_columns columns;
     hop_matrix *matrix;
     hop_mixing mixing;
     hop_training training;

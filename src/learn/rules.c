@@ -21,6 +21,9 @@ static const hop_rule *const RULES[] = {
     &hop_rule_sequence,
     &hop_rule_slow_sequence,
     &hop_rule_dense_sequence,
+    &hop_rule_poly,
+    &hop_rule_rect,
+    &hop_rule_exp,
 };
 /* clang-format on */
 enum { RULE_COUNT = sizeof RULES / sizeof *RULES };

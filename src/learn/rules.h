@@ -61,6 +61,7 @@ extern const hop_rule hop_rule_daydreaming;
 extern const hop_rule hop_rule_covariance, hop_rule_willshaw;
 extern const hop_rule hop_rule_bam;
 extern const hop_rule hop_rule_sequence, hop_rule_slow_sequence, hop_rule_dense_sequence;
+extern const hop_rule hop_rule_poly, hop_rule_rect, hop_rule_exp;
 extern const hop_rule hop_rule_storkey2, hop_rule_clip;
 
 #endif

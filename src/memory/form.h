@@ -33,8 +33,13 @@ struct hop_form {
     double (*most)(const hop_memory *memory);
     /* Whether fields are integers, where that is not always so; NULL: as `exact`. */
     bool (*is_exact)(const hop_memory *memory);
+    /* By how much rounding may change a raw measure; NULL: as of a sum of P pairs. */
+    double (*rounding)(const hop_memory *memory);
     bool exact;  /* raw couplings are integers; of a matrix, its own word counts */
     bool tables; /* it reads patterns packed by units */
+    bool columns; /* and again a unit at a time */
+    bool plural; /* it couples more than two units at once: all at once, they may come
+                    back with any period */
 };
 
 extern const hop_form hop_form_weights;  /* integer weights */
@@ -45,5 +50,8 @@ extern const hop_form hop_form_pairs;    /* between two sides, by integers */
 extern const hop_form hop_form_sequence; /* from each pattern to the next, by integers */
 extern const hop_form hop_form_slow_sequence;  /* and to itself; what leads on is late */
 extern const hop_form hop_form_dense_sequence; /* a power of overlaps leads on */
+extern const hop_form hop_form_power;          /* E of a power of overlaps */
+extern const hop_form hop_form_rectified;      /* of those above 0 */
+extern const hop_form hop_form_exponential;    /* of an exponential of them */
 
 #endif

@@ -7,28 +7,23 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include "core/context.h"
 #include "core/error.h"
+#include "core/pages.h"
 
 static const double EXACT = 0x1p53;
 
-/* Large pages are asked for where the system has them: a lesson that writes the whole
-   matrix, pattern by pattern, is about 1.3 times as fast (steps, which read, are not). */
-enum { LARGE_PAGE = 1 << 21, CACHE_LINE = 64 };
-
-/* count zeros, aligned, within a block to be freed. */
+/* count zeros, aligned, within a block to be freed. Large pages make a lesson that writes
+   the whole matrix, pattern by pattern, about 1.3 times as fast (steps, which read, are
+   not). */
 static double *aligned_zeros(size_t count, void **block) {
     const size_t bytes = count * sizeof(double);
-    const size_t align = bytes < LARGE_PAGE ? CACHE_LINE : LARGE_PAGE;
+    const size_t align = hop_pages_align(bytes);
     char *found = calloc(1, bytes + align);
     if (!found) return NULL;
     *block = found;
     found += align - (uintptr_t)found % align;
-#ifdef MADV_HUGEPAGE
-    if (align == LARGE_PAGE) /* whole pages only: what follows may not be ours */
-        (void)madvise(found, bytes / align * align, MADV_HUGEPAGE);
-#endif
+    hop_pages_ask(found, bytes);
     return (double *)(void *)found;
 }
 

@@ -12,6 +12,7 @@ void hop_memory_free(hop_memory *memory) {
     hop_patterns_free(memory->patterns);
     hop_strengths_clear(&memory->strengths);
     hop_tables_clear(&memory->tables);
+    hop_columns_clear(&memory->columns);
     hop_matrix_free(memory->matrix);
     hop_mixing_clear(&memory->mixing);
     free(memory);
@@ -93,6 +94,10 @@ hop_raw hop_memory_kept(const hop_memory *memory, size_t unit) {
     return memory->form->self(memory, unit);
 }
 
+int hop_memory_integers(const hop_memory *memory) {
+    return hop_memory_exact(memory);
+}
+
 hop_status hop_memory_export(const hop_memory *memory, double *out, hop_error *error) {
     const double divisor = hop_memory_divisor(memory);
     if (!memory->form->fill)
@@ -107,7 +112,8 @@ hop_memory_bytes hop_memory_size(const hop_memory *memory) {
     size_t count = hop_memory_count(memory);
     hop_memory_bytes bytes = {
         .patterns = count * hop_patterns_words(memory->patterns) * sizeof(uint64_t),
-        .tables = memory->tables.tiles * memory->tables.stride * HOP_TILE,
+        .tables = memory->tables.tiles * HOP_TILE *
+                  (memory->tables.stride + memory->columns.stride),
     };
     if (memory->matrix)
         bytes.matrix = memory->dim * memory->dim * sizeof(double) *

@@ -5,6 +5,7 @@
 
 #include <hopfield/memory.h>
 #include "core/context.h"
+#include "memory/columns.h"
 #include "memory/matrix.h"
 #include "memory/mixing.h"
 #include "memory/state.h"
@@ -39,6 +40,7 @@ struct hop_memory {
     hop_patterns *patterns;
     hop_strengths strengths;
     hop_tables tables;
+    hop_columns columns; /* empty but for forms that sum along them */
     hop_matrix *matrix; /* explicit, learned or imported, else NULL */
     hop_mixing mixing;  /* empty but for forms that mix patterns */
     bool imported;

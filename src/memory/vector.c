@@ -30,8 +30,8 @@ static bool is_convex(const hop_separation *separation) {
     }
 }
 
-/* Whether F(z + a) = F(z) + a: then a distance is as good as a product. */
-static bool shifts(const hop_separation *separation) {
+/* Whether what is read out is a mean by dF/dz: the state that lies nearest to all. */
+static bool is_mean(const hop_separation *separation) {
     return separation->kind == HOP_SEPARATION_SOFTMAX ||
            separation->kind == HOP_SEPARATION_SPARSEMAX ||
            separation->kind == HOP_SEPARATION_ENTMAX;
@@ -41,30 +41,35 @@ static hop_lyapunov lyapunov_of(const hop_vector_options *options, const hop_row
                                 const hop_rows *values) {
     const hop_separation *separation = &options->separation;
     const bool plain = options->activation == HOP_ACTIVATION_NONE;
+    const hop_storage storage = hop_rows_storage(keys);
+    const bool signs = options->activation == HOP_ACTIVATION_SIGN;
     if (values != keys) return HOP_LYAPUNOV_NONE;
-    /* Beside bytes a state is rounded to bytes before every step. */
-    if (hop_rows_storage(keys) == HOP_STORAGE_INT8 &&
+    /* Beside bytes a state is rounded to bytes before every step; signs stay. */
+    if (storage == HOP_STORAGE_INT8 && !signs &&
         options->similarity != HOP_SIMILARITY_EUCLID)
         return HOP_LYAPUNOV_NONE;
+    /* Of signs beside bits all but centred are a multiple of the product and a constant.
+     */
+    if (storage == HOP_STORAGE_BITS && signs &&
+        options->similarity != HOP_SIMILARITY_CENTRED)
+        return is_convex(separation) ? HOP_LYAPUNOV_LINEAR : HOP_LYAPUNOV_NONE;
     switch (options->similarity) {
     case HOP_SIMILARITY_DOT:
         if (!is_convex(separation)) return HOP_LYAPUNOV_NONE;
         return plain ? HOP_LYAPUNOV_QUADRATIC : HOP_LYAPUNOV_LINEAR;
     case HOP_SIMILARITY_COSINE:
-        /* Keys of length 1 and states of length 1: the product. */
+        /* Keys of one length and states of length 1: the product. Rounding to halves
+           changes lengths. */
         return is_convex(separation) && options->activation == HOP_ACTIVATION_NORMALISE &&
-                       hop_rows_options_of(keys)->normalise
+                       (storage == HOP_STORAGE_BITS ||
+                        (storage == HOP_STORAGE_FLOAT32 &&
+                         hop_rows_options_of(keys)->normalise))
                    ? HOP_LYAPUNOV_LINEAR
                    : HOP_LYAPUNOV_NONE;
     case HOP_SIMILARITY_EUCLID:
-        return plain && (shifts(separation) ||
+        return plain && (is_mean(separation) ||
                          separation->kind == HOP_SEPARATION_EPANECHNIKOV)
                    ? HOP_LYAPUNOV_DISTANCE
-                   : HOP_LYAPUNOV_NONE;
-    case HOP_SIMILARITY_HAMMING:
-        /* Of signs it is (product - dim) / 2. */
-        return is_convex(separation) && options->activation == HOP_ACTIVATION_SIGN
-                   ? HOP_LYAPUNOV_LINEAR
                    : HOP_LYAPUNOV_NONE;
     default:
         return HOP_LYAPUNOV_NONE;
@@ -130,6 +135,8 @@ hop_status hop_vector_memory_create(hop_context *context, const hop_rows *keys,
     memory->values = values;
     memory->options = *options;
     memory->lyapunov = lyapunov_of(options, keys, values);
+    memory->quadratic = options->similarity == HOP_SIMILARITY_DOT &&
+                        options->activation == HOP_ACTIVATION_NONE;
     memory->log_total = hop_log((double)hop_rows_count(keys));
     if (has_lengths(options->similarity)) {
         memory->inverses = malloc(hop_rows_count(keys) * sizeof *memory->inverses);
@@ -187,7 +194,10 @@ hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
     double *logs = NULL;
     hop_sum total = {0};
     size_t left = count;
+    double most = 1;
     if (strengths) {
+        most = 0;
+        for (size_t r = 0; r < count; r++) most = fmax(most, strengths[r]);
         logs = malloc(count * sizeof *logs);
         if (!logs) return hop_fail_memory(error);
         left = 0;
@@ -199,7 +209,7 @@ hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
             }
             const bool counts = strengths[r] > 0;
             logs[r] = counts ? hop_log(strengths[r]) : -INFINITY;
-            hop_sum_add(&total, counts ? strengths[r] : 0);
+            hop_sum_add(&total, counts ? strengths[r] / most : 0);
             left += counts;
         }
     }
@@ -209,8 +219,8 @@ hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
     }
     free(memory->log_strengths);
     memory->log_strengths = logs;
-    memory->log_total =
-        strengths ? hop_log(hop_sum_finish(&total)) : hop_log((double)count);
+    memory->log_total = strengths ? hop_log(most) + hop_log(hop_sum_finish(&total))
+                                  : hop_log((double)count);
     return HOP_OK;
 }
 
@@ -221,7 +231,8 @@ hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory) {
                                memory->options.similarity,
                                memory->options.separation,
                                memory->options.beta,
-                               memory->log_strengths};
+                               memory->log_strengths,
+                               false};
 }
 
 /* The constants make the energy of softmax 0 or above. */
@@ -231,9 +242,35 @@ double hop_vector_memory_energy_of(const hop_vector_memory *memory, double poten
     double energy = -potential / beta;
     if (memory->options.separation.kind == HOP_SEPARATION_SOFTMAX)
         energy += memory->log_total / beta;
-    return memory->lyapunov == HOP_LYAPUNOV_QUADRATIC
-               ? energy + 0.5 * squares + 0.5 * largest * largest
-               : energy;
+    return memory->quadratic ? energy + 0.5 * squares + 0.5 * largest * largest : energy;
+}
+
+bool hop_vector_memory_promises(const hop_vector_memory *memory, const float *state,
+                                bool missing, bool clamped) {
+    const size_t dim = hop_rows_dim(memory->keys);
+    const bool signs = memory->options.activation == HOP_ACTIVATION_SIGN;
+    double squares = 0, largest = 0;
+    bool zeros = false, others = false;
+    if (memory->lyapunov != HOP_LYAPUNOV_LINEAR)
+        return memory->lyapunov == HOP_LYAPUNOV_QUADRATIC ||
+               (memory->lyapunov == HOP_LYAPUNOV_DISTANCE && !missing);
+    /* Scaling to length 1 does not keep clamped units. */
+    if (clamped && !signs) return false;
+    for (size_t i = 0; i < dim; i++) {
+        squares += (double)state[i] * state[i];
+        largest = fmax(largest, fabs((double)state[i]));
+        zeros = zeros || state[i] == 0;
+        others = others || (state[i] != 0 && fabsf(state[i]) != 1);
+    }
+    switch (memory->options.similarity) {
+    case HOP_SIMILARITY_HAMMING: /* a zero is unknown */
+        return !zeros;
+    case HOP_SIMILARITY_DOT: /* not from outside of the states that a step may lead to */
+        if (signs && hop_rows_storage(memory->keys) == HOP_STORAGE_INT8) return !others;
+        return signs ? largest <= 1 : squares <= 1 + 1e-6;
+    default:
+        return signs ? !zeros && !others : !missing;
+    }
 }
 
 const char *hop_vector_memory_lyapunov(const hop_vector_memory *memory) {
@@ -242,13 +279,13 @@ const char *hop_vector_memory_lyapunov(const hop_vector_memory *memory) {
     case HOP_LYAPUNOV_QUADRATIC:
         return lse ? "E = -ln(sum c e^(beta x.q))/beta + |q|^2/2 + ln(sum c)/beta + "
                      "max|x|^2/2"
-                   : "E = -F(beta x.q + ln c)/beta + |q|^2/2 + max|x|^2/2";
+                   : "E = -F(beta x.q; c)/beta + |q|^2/2 + max|x|^2/2";
     case HOP_LYAPUNOV_LINEAR:
         return lse ? "E = -ln(sum c e^(beta sim))/beta + ln(sum c)/beta"
-                   : "E = -F(beta sim + ln c)/beta";
+                   : "E = -F(beta sim; c)/beta";
     case HOP_LYAPUNOV_DISTANCE:
         return lse ? "E = -ln(sum c e^(-beta |x - q|^2))/beta + ln(sum c)/beta"
-                   : "E = -F(-beta |x - q|^2 + ln c)/beta";
+                   : "E = -F(-beta |x - q|^2; c)/beta";
     default:
         return NULL;
     }

@@ -20,17 +20,24 @@ struct hop_vector_memory {
     const hop_rows *keys, *values;
     hop_vector_options options;
     hop_lyapunov lyapunov;
+    bool quadratic;         /* the energy has |q|^2/2, be it a Lyapunov function or not */
     const hop_index *index; /* NULL: none */
-    double *log_strengths; /* [count]; NULL: all 0 */
-    double log_total;      /* ln sum c */
-    float *inverses;       /* [count], as of hop_question, over all units; or NULL */
+    double *log_strengths;  /* [count]; NULL: all 0 */
+    double log_total;       /* ln sum c */
+    float *inverses;        /* [count], as of hop_question, over all units; or NULL */
 };
+
+/* Whether theory promises that no step of a cue raises the energy: not every Lyapunov
+   function holds for a first step from any cue. state[dim of keys], unknown units 0. */
+bool hop_vector_memory_promises(const hop_vector_memory *memory, const float *state,
+                                bool missing, bool clamped);
 
 /* What a step works with. */
 hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory);
 
-/* E of a state whose potential is F, NaN where there is none: -F/beta, with |q|^2/2 and
-   constants where the Lyapunov function has them. squares: |q|^2. */
+/* E of a state whose potential is F, NaN where there is none: -F/beta, with constants,
+   and with |q|^2/2 where states are compared by products and not given a length.
+   squares: |q|^2. */
 double hop_vector_memory_energy_of(const hop_vector_memory *memory, double potential,
                                    double squares);
 

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/pages.h"
 #include "patterns/packed.h"
 #include "patterns/patterns.h"
 #include "patterns/rows_build.h"
 
-enum { ROW_ALIGNMENT = 64 };
+enum { ROW_ALIGNMENT = HOP_CACHE_LINE };
 
 const char *hop_storage_name(hop_storage storage) {
     static const char *const names[HOP_STORAGE_COUNT] = {"float32", "bfloat16", "int8",
@@ -71,9 +72,12 @@ static hop_status check_bytes(const hop_context *context, size_t count, size_t d
 
 /* Memory of the set, counted in held. */
 static void *hold(hop_rows *rows, size_t count, size_t size) {
-    size_t bytes = (count * size + ROW_ALIGNMENT - 1) & ~(size_t)(ROW_ALIGNMENT - 1);
-    void *memory = aligned_alloc(ROW_ALIGNMENT, bytes);
-    if (memory) rows->held += bytes;
+    const size_t bytes =
+        (count * size + ROW_ALIGNMENT - 1) & ~(size_t)(ROW_ALIGNMENT - 1);
+    void *memory;
+    if (posix_memalign(&memory, hop_pages_align(bytes), bytes)) return NULL;
+    hop_pages_ask(memory, bytes);
+    rows->held += bytes;
     return memory;
 }
 

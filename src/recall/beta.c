@@ -33,10 +33,28 @@ static hop_status measure(search *self, double beta, double *retrieved,
                                    NULL, NULL, self->results, error);
     if (status != HOP_OK) return status;
     for (size_t k = 0; k < samples->count; k++)
-        right += self->results[k].has_match && self->results[k].match == samples->rows[k];
+        right += self->results[k].has_match &&
+                 hop_samples_same(self->memory->keys, self->results[k].match,
+                                  samples->rows[k]);
     self->choice->trials++;
     *retrieved = (double)right / (double)samples->count;
     return HOP_OK;
+}
+
+/* Between the largest similarity and the next one that is smaller, as copies of a memory
+   are no others: strengths may name others first. */
+static double gap_of(const hop_question *question) {
+    double first = -INFINITY, second = -INFINITY;
+    for (size_t k = 0; k < question->best_count; k++) {
+        const double here = question->best[k].similarity;
+        if (here > first) {
+            second = first;
+            first = here;
+        } else if (here < first) {
+            second = fmax(second, here);
+        }
+    }
+    return isinf(second) ? 0 : first - second;
 }
 
 static int ascending(const void *a, const void *b) {
@@ -44,27 +62,33 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Median of sim(x, x) - max sim(x, other), from the two best of every undamaged sample:
-   of the two, the better one is the memory itself, or stands for it. */
+/* The median gap of all undamaged samples. Softmax names the memories that it lies
+   between, whatever the separation weighs. */
 static hop_status find_gap(search *self, hop_error *error) {
     const hop_samples *samples = &self->samples;
-    hop_vector_recall_options how = HOP_VECTOR_RECALL_OPTIONS_INIT;
-    float *cues = malloc(samples->count * samples->dim * sizeof *cues);
-    double *gaps = malloc(samples->count * sizeof *gaps);
-    how.max_steps = 1;
-    how.confirm = 0;
-    how.best = 2;
-    hop_status status = cues && gaps ? HOP_OK : hop_fail_memory(error);
-    for (size_t k = 0; status == HOP_OK && k < samples->count; k++)
-        hop_rows_read(self->memory->keys, samples->rows[k], cues + k * samples->dim);
-    if (status == HOP_OK)
-        status = hop_vector_recall(self->memory, &how, cues, samples->count, NULL, NULL,
-                                   self->results, error);
+    const size_t count = samples->count, dim = samples->dim;
+    hop_field_of_keys field = hop_vector_memory_field(self->memory);
+    float *cues = malloc(count * dim * sizeof *cues),
+          *out = malloc(count * dim * sizeof *out);
+    double *gaps = malloc(count * sizeof *gaps);
+    hop_question *questions = calloc(count, sizeof *questions);
+    const bool whole = cues && out && gaps && questions;
+    hop_status status = whole ? HOP_OK : hop_fail_memory(error);
+    field.separation.kind = HOP_SEPARATION_SOFTMAX;
+    field.beta = 1;
+    for (size_t k = 0; whole && k < count; k++) {
+        hop_rows_read(self->memory->keys, samples->rows[k], cues + k * dim);
+        questions[k] = (hop_question){.name = k,
+                                      .state = cues + k * dim,
+                                      .inverses = self->memory->inverses,
+                                      .reach = hop_rows_count(self->memory->keys),
+                                      .name_best = HOP_MAX_SHARES,
+                                      .out = out + k * dim};
+    }
+    if (whole) status = hop_attend(&field, questions, count, error);
     size_t found = 0;
-    for (size_t k = 0; status == HOP_OK && k < samples->count; k++) {
-        const hop_vector_match *best = self->results[k].best;
-        if (self->results[k].best_count < 2) continue;
-        const double gap = fabs(best[0].similarity - best[1].similarity);
+    for (size_t k = 0; status == HOP_OK && k < count; k++) {
+        const double gap = gap_of(&questions[k]);
         if (gap > 0) gaps[found++] = gap;
     }
     if (status == HOP_OK) {
@@ -72,35 +96,71 @@ static hop_status find_gap(search *self, hop_error *error) {
         self->choice->gap = found ? gaps[found / 2] : 0;
     }
     free(cues);
+    free(out);
     free(gaps);
+    free(questions);
     return status;
 }
 
-/* At a beta of `far` / gap the nearest memory outweighs a million of others. */
-static hop_status bisect(search *self, const hop_tune_options *options,
-                         hop_error *error) {
-    hop_beta_choice *choice = self->choice;
+/* A beta that retrieves the most, `high`, and that most. The nearest memory alone counts
+   where beta is large, but for epanechnikov, whose reach shrinks until it holds none. */
+static hop_status find_ceiling(search *self, double *high, hop_error *error) {
     const double count = (double)hop_rows_count(self->memory->keys);
-    double high = 16 * (hop_log(count) + 20) / choice->gap, low = high;
-    double retrieved;
-    hop_status status = measure(self, high, &choice->ceiling, error);
-    do {
+    const bool reaches =
+        self->memory->options.separation.kind == HOP_SEPARATION_EPANECHNIKOV;
+    double beta = 16 * (hop_log(count) + 20) / self->choice->gap, retrieved;
+    /* The nearest memory outweighs e^20 times all others. */
+    *high = beta;
+    hop_status status = measure(self, beta, &self->choice->ceiling, error);
+    for (int halved = 0; status == HOP_OK && reaches && halved < 20; halved++) {
+        beta /= 2;
+        status = measure(self, beta, &retrieved, error);
+        if (status == HOP_OK && retrieved > self->choice->ceiling) {
+            self->choice->ceiling = retrieved;
+            *high = beta;
+        }
+    }
+    return status;
+}
+
+/* The smallest beta that does, below `high`, which does. */
+static hop_status bisect(search *self, double enough, double high, double *least,
+                         hop_error *error) {
+    double low = high, retrieved = 0;
+    hop_status status = HOP_OK;
+    for (int fall = 0; status == HOP_OK && fall < 7; fall++) {
         low /= 16;
-        if (status == HOP_OK) status = measure(self, low, &retrieved, error);
-    } while (status == HOP_OK && choice->ceiling > 0 && choice->trials < 8 &&
-             retrieved >= options->wanted * choice->ceiling);
-    high = low * 16;
+        status = measure(self, low, &retrieved, error);
+        if (status == HOP_OK && retrieved < enough) break;
+        high = low;
+    }
     while (status == HOP_OK && high > NARROW * low) {
         const double middle = sqrt(low * high);
         status = measure(self, middle, &retrieved, error);
-        if (retrieved >= options->wanted * choice->ceiling)
+        if (status == HOP_OK && retrieved >= enough)
             high = middle;
         else
             low = middle;
     }
-    choice->least = high;
-    choice->beta = MARGIN * high;
+    *least = high;
+    return status;
+}
+
+static hop_status choose(search *self, const hop_tune_options *options,
+                         hop_error *error) {
+    hop_beta_choice *choice = self->choice;
+    double high, enough = 0;
+    hop_status status = find_ceiling(self, &high, error);
+    choice->least = choice->beta = high;
+    if (status != HOP_OK || choice->ceiling == 0) return status; /* nothing comes back */
+    enough = options->wanted * choice->ceiling;
+    status = bisect(self, enough, high, &choice->least, error);
+    choice->beta = MARGIN * choice->least;
     if (status == HOP_OK) status = measure(self, choice->beta, &choice->retrieved, error);
+    if (status == HOP_OK && choice->retrieved < enough) { /* the margin overshot */
+        choice->beta = choice->least;
+        status = measure(self, choice->beta, &choice->retrieved, error);
+    }
     return status;
 }
 
@@ -122,7 +182,7 @@ hop_status hop_vector_choose_beta(hop_vector_memory *memory,
     if (status == HOP_OK) status = find_gap(&self, error);
     choice.samples = self.samples.count;
     if (status == HOP_OK && choice.gap > 0) {
-        status = bisect(&self, options, error);
+        status = choose(&self, options, error);
     } else if (status == HOP_OK) { /* one memory, or copies of one: any beta does */
         choice.beta = former;
         status = measure(&self, former, &choice.retrieved, error);

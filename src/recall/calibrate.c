@@ -2,31 +2,35 @@
 /* The energy above which a cue is unknown, from damaged copies and impostors. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "core/error.h"
 #include "recall/samples.h"
 
-/* Impostors whose memories are left out together; bounds what masks take. */
+/* Samples that are asked together, at most, and the bytes of what they may weigh. */
 enum { TOGETHER = 64 };
+static const size_t TOGETHER_BYTES = (size_t)64 << 20;
 
 typedef struct calibration {
     const hop_vector_memory *memory;
     hop_samples samples;
-    float *known;        /* [TOGETHER][dim] */
-    float *out;          /* [TOGETHER][dim of values] */
-    float *inverses;     /* [TOGETHER][memories], where lengths of keys count */
-    uint8_t *allowed;    /* [TOGETHER][memories] */
+    size_t together;     /* samples that are asked together */
+    float *known;        /* [together][dim] */
+    float *out;          /* [together][dim of values] */
+    float *inverses;     /* [together][memories], where lengths of keys count */
+    uint8_t *allowed;    /* [together][memories] */
     double *energies[2]; /* [samples] of copies and of impostors */
 } calibration;
 
 static bool make_room(calibration *self) {
     const hop_vector_memory *memory = self->memory;
     const size_t memories = hop_rows_count(memory->keys), count = self->samples.count;
-    self->known = malloc(TOGETHER * self->samples.dim * sizeof *self->known);
-    self->out = malloc(TOGETHER * hop_rows_dim(memory->values) * sizeof *self->out);
-    self->allowed = malloc(TOGETHER * memories);
+    const size_t many = TOGETHER_BYTES / (memories * (1 + sizeof *self->inverses));
+    const size_t together = many < 1 ? 1 : many < TOGETHER ? many : TOGETHER;
+    self->together = together;
+    self->known = malloc(together * self->samples.dim * sizeof *self->known);
+    self->out = malloc(together * hop_rows_dim(memory->values) * sizeof *self->out);
+    self->allowed = malloc(together * memories);
     if (memory->inverses && self->samples.mask)
-        self->inverses = malloc(TOGETHER * memories * sizeof *self->inverses);
+        self->inverses = malloc(together * memories * sizeof *self->inverses);
     for (int kind = 0; kind < 2; kind++)
         self->energies[kind] = malloc(count * sizeof *self->energies[kind]);
     return self->known && self->out && self->allowed && self->energies[0] &&
@@ -44,19 +48,21 @@ static void drop_room(calibration *self) {
     hop_samples_free(&self->samples);
 }
 
-/* Leaves the memory out, and all that equal it. */
-static void leave_out(const calibration *self, size_t row, uint8_t *allowed,
-                      float *scratch) {
+/* Leaves the memory out, and all that equal it. HOP_EEMPTY: no other has a strength. */
+static hop_status leave_out(const calibration *self, size_t row, uint8_t *allowed,
+                            hop_error *error) {
     const hop_rows *keys = self->memory->keys;
-    const size_t dim = hop_rows_dim(keys), bytes = dim * sizeof *scratch;
-    float *mine = scratch, *other = scratch + dim;
-    hop_rows_read(keys, row, mine);
+    const double *logs = self->memory->log_strengths;
+    size_t left = 0;
     for (size_t r = 0; r < hop_rows_count(keys); r++) {
-        allowed[r] = 1;
-        if (hop_rows_norm(keys, r) != hop_rows_norm(keys, row)) continue;
-        hop_rows_read(keys, r, other);
-        allowed[r] = memcmp(mine, other, bytes) != 0;
+        allowed[r] = hop_rows_norm(keys, r) != hop_rows_norm(keys, row) ||
+                     !hop_samples_same(keys, r, row);
+        left += allowed[r] && !(logs && isinf(logs[r]));
     }
+    return left ? HOP_OK
+                : hop_fail(error, HOP_EEMPTY,
+                           "calibration needs memories that differ: all equal memory %zu",
+                           row);
 }
 
 /* One sample's question, over its known units. */
@@ -80,7 +86,8 @@ static hop_status pose(calibration *self, size_t k, size_t place, bool impostor,
     out->inverses = inverses;
     const hop_status status = hop_attend_inverses(
         memory->context, memory->keys, memory->options.similarity, known, inverses);
-    return status == HOP_OK ? HOP_OK : hop_fail_memory(error);
+    return status == HOP_OK ? HOP_OK
+                            : hop_fail(error, status, "%s", hop_status_describe(status));
 }
 
 static hop_status ask(calibration *self, size_t first, size_t count, bool impostor,
@@ -88,13 +95,14 @@ static hop_status ask(calibration *self, size_t first, size_t count, bool impost
     const hop_field_of_keys field = hop_vector_memory_field(self->memory);
     const size_t dim = self->samples.dim;
     hop_question questions[TOGETHER];
-    float *scratch = malloc(2 * dim * sizeof *scratch);
-    hop_status status = scratch ? HOP_OK : hop_fail_memory(error);
+    const size_t memories = hop_rows_count(self->memory->keys);
+    hop_status status = HOP_OK;
     for (size_t k = 0; status == HOP_OK && k < count; k++) {
         if (impostor)
-            leave_out(self, self->samples.rows[first + k],
-                      self->allowed + k * hop_rows_count(self->memory->keys), scratch);
-        status = pose(self, first + k, k, impostor, &questions[k], error);
+            status = leave_out(self, self->samples.rows[first + k],
+                               self->allowed + k * memories, error);
+        if (status == HOP_OK)
+            status = pose(self, first + k, k, impostor, &questions[k], error);
     }
     if (status == HOP_OK) status = hop_attend(&field, questions, count, error);
     for (size_t k = 0; status == HOP_OK && k < count; k++) {
@@ -104,7 +112,6 @@ static hop_status ask(calibration *self, size_t first, size_t count, bool impost
         self->energies[impostor][first + k] =
             hop_vector_memory_energy_of(self->memory, questions[k].potential, squares);
     }
-    free(scratch);
     return status;
 }
 
@@ -138,7 +145,7 @@ hop_status hop_vector_calibrate(const hop_vector_memory *memory,
     const hop_tune_options usual = HOP_TUNE_OPTIONS_INIT;
     calibration self = {.memory = memory};
     if (!options) options = &usual;
-    if (hop_rows_count(memory->keys) < 2)
+    if (hop_samples_live(memory) < 2)
         return hop_fail(error, HOP_EEMPTY,
                         "calibration needs two memories at least: impostors are memories "
                         "against the others");
@@ -150,10 +157,10 @@ hop_status hop_vector_calibrate(const hop_vector_memory *memory,
     if (status == HOP_OK && !make_room(&self)) status = hop_fail_memory(error);
     for (int kind = 0; kind < 2; kind++)
         for (size_t first = 0; status == HOP_OK && first < self.samples.count;
-             first += TOGETHER) {
+             first += self.together) {
             const size_t left = self.samples.count - first;
-            status =
-                ask(&self, first, left < TOGETHER ? left : TOGETHER, kind == 1, error);
+            status = ask(&self, first, left < self.together ? left : self.together,
+                         kind == 1, error);
         }
     if (status == HOP_OK) conclude(&self, options->false_rejection, out);
     drop_room(&self);

@@ -94,7 +94,8 @@ static hop_status check_dynamics(const hop_memory *memory,
                         options->gain, options->time_step);
     if (memory->form->apply && hop_memory_symmetric(memory)) return HOP_OK;
     return hop_fail(error, HOP_EUNSUPPORTED,
-                    "continuous units need symmetric couplings, which %s has none of",
+                    "continuous units need symmetric couplings of pairs, which %s has "
+                    "none of",
                     memory->imported ? "this matrix" : memory->rule_text);
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "core/error.h"
+#include "memory/form.h"
 
 /* Room for rounding when the couplings are floats; exact integers need none. Large terms
    may cancel: it is measured by sum |w|, not by what is left of them. */
@@ -14,6 +15,7 @@ static double rounding_room(const hop_run *run) {
     const size_t dim = run->memory->dim;
     double sum = 0;
     if (run->cursor->exact || !run->options->check_energy) return 0;
+    if (run->memory->form->rounding) return run->memory->form->rounding(run->memory);
     if (!run->memory->matrix) /* eigenvalues of factored couplings are at most P */
         sum = (double)hop_memory_count(run->memory) * (double)dim;
     else

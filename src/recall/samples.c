@@ -4,7 +4,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "core/error.h"
+#include "patterns/packed.h"
 
 static hop_status check(const hop_tune_options *options, hop_error *error) {
     if (options->size != sizeof *options)
@@ -20,12 +22,51 @@ static hop_status check(const hop_tune_options *options, hop_error *error) {
     return HOP_OK;
 }
 
+static bool is_live(const hop_vector_memory *memory, size_t row) {
+    return !memory->log_strengths || !isinf(memory->log_strengths[row]);
+}
+
+size_t hop_samples_live(const hop_vector_memory *memory) {
+    const size_t all = hop_rows_count(memory->keys);
+    size_t live = 0;
+    for (size_t row = 0; row < all; row++) live += is_live(memory, row);
+    return live;
+}
+
+bool hop_samples_same(const hop_rows *rows, size_t a, size_t b) {
+    const size_t dim = rows->dim;
+    switch (rows->storage) {
+    case HOP_STORAGE_BFLOAT16:
+        return !memcmp(rows->halves + a * dim, rows->halves + b * dim,
+                       dim * sizeof *rows->halves);
+    case HOP_STORAGE_INT8:
+        return rows->scales[a] == rows->scales[b] &&
+               !memcmp(rows->bytes + a * dim, rows->bytes + b * dim, dim);
+    case HOP_STORAGE_BITS:
+        return !memcmp(hop_patterns_row(rows->bits, a), hop_patterns_row(rows->bits, b),
+                       hop_packed_words(dim) * sizeof(uint64_t));
+    default:
+        return !memcmp(rows->floats + a * dim, rows->floats + b * dim,
+                       dim * sizeof *rows->floats);
+    }
+}
+
+/* Every so-manieth live row, from the first on. */
+static void spread(const hop_vector_memory *memory, size_t live, hop_samples *out) {
+    size_t k = 0, seen = 0;
+    for (size_t row = 0; k < out->count; row++) {
+        if (!is_live(memory, row)) continue;
+        if (seen++ == (size_t)((unsigned __int128)k * live / out->count))
+            out->rows[k++] = row;
+    }
+}
+
 hop_status hop_samples_take(const hop_vector_memory *memory,
                             const hop_tune_options *options, hop_samples *out,
                             hop_error *error) {
     const hop_rows *keys = memory->keys;
-    const size_t all = hop_rows_count(keys), dim = hop_rows_dim(keys);
-    *out = (hop_samples){.count = all < options->samples ? all : options->samples,
+    const size_t live = hop_samples_live(memory), dim = hop_rows_dim(keys);
+    *out = (hop_samples){.count = live < options->samples ? live : options->samples,
                          .dim = dim};
     hop_status status = check(options, error);
     if (status == HOP_OK)
@@ -37,9 +78,9 @@ hop_status hop_samples_take(const hop_vector_memory *memory,
     if (options->damage.cover > 0) out->mask = malloc(out->count * dim);
     if (!out->rows || !out->cues || (options->damage.cover > 0 && !out->mask))
         return hop_fail_memory(error);
+    spread(memory, live, out);
     for (size_t k = 0; status == HOP_OK && k < out->count; k++) {
         float *cue = out->cues + k * dim;
-        out->rows[k] = (size_t)((unsigned __int128)k * all / out->count);
         hop_rows_read(keys, out->rows[k], cue);
         status = hop_damage_apply(&options->damage, cue, dim,
                                   out->mask ? out->mask + k * dim : NULL, options->seed,

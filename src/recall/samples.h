@@ -13,10 +13,17 @@ typedef struct hop_samples {
     uint8_t *mask; /* [count][dim]; NULL where nothing is missing */
 } hop_samples;
 
-/* HOP_EINVAL (options), HOP_ENOMEM. Free them either way. */
+/* Of memories that have a strength. HOP_EINVAL (options), HOP_ELIMIT, HOP_ENOMEM. Free
+   them either way. */
 hop_status hop_samples_take(const hop_vector_memory *memory,
                             const hop_tune_options *options, hop_samples *out,
                             hop_error *error);
 void hop_samples_free(hop_samples *samples);
+
+/* Memories that have a strength. */
+size_t hop_samples_live(const hop_vector_memory *memory);
+
+/* Whether two rows hold the same. */
+bool hop_samples_same(const hop_rows *rows, size_t a, size_t b);
 
 #endif

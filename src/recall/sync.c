@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Synchronous recall: all units at once, s(t+1) = sign(W s(t))  (Little 1974). */
 #include <string.h>
+#include "memory/form.h"
 #include "recall/run.h"
 
 /* Writes s(t+1) over `next` (bits, then known); returns how many units change. */
@@ -37,17 +38,22 @@ static void advance(hop_run *run, const uint64_t *next) {
     hop_cursor_load(run->cursor);
 }
 
-/* The period at which the state repeats, or 0. Symmetric couplings know no longer one
-   than 2, which is compared word by word; others are looked up by hash, and the hash is
-   believed only after `period` further steps have come back to the state itself. Where
-   the past counts, a state that comes back says nothing. */
+/* Symmetric couplings of two units each know no longer period than 2. */
+static bool may_repeat_late(const hop_memory *memory) {
+    return !hop_memory_symmetric(memory) || memory->form->plural;
+}
+
+/* The period at which the state repeats, or 0. A period of 2 is found by comparing words;
+   longer ones are looked up by hash, and the hash is believed only after `period` further
+   steps have come back to the state itself. Where the past counts, a state that comes
+   back says nothing. */
 static uint64_t period_of(hop_run *run) {
     hop_state *state = &run->cursor->state;
     const size_t bytes = 2 * state->words * sizeof *state->bits;
     hop_result *result = &run->result;
     if (run->cursor->span) return 0;
     if (result->steps >= 2 && memcmp(state->bits, run->older, bytes) == 0) return 2;
-    if (hop_memory_symmetric(run->memory)) return 0;
+    if (!may_repeat_late(run->memory)) return 0;
     uint64_t period;
     run->status = hop_repeat_note(&run->repeat, state, result->steps, &period);
     if (run->status || period <= 2) return 0;
@@ -75,7 +81,7 @@ size_t hop_step_sync(hop_run *run) {
 void hop_settle_sync(hop_run *run) {
     hop_result *result = &run->result;
     uint64_t ignored;
-    if (!hop_memory_symmetric(run->memory))
+    if (may_repeat_late(run->memory))
         run->status = hop_repeat_note(&run->repeat, &run->cursor->state, 0, &ignored);
     while (!run->status) {
         if (hop_run_interrupted(run)) return;

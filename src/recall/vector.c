@@ -5,7 +5,6 @@
 #include <string.h>
 #include "core/error.h"
 #include "memory/vector.h"
-#include "patterns/packed.h"
 #include "recall/repeat.h"
 #include "recall/vector.h"
 
@@ -14,8 +13,18 @@ _Static_assert((int)HOP_MAX_SHARES == (int)HOP_MAX_BEST, "results name all share
 /* Cues that step together; bounds what a batch holds. */
 enum { BATCH = 256 };
 
+/* Masks whose lengths of keys are kept, at most, and the bytes that they may take. */
+enum { MASKS = 64 };
+static const size_t MASK_BYTES = (size_t)64 << 20;
+
 /* Steps after which the states of signs are no longer compared with all former ones. */
 enum { STEPS = 1000 };
+
+/* A state of signs that has been. */
+typedef struct footprint {
+    uint64_t hash;
+    double energy;
+} footprint;
 
 /* One cue on its way. */
 typedef struct traveller {
@@ -23,7 +32,8 @@ typedef struct traveller {
     float *known; /* [dim of keys] of 0 and 1, or NULL: all units are known */
     float *next;  /* [dim of values] */
     float *weights;
-    uint64_t *hashes; /* [STEPS] of the states of signs so far; else NULL */
+    footprint *trail; /* [STEPS] of the states so far, where they are signs; else NULL */
+    bool promised;    /* no step raises the energy */
     bool resting;
     bool reached; /* a memory had weight at its last pass */
 } traveller;
@@ -38,8 +48,9 @@ typedef struct journey {
     hop_question *questions;
     size_t *asked;   /* which cue a question is of */
     float *scratch;  /* [dim of values] */
-    float *inverses; /* over the known units of one mask */
-    const uint8_t *inverses_of;
+    float *inverses; /* [masks][memories]: over the known units of a mask */
+    const uint8_t *inverses_of[MASKS];
+    size_t masks, measured;     /* room for so many, and how many a pass has used */
     hop_vector_result *results; /* of all cues */
 } journey;
 
@@ -77,21 +88,39 @@ static hop_status set_out(journey *self, size_t index, hop_error *error) {
             return hop_fail(error, HOP_EVALUE, "cue %zu, unit %zu: %g is not finite", cue,
                             i, (double)from[i]);
     }
+    one->promised = hop_vector_memory_promises(self->memory, one->state, one->known,
+                                               has(mask, dim, HOP_MASK_CLAMPED));
     return HOP_OK;
 }
 
-/* Lengths of the keys over the units that a cue knows. */
-static hop_status find_inverses(journey *self, size_t index, hop_error *error) {
+/* 1 / length of the keys over the units that a cue knows; NULL where lengths of as many
+   masks as there is room for are in use. */
+static hop_status find_inverses(journey *self, size_t index, const float **out,
+                                hop_error *error) {
     const hop_vector_memory *memory = self->memory;
     const uint8_t *mask = mask_of(self, self->first + index);
-    const size_t count = hop_rows_count(memory->keys);
-    if (self->inverses && self->inverses_of == mask) return HOP_OK;
-    if (!self->inverses) self->inverses = malloc(count * sizeof *self->inverses);
-    if (!self->inverses ||
+    const size_t count = hop_rows_count(memory->keys), dim = hop_rows_dim(memory->keys);
+    *out = NULL;
+    if (!self->inverses) {
+        const size_t many = MASK_BYTES / (count * sizeof *self->inverses);
+        self->masks = many < 1 ? 1 : many < MASKS ? many : MASKS;
+        self->inverses = malloc(self->masks * count * sizeof *self->inverses);
+        if (!self->inverses) return hop_fail_memory(error);
+    }
+    for (size_t m = 0; m < self->measured; m++)
+        if (!memcmp(self->inverses_of[m], mask, dim)) {
+            *out = self->inverses + m * count;
+            return HOP_OK;
+        }
+    if (self->measured == self->masks) return HOP_OK;
+    float *mine = self->inverses + self->measured * count;
+    const hop_status status =
         hop_attend_inverses(memory->context, memory->keys, memory->options.similarity,
-                            self->travellers[index].known, self->inverses) != HOP_OK)
-        return hop_fail_memory(error);
-    self->inverses_of = mask;
+                            self->travellers[index].known, mine);
+    if (status != HOP_OK)
+        return hop_fail(error, status, "%s", hop_status_describe(status));
+    self->inverses_of[self->measured++] = mask;
+    *out = mine;
     return HOP_OK;
 }
 
@@ -100,24 +129,24 @@ static size_t named_beside(const hop_vector_recall_options *options) {
     return options->best > 1 ? options->best : 1;
 }
 
-static void ask(journey *self, size_t index, hop_question *question) {
+static void ask(journey *self, size_t index, const float *inverses,
+                hop_question *question) {
     const traveller *one = &self->travellers[index];
     const hop_vector_result *result = &self->results[self->first + index];
     /* What is reported made the state; the pass that only confirms it reports nothing. */
     const bool confirms = result->steps > 0 && result->steps == self->limit;
-    *question = (hop_question){
-        .name = self->first + index,
-        .state = one->state,
-        .known = one->known,
-        .inverses = one->known && self->memory->inverses ? self->inverses
-                                                         : self->memory->inverses,
-        .reach = hop_rows_count(self->memory->keys),
-        .name_best = confirms ? 0
-                     : self->options->mass_tolerance > 0 && self->memory->index
-                         ? named_beside(self->options)
-                         : HOP_MAX_BEST,
-        .weights = confirms ? NULL : one->weights,
-        .out = one->next};
+    *question = (hop_question){.name = self->first + index,
+                               .state = one->state,
+                               .known = one->known,
+                               .inverses = inverses,
+                               .reach = hop_rows_count(self->memory->keys),
+                               .name_best = confirms ? 0
+                                            : self->options->mass_tolerance > 0 &&
+                                                    self->memory->index
+                                                ? named_beside(self->options)
+                                                : HOP_MAX_BEST,
+                               .weights = confirms ? NULL : one->weights,
+                               .out = one->next};
 }
 
 /* Scale to length 1; zeros stay. */
@@ -127,14 +156,18 @@ static void normalise(float *values, size_t dim) {
         values[i] = (float)(values[i] / length);
 }
 
-/* The read-out becomes the next state: activation, clamped units. HOP_EDIVERGED. */
-static hop_status activate(const journey *self, size_t index, hop_error *error) {
+/* The read-out, but for 2^exponent, becomes the next state: activation, clamped units.
+   HOP_EDIVERGED. */
+static hop_status activate(const journey *self, size_t index, int exponent,
+                           hop_error *error) {
     const hop_vector_memory *memory = self->memory;
     const bool own = memory->values == memory->keys;
     const size_t dim = hop_rows_dim(memory->values);
     const uint8_t *mask = own ? mask_of(self, self->first + index) : NULL;
     const traveller *one = &self->travellers[index];
     float *next = one->next;
+    if (exponent && memory->options.activation == HOP_ACTIVATION_NONE)
+        for (size_t i = 0; i < dim; i++) next[i] = (float)ldexp(next[i], exponent);
     for (size_t i = 0; i < dim; i++)
         if (!isfinite(next[i]))
             return hop_fail(error, HOP_EDIVERGED,
@@ -166,19 +199,31 @@ static bool rests(const journey *self, const traveller *one) {
     return sqrt(moved) <= self->options->tolerance * sqrt(squares);
 }
 
-/* The period of a state of signs that has been before; 0. */
-static uint64_t period_of(traveller *one, size_t dim, uint64_t steps) {
+/* Of every unit, whatever it is: a cue is no state of signs yet. */
+static uint64_t hash_of(const float *state, size_t dim) {
+    float units[128];
     uint64_t words[64], hash = dim;
-    if (!one->hashes || steps >= STEPS) return 0;
-    for (size_t first = 0; first < dim; first += 64 * 64) {
-        memset(words, 0, sizeof words);
-        for (size_t i = first; i < dim && i < first + 64 * 64; i++)
-            if (one->state[i] > 0) hop_packed_set(words, i - first);
+    for (size_t first = 0; first < dim; first += 128) {
+        const size_t count = dim - first < 128 ? dim - first : 128;
+        memset(units, 0, sizeof units);
+        for (size_t i = 0; i < count; i++) units[i] = state[first + i] + 0.0f; /* no -0 */
+        memcpy(words, units, sizeof words);
         hash = (hash ^ hop_hash_words(words, 64)) * UINT64_C(0x9e3779b97f4a7c15);
     }
-    one->hashes[steps] = hash;
-    for (uint64_t before = steps; before-- > 0;)
-        if (one->hashes[before] == hash) return steps - before;
+    return hash;
+}
+
+/* The period of a state of signs that has been before, and its energy; 0. A state with
+   unknown units does not come back. */
+static uint64_t period_of(traveller *one, size_t dim, uint64_t steps, double *energy) {
+    if (!one->trail || steps >= STEPS) return 0;
+    const uint64_t hash = one->known ? 0 : hash_of(one->state, dim);
+    one->trail[steps] = (footprint){hash, NAN};
+    for (uint64_t before = steps; hash && before-- > 0;)
+        if (one->trail[before].hash == hash) {
+            *energy = one->trail[before].energy;
+            return steps - before;
+        }
     return 0;
 }
 
@@ -202,7 +247,12 @@ static void advance(journey *self, size_t index, const hop_question *question) {
     const bool confirms = result->steps == self->limit;
     result->energy = hop_vector_memory_energy_of(memory, question->potential,
                                                  squares_of(one->state, dim));
-    if (result->steps == 0) result->energy_start = result->energy;
+    if (result->steps == 0) {
+        result->energy_start = result->energy;
+        period_of(one, dim, 0, &result->energy);
+    }
+    if (one->trail && result->steps < STEPS)
+        one->trail[result->steps].energy = result->energy;
     if (result->steps == 0 || !confirms) keep_shares(question, result);
     one->reached = question->total > 0;
     one->resting = true;
@@ -219,7 +269,7 @@ static void advance(journey *self, size_t index, const hop_question *question) {
     free(one->known);
     one->known = NULL;
     result->steps++;
-    result->cycle = period_of(one, dim, result->steps);
+    result->cycle = period_of(one, dim, result->steps, &result->energy);
     one->resting = result->cycle > 0;
     if (result->steps == self->limit && !self->options->confirm) {
         one->resting = true;
@@ -296,19 +346,20 @@ static hop_status pass(journey *self, size_t *moving, hop_error *error) {
     const hop_field_of_keys field = hop_vector_memory_field(self->memory);
     size_t asked = 0;
     hop_status status = HOP_OK;
+    self->measured = 0;
     for (size_t k = 0; status == HOP_OK && k < self->count; k++) {
         if (self->travellers[k].resting) continue;
-        /* Lengths are kept of one mask at a time: another mask, another question. */
-        const bool masked = self->travellers[k].known && self->memory->inverses;
-        if (masked && asked > 0 && self->inverses_of != mask_of(self, self->first + k))
-            break;
-        if (masked) status = find_inverses(self, k, error);
-        if (status == HOP_OK) ask(self, k, &self->questions[asked]);
+        const float *inverses = self->memory->inverses;
+        if (inverses && self->travellers[k].known) {
+            status = find_inverses(self, k, &inverses, error);
+            if (status == HOP_OK && !inverses) continue; /* waits for another pass */
+        }
+        if (status == HOP_OK) ask(self, k, inverses, &self->questions[asked]);
         self->asked[asked++] = k;
     }
     if (status == HOP_OK) status = ask_all(self, &field, asked, error);
     for (size_t a = 0; status == HOP_OK && a < asked; a++)
-        status = activate(self, self->asked[a], error);
+        status = activate(self, self->asked[a], self->questions[a].exponent, error);
     for (size_t a = 0; status == HOP_OK && a < asked; a++)
         advance(self, self->asked[a], &self->questions[a]);
     *moving = asked;
@@ -323,16 +374,12 @@ static void arrive(journey *self, size_t index, float *states) {
     traveller *one = &self->travellers[index];
     hop_vector_result *result = &self->results[self->first + index];
     float *state = own ? one->state : one->next;
-    const bool clamped = has(mask_of(self, self->first + index),
-                             hop_rows_dim(memory->keys), HOP_MASK_CLAMPED);
-    /* Scaling to length 1 does not keep clamped units. */
-    result->energy_falls =
-        memory->lyapunov != HOP_LYAPUNOV_NONE &&
-        !(clamped && memory->options.activation == HOP_ACTIVATION_NORMALISE);
-    hop_vector_judge(memory, options, state, one->reached, self->scratch, result);
+    result->energy_falls = one->promised;
+    const size_t nearest =
+        hop_vector_judge(memory, options, state, one->reached, self->scratch, result);
     if (options->commit && result->best_count > 0 &&
         result->outcome != HOP_OUTCOME_UNKNOWN)
-        hop_rows_read(memory->values, result->best[0].row, state);
+        hop_rows_read(memory->values, nearest, state);
     if (states) memcpy(states + (self->first + index) * dim, state, dim * sizeof *states);
     if (result->best_count > options->best) result->best_count = options->best;
 }
@@ -342,7 +389,7 @@ static void drop(journey *self) {
         free(self->travellers[k].state);
         free(self->travellers[k].known);
         free(self->travellers[k].next);
-        free(self->travellers[k].hashes);
+        free(self->travellers[k].trail);
     }
     free(self->travellers);
     free(self->questions);
@@ -364,10 +411,10 @@ static hop_status make_room(journey *self, float *weights, hop_error *error) {
         traveller *one = &self->travellers[k];
         one->state = malloc(dim * sizeof *one->state);
         one->next = malloc(hop_rows_dim(memory->values) * sizeof *one->next);
-        if (signs) one->hashes = malloc(STEPS * sizeof *one->hashes);
+        if (signs) one->trail = malloc(STEPS * sizeof *one->trail);
         if (weights)
             one->weights = weights + (self->first + k) * hop_rows_count(memory->keys);
-        whole = one->state && one->next && (one->hashes || !signs);
+        whole = one->state && one->next && (one->trail || !signs);
     }
     return whole ? HOP_OK : hop_fail_memory(error);
 }
@@ -378,8 +425,6 @@ static hop_status travel(journey *self, float *states, float *weights, hop_error
     for (size_t k = 0; status == HOP_OK && k < self->count; k++) {
         self->results[self->first + k] = (hop_vector_result){0};
         status = set_out(self, k, error);
-        if (status == HOP_OK)
-            period_of(&self->travellers[k], hop_rows_dim(self->memory->keys), 0);
     }
     while (status == HOP_OK && moving > 0) status = pass(self, &moving, error);
     for (size_t k = 0; status == HOP_OK && k < self->count; k++) arrive(self, k, states);

@@ -50,6 +50,21 @@ class Info(CliTest):
         self.assertIn("load 0.1125: expect about 4.3 wrong bits of 2000", zero)
         self.assertTrue(all(len(line) <= 80 for line in text.splitlines()), text)
 
+    def test_what_numbers_are(self):
+        self.npy("P.npy", [[1, -1] * 20, [1, 1] * 20])
+        for rule, numbers in (
+            ("hebb", "integers"),
+            ("poly:n=3", "integers"),
+            ("poly:n=30", "doubles"),
+            ("exp", "doubles"),
+        ):
+            self.run_ok("learn", rule + ".hop", "P.npy", "--rule", rule)
+            self.assertEqual(self.info(rule + ".hop")["arithmetic"], numbers)
+            self.assertIn("arithmetic ", self.run_ok("info", rule + ".hop").out)
+            (first, _) = self.run_ok("recall", rule + ".hop", "P.npy", "--json").json()
+            self.assertEqual((first["arithmetic"], first["rule"]), (numbers, rule))
+            self.assertEqual(first["outcome"], "exact")
+
     def test_a_single_unit(self):
         """No number of patterns is too many for one unit, at a certainty of one half."""
         self.npy("P.npy", [[1], [-1]])

@@ -2,6 +2,7 @@
 """docs/JSON.md names every field that the commands print, and no other."""
 
 import os
+import random
 import re
 import unittest
 
@@ -109,6 +110,28 @@ class Json(CliTest):
         ):
             for object in self.finished(*run).json():
                 yield run[0], object
+        chance = random.Random(2)
+        rows = [[chance.gauss(0, 1) for _ in range(9)] for _ in range(6)]
+        self.npy("X.npy", rows, "<f4")
+        self.npy("S.npy", [1, 2, 1, 1, 1, 1])
+        self.npy("N.npy", [0] * 8 + [2])
+        self.npy("V.npy", [rows[0][:3] + [0] * 6], "<f4")
+        for run in (
+            ("m.hop", "C.npy", "--energy", "sparsemax", "--beta", 0.01),
+            ("m.hop", "C.npy", "--activation", "sign", "--max-steps", 3),
+            ("--patterns", "X.npy", "X.npy", "--beta", 1e-3, "--cover", "top:0.5"),
+            ("--patterns", "X.npy", "X.npy", "--beta", "auto", "--strengths", "S.npy",
+             "--mass-tolerance", 1e-6),  # fmt: skip
+            ("--patterns", "X.npy", "X.npy", "--values", "X.npy", "--mask", "N.npy"),
+            ("--patterns", "X.npy", "X.npy", "--false-rejection", 0.1, "--beta", 1),
+            ("--patterns", "X.npy", "V.npy", "--infer-missing", "--size", "3x3",
+             "--beta", 1),  # fmt: skip
+            ("--patterns", "X.npy", "X.npy", "--energy", "topk:k=2"),
+            ("--patterns", "X.npy", "X.npy", "--energy", "identity", "--commit",
+             "--activation", "normalise"),  # fmt: skip
+        ):
+            for object in self.finished("recall", *run, "--json").json():
+                yield "recall --energy", object
         theory = ("theory", "--units", 100, "--json", "--patterns")
         for run in (
             (9, "--rule", "covariance"),

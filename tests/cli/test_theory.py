@@ -111,6 +111,25 @@ class Theory(CliTest):
         at = (1024, got["capacity"], "--rule", "willshaw", "--active", 0.01)
         self.assertAlmostEqual(self.theory(*at)["expected_wrong"], 1, delta=0.01)
 
+    def test_dense_memories(self):
+        got = self.theory(100, 500, "--rule", "poly:n=3")
+        want = 50 * math.erfc(math.sqrt(100**2 / (2 * 500 * 3)))
+        self.assertAlmostEqual(got["expected_wrong"], want, places=12)
+        self.assertEqual(got["capacity"], int(100**2 / (2 * 3 * math.log(100))))
+        hebb = self.theory(100, 500, "--rule", "poly:n=2")
+        self.assertAlmostEqual(
+            hebb["expected_wrong"], self.theory(100, 500)["first_step_wrong"], places=12
+        )
+        rectified = self.theory(100, 1000, "--rule", "rect:n=3")
+        self.assertAlmostEqual(rectified["expected_wrong"], want, places=12)
+        self.assertEqual(self.theory(28, 9, "--rule", "exp")["capacity"], 2**14)
+        self.assertGreater(self.theory(900, 9, "--rule", "exp")["capacity"], 1e135)
+        text = self.run_ok(
+            *("theory", "--units", 1000, "--patterns", 20000, "--rule", "poly")
+        ).out
+        self.assertIn("24127 patterns, a load of 24.13", text)
+        self.assertIn("after one step        0.02228 of 1000 wrong", text)
+
     def test_text_of_another_rule(self):
         run = ("theory", "--units", 1000, "--patterns", 40, "--rule", "palimpsest")
         text = self.run_ok(*run).out

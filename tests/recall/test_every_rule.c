@@ -26,6 +26,12 @@ static const char *const RULES[] = {
     "sequence:cyclic=1",
     "sequence:lambda=1.5,tau=3",
     "sequence:dense=3",
+    "poly",
+    "poly:n=2",
+    "poly:n=30",
+    "rect:n=4",
+    "rect:n=30",
+    "exp",
 };
 enum { RULE_COUNT = sizeof RULES / sizeof *RULES };
 
@@ -148,6 +154,9 @@ static bool is_refused(const hop_memory *memory, hop_update update) {
     return update == HOP_UPDATE_CONTINUOUS &&
            (!hop_memory_symmetric(memory) ||
             strstr(hop_memory_rule_text(memory), "dense") ||
+            strstr(hop_memory_rule_text(memory), "poly") ||
+            strstr(hop_memory_rule_text(memory), "rect") ||
+            strstr(hop_memory_rule_text(memory), "exp") ||
             strstr(hop_memory_rule_text(memory), "lambda="));
 }
 

@@ -30,15 +30,15 @@ PUBLIC = {
     "theory_attention": "theory",
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
-    "tune": "recall", "array": "encode",
+    "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.
 EXCEPTIONS = {
-    ("src/core/context.h", "kernels/kernels.h"): "the context owns the kernel tables",
-    ("src/core/context.h", "kernels/real.h"): "the context owns the kernel tables",
+    ("src/core/context.h", "kernels/kernels.h"): "the context owns the kernel table",
+    ("src/core/context.h", "kernels/real.h"): "and the one for real-valued rows",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 

@@ -78,6 +78,56 @@ int hop_units_of_array(const hop_array *array, const char *path, const double *l
     return 0;
 }
 
+int hop_reals_of_array(const hop_array *array, const char *path, size_t first,
+                       size_t count, float *reals) {
+    const size_t dim = hop_array_length(array) / (array->ndim == 1 ? 1 : array->shape[0]);
+    for (size_t i = 0; i < count * dim; i++) {
+        const double value = value_at(array, first * dim + i);
+        reals[i] = (float)value;
+        if (!isfinite(reals[i]))
+            return hop_complain(EXIT_FORMAT, "%s: row %zu, unit %zu is %g: %s", path,
+                                first + i / dim, i % dim, value,
+                                isfinite(value) ? "beyond float32" : "not finite");
+    }
+    return 0;
+}
+
+int hop_strengths_read(const char *path, const hop_items *items, size_t count,
+                       double **strengths) {
+    hop_array array = {0};
+    hop_error error;
+    hop_status status = hop_array_read(path, 0, &array, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
+    const size_t first = items->first;
+    const size_t length = hop_array_length(&array);
+    const size_t end = items->end < length ? items->end : length;
+    double *values = NULL;
+    int code = 0;
+    if (array.ndim != 1)
+        code = hop_complain(EXIT_FORMAT,
+                            "%s: has %zu dimensions; strengths have 1, one number a "
+                            "memory",
+                            path, array.ndim);
+    else if (end < first || end - first != count)
+        code = hop_complain(EXIT_USAGE, "%s: %zu strength%s for %zu memor%s", path,
+                            end < first ? 0 : end - first, end - first == 1 ? "" : "s",
+                            count, count == 1 ? "y" : "ies");
+    else if (!(values = malloc(count * sizeof *values)))
+        code = hop_complain_memory();
+    for (size_t i = 0; code == 0 && i < count; i++) {
+        values[i] = value_at(&array, first + i);
+        if (!isfinite(values[i]))
+            code = hop_complain(EXIT_FORMAT, "%s: strength %zu is %g: not finite", path,
+                                first + i, values[i]);
+    }
+    hop_array_clear(&array);
+    if (code == 0)
+        *strengths = values;
+    else
+        free(values);
+    return code;
+}
+
 /* Read an array of `dim` columns: [dim] is one row. */
 static int read_rows(const char *path, size_t dim, const char *what, hop_array *array,
                      size_t *rows) {

@@ -5,6 +5,8 @@
 
 #include <hopfield.h>
 
+#include "options.h"
+
 /* All complain and return an exit status; 0 is success. What they give is to be freed. */
 
 /**
@@ -13,6 +15,15 @@
  */
 int hop_units_of_array(const hop_array *array, const char *path, const double *level,
                        size_t first, size_t count, int8_t *units);
+
+/** Rows first..first+count-1 of an array of rows into reals[count][dim], each a finite
+    float. */
+int hop_reals_of_array(const hop_array *array, const char *path, size_t first,
+                       size_t count, float *reals);
+
+/** One finite number a row into strengths[count]: those of rows first..first+count-1. */
+int hop_strengths_read(const char *path, const hop_items *items, size_t count,
+                       double **strengths);
 
 /** A mask of 0, 1, 2 for `cues` cues: [dim] or [cues][dim]. */
 int hop_mask_read(const char *path, size_t cues, size_t dim, uint8_t **mask,

@@ -50,6 +50,7 @@ static int print_json(const hop_subject *subject, const hop_expectation *expecta
         expectation->load, "recipe", recipe_json(hop_store_recipe_of(subject->store)));
     json_object_set_new(object, "path",
                         json_string(hop_path_name(hop_memory_path(memory))));
+    json_object_set_new(object, "arithmetic", json_string(hop_report_arithmetic(memory)));
     json_object_set_new(
         object, "bytes",
         json_pack("{s:I, s:I, s:I, s:I, s:f}", "patterns", (json_int_t)bytes.patterns,
@@ -148,6 +149,8 @@ static void print_text(const hop_subject *subject, const hop_expectation *expect
     say("patterns", "%zu", hop_memory_count(memory));
     print_recipe(hop_store_recipe_of(subject->store));
     print_bytes(memory);
+    say("arithmetic", "%s",
+        hop_memory_integers(memory) ? "exact integers" : "doubles, in one fixed order");
     say("theory", "%s", expected);
     if (expectation->hebb) {
         print_capacity("capacity", hop_theory_exact_capacity(dim, 0.5), "one of them is");

@@ -170,7 +170,7 @@ static int say_training(const hop_options *options) {
     return code;
 }
 
-static int run(const hop_options *options) {
+static int learn(const hop_options *options) {
     hop_store *store = NULL;
     hop_inputs inputs = {0};
     hop_patterns *patterns = NULL;
@@ -216,9 +216,16 @@ static int run(const hop_options *options) {
     return code || !trained ? code : say_training(options);
 }
 
+static int run(const hop_options *options) {
+    hop_options ruled;
+    int code = hop_energy_as_rule(options, &ruled);
+    return code ? code : learn(&ruled);
+}
+
 static const hop_flag_id flags[] = {
-    FLAG_PARTNERS, FLAG_SIZE, FLAG_THRESHOLD, FLAG_ITEMS,    FLAG_KEY,  FLAG_STRENGTH,
-    FLAG_REPEATS,  FLAG_RULE, FLAG_SCALING,   FLAG_DIAGONAL, FLAG_JSON, FLAG_END};
+    FLAG_PARTNERS, FLAG_SIZE,    FLAG_THRESHOLD, FLAG_ITEMS,  FLAG_KEY,
+    FLAG_STRENGTH, FLAG_REPEATS, FLAG_RULE,      FLAG_ENERGY, FLAG_SCALING,
+    FLAG_DIAGONAL, FLAG_JSON,    FLAG_END};
 static const char *const examples[] = {
     "hopfield learn scenes.hop pictures/*.png --size 32x32",
     "hopfield learn scenes.hop holiday.jpg --key beach --strength 2",

@@ -18,6 +18,8 @@
 #include "signals.h"
 #include "subject.h"
 #include "terminal.h"
+#include "vectors.h"
+#include "vectors_recall.h"
 
 /* All that one recall holds. */
 typedef struct recall {
@@ -257,7 +259,7 @@ static int write_states(const hop_options *options, const recall *self) {
                             (const char *const *)self->cues.names);
 }
 
-static int run(const hop_options *options) {
+static int run_couplings(const hop_options *options) {
     recall self = {.how = HOP_RECALL_OPTIONS_INIT};
     size_t first = 0;
     int code = check(options);
@@ -287,15 +289,72 @@ static int run(const hop_options *options) {
     return code;
 }
 
-static const hop_flag_id flags[] = {
-    FLAG_PATTERNS,  FLAG_PARTNERS,  FLAG_FROM,         FLAG_COUPLINGS,     FLAG_RULE,
-    FLAG_SCALING,   FLAG_DIAGONAL,  FLAG_PATH,         FLAG_UNLEARN,       FLAG_SIZE,
-    FLAG_THRESHOLD, FLAG_ITEMS,     FLAG_UPDATE,       FLAG_BLOCK,         FLAG_ORDER,
-    FLAG_TIES,      FLAG_MAX_STEPS, FLAG_TOLERANCE,    FLAG_TEMPERATURE,   FLAG_ANNEAL,
-    FLAG_BURN_IN,   FLAG_GAIN,      FLAG_TIME_STEP,    FLAG_FIELD,         FLAG_NOISE,
-    FLAG_COVER,     FLAG_COVER_AS,  FLAG_MASK,         FLAG_SEED,          FLAG_THREADS,
-    FLAG_PLAY,      FLAG_OUT,       FLAG_PARTNERS_OUT, FLAG_COUPLINGS_OUT, FLAG_SHOW,
-    FLAG_TRACE,     FLAG_TOP,       FLAG_EXPLAIN,      FLAG_JSON,          FLAG_END};
+static int run(const hop_options *options) {
+    hop_options ruled;
+    const hop_flag_id asked = hop_vectors_asked(options);
+    if (asked != FLAG_END) return hop_vectors_recall(options, asked);
+    int code = hop_energy_as_rule(options, &ruled);
+    if (code == 0) code = hop_vectors_check(options, FLAG_END);
+    return code ? code : run_couplings(&ruled);
+}
+
+static const hop_flag_id flags[] = {FLAG_PATTERNS,
+                                    FLAG_PARTNERS,
+                                    FLAG_FROM,
+                                    FLAG_COUPLINGS,
+                                    FLAG_RULE,
+                                    FLAG_SCALING,
+                                    FLAG_DIAGONAL,
+                                    FLAG_PATH,
+                                    FLAG_UNLEARN,
+                                    FLAG_SIZE,
+                                    FLAG_THRESHOLD,
+                                    FLAG_ITEMS,
+                                    FLAG_UPDATE,
+                                    FLAG_BLOCK,
+                                    FLAG_ORDER,
+                                    FLAG_TIES,
+                                    FLAG_MAX_STEPS,
+                                    FLAG_TOLERANCE,
+                                    FLAG_TEMPERATURE,
+                                    FLAG_ANNEAL,
+                                    FLAG_BURN_IN,
+                                    FLAG_GAIN,
+                                    FLAG_TIME_STEP,
+                                    FLAG_FIELD,
+                                    FLAG_NOISE,
+                                    FLAG_COVER,
+                                    FLAG_COVER_AS,
+                                    FLAG_MASK,
+                                    FLAG_SEED,
+                                    FLAG_THREADS,
+                                    FLAG_PLAY,
+                                    FLAG_OUT,
+                                    FLAG_PARTNERS_OUT,
+                                    FLAG_COUPLINGS_OUT,
+                                    FLAG_SHOW,
+                                    FLAG_TRACE,
+                                    FLAG_TOP,
+                                    FLAG_EXPLAIN,
+                                    FLAG_ENERGY,
+                                    FLAG_SIMILARITY,
+                                    FLAG_BETA,
+                                    FLAG_ACTIVATION,
+                                    FLAG_VALUES,
+                                    FLAG_STRENGTHS,
+                                    FLAG_STORAGE,
+                                    FLAG_CENTRE,
+                                    FLAG_NORMALISE,
+                                    FLAG_COMMIT,
+                                    FLAG_INFER_MISSING,
+                                    FLAG_WEIGHTS,
+                                    FLAG_MASS_TOLERANCE,
+                                    FLAG_FALSE_REJECTION,
+                                    FLAG_TUNE_NOISE,
+                                    FLAG_TUNE_FLIPS,
+                                    FLAG_TUNE_COVER,
+                                    FLAG_JSON,
+                                    FLAG_END};
 static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --noise 0.2 --out recalled.png --show",
     "hopfield recall scenes.hop damaged.png --show=steps",
@@ -308,6 +367,9 @@ static const char *const examples[] = {
     "hopfield recall --couplings W.npy --patterns P.npy C.npy",
     "hopfield recall --patterns X.npy --partners Y.npy C.npy --partners-out R.npy",
     "hopfield recall --patterns P.npy --rule sequence:cyclic=1 C.npy --play 20",
+    "hopfield recall --patterns X.npy Q.npy --energy softmax --beta 8 --out R.npy",
+    "hopfield recall --patterns X.npy Q.npy --beta auto --false-rejection 0.05",
+    "hopfield recall scenes.hop damaged.png --energy softmax --beta auto --json",
     NULL,
 };
 
@@ -327,6 +389,13 @@ const hop_cmd hop_cmd_recall = {
         "first units, bottom and right the last.\n"
         "Of pairs a cue is one side (--from; the other is missing) or both sides in one "
         "row; noise, cover and mask speak of both, and --out writes both.\n"
+        "--energy softmax and its like, or an option such as --similarity, --beta or "
+        "--values, recall real rows: arrays as they are, pictures as greys 0 to 1 at "
+        "--size, unless --threshold makes them -1 and +1, or the +-1 patterns of a "
+        "memory "
+        "file with their strengths. Similarities to the memories become weights over "
+        "them, and their weighted sum the next state, until it rests: exact, near, "
+        "mixture, unknown (no memory is near enough), cycle or limit.\n"
         "The fields of --json are described in docs/JSON.md of the source.",
     .flags = flags,
     .examples = examples,

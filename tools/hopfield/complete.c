@@ -192,7 +192,8 @@ static void zsh_command(const hop_cmd *command) {
                 fputs("_files -/", stdout);
             else if (completes_file(flag))
                 fputs("_files", stdout);
-            else if (completes_words(flag) && flag->kind != KIND_COVER) {
+            else if (completes_words(flag) && flag->kind != KIND_COVER &&
+                     flag->kind != KIND_ENERGY) {
                 putchar('(');
                 print_words(flag, " ");
                 putchar(')');

@@ -16,4 +16,12 @@ int hop_damage_check(const hop_options *options);
 int hop_damage_cues(const hop_options *options, hop_inputs *cues, size_t width,
                     size_t height, uint8_t **mask, size_t *rows);
 
+/**
+ * The same of rows that are real; missing units become NaN. Noise flips signs where the
+ * memory is one of -1 and +1, else it is normal, as hop_damage_apply makes it; a cover of
+ * minus is 0 there.
+ */
+int hop_damage_reals(const hop_options *options, hop_inputs *cues, int signs,
+                     size_t width, size_t height, uint8_t **mask, size_t *rows);
+
 #endif

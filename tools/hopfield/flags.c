@@ -16,6 +16,15 @@ static const char *const cover_words[] = {
 static const char *const cover_as_words[] = {"missing", "minus", "plus", "random", NULL};
 static const char *const show_words[] = {"result", "steps", NULL};
 static const char *const trace_words[] = {"steps", "flips", NULL};
+static const char *const energy_words[] = {
+    "poly:n=",   "rect:n=",       "exp",     "identity",     "softmax",
+    "sparsemax", "entmax:alpha=", "topk:k=", "epanechnikov", NULL};
+/* In the order of hop_similarity, hop_activation and hop_storage. */
+static const char *const similarity_words[] = {
+    "dot", "cosine", "centred", "euclid", "manhattan", "hamming", NULL};
+static const char *const activation_words[] = {"none", "sign", "normalise", NULL};
+static const char *const storage_words[] = {"float32", "bfloat16", "int8", NULL};
+static const char *const beta_words[] = {"auto", NULL};
 static const char *const structure_words[] = {"random", "orthogonal",
                                               "sparse:", "correlated:", NULL};
 static const char *const base_words[] = {"old", "old+bg", NULL};
@@ -138,14 +147,16 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                     NULL, KIND_FILE, 0, FIELD(field), 0, 0},
     [FLAG_NOISE] =
         {"noise", "F",
-         "Flip this fraction of the cue's units, 0 to 1, before anything else.", NULL,
-         KIND_REAL, 0, FIELD(noise), 0, 1},
+         "Flip this fraction of the cue's units, 0 to 1, before anything else; in a "
+         "memory of real rows, normal noise of F times the root-mean-square unit.",
+         NULL, KIND_REAL, 0, FIELD(noise), 0, 1},
     [FLAG_COVER] = {"cover", "SIDE:F|box:X,Y,W,H|random:F",
                     "Hide part of each cue: the fraction F from the top, bottom, left or "
                     "right, a box, or a random fraction.",
                     cover_words, KIND_COVER, 0, FIELD(cover), 0, 1},
     [FLAG_COVER_AS] = {"cover-as", "missing|minus|plus|random",
-                       "What covered units become (default missing: unknown).",
+                       "What covered units become (default missing: unknown); in real "
+                       "rows minus is 0 and plus 1.",
                        cover_as_words, KIND_CHOICE, 0, FIELD(cover_as), 0, 0},
     [FLAG_MASK] = {"mask", "M.npy",
                    "For each unit, of all cues or of each cue: 0 free, 1 clamped, "
@@ -160,8 +171,9 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                       "depend on it.",
                       NULL, KIND_COUNT, 0, FIELD(threads), 1, 1024},
     [FLAG_OUT] = {"out", "FILE",
-                  "Write the final states: .npy (int8 rows), .png (a sheet of pictures) "
-                  "or .txt (text pictures).",
+                  "Write the final states: .npy (int8 rows, of --energy softmax and "
+                  "its like float32), .png (a sheet of pictures) or .txt (text "
+                  "pictures).",
                   NULL, KIND_FILE, 0, FIELD(out), 0, 0},
     [FLAG_COUPLINGS_OUT] = {"couplings-out", "W.npy",
                             "Write the couplings in use, float64 [units][units].", NULL,
@@ -180,6 +192,73 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                       "Say how every result came about: overlaps, margin, changes, "
                       "energy; with a unit also why it changed, or stayed.",
                       NULL, KIND_COUNT, 1, FIELD(explain), 0, HOP_MAX_UNITS - 1},
+    [FLAG_ENERGY] = {"energy", "NAME[:k=v]",
+                     "How similarities become weights of memories: identity, poly:n=3, "
+                     "rect:n=3, exp, softmax, sparsemax, entmax:alpha=1.5, topk:k=8 or "
+                     "epanechnikov. Of -1 and +1 alone, poly, rect and exp are the "
+                     "rules of those names.",
+                     energy_words, KIND_ENERGY, 0, FIELD(energy), 0, 0},
+    [FLAG_SIMILARITY] = {"similarity", "dot|cosine|centred|euclid|manhattan|hamming",
+                         "How near a state is to a memory: their product (dot, the "
+                         "default), cosine, cosine of both less their own means, or less "
+                         "their squared distance, their units' distances or their units "
+                         "of other sign.",
+                         similarity_words, KIND_CHOICE, 0, FIELD(similarity), 0, 0},
+    [FLAG_ACTIVATION] = {"activation", "none|sign|normalise",
+                         "What becomes of the weighted sum of memories: nothing (the "
+                         "default), its signs, or length 1.",
+                         activation_words, KIND_CHOICE, 0, FIELD(activation), 0, 0},
+    [FLAG_BETA] = {"beta", "B|auto",
+                   "Inverse temperature that similarities are multiplied by (default 1); "
+                   "auto: found on damaged copies of the memories.",
+                   beta_words, KIND_BETA, 0, FIELD(beta), 0, 0},
+    [FLAG_VALUES] = {"values", "V.npy",
+                     "Read out these rows, one a memory, in place of the memories.", NULL,
+                     KIND_FILE, 0, FIELD(values), 0, 0},
+    [FLAG_STRENGTHS] = {"strengths", "S.npy",
+                        "Strengths of the --patterns, one a row: 2 counts a memory "
+                        "twice, 0 or less leaves it out.",
+                        NULL, KIND_FILE, 0, FIELD(strengths), 0, 0},
+    [FLAG_STORAGE] = {"storage", "float32|bfloat16|int8",
+                      "Bytes that memories are held in: 4 (the default), 2 or 1 a unit; "
+                      "the loss is measured and said.",
+                      storage_words, KIND_CHOICE, 0, FIELD(storage), 0, 0},
+    [FLAG_CENTRE] = {"centre", NULL, "Take the mean memory off memories and cues.", NULL,
+                     KIND_SWITCH, 0, FIELD(centre), 0, 0},
+    [FLAG_NORMALISE] = {"normalise", NULL, "Scale memories and cues to length 1.", NULL,
+                        KIND_SWITCH, 0, FIELD(normalise), 0, 0},
+    [FLAG_COMMIT] = {"commit", NULL,
+                     "End with the memory that weighs most itself, not with the weighted "
+                     "sum.",
+                     NULL, KIND_SWITCH, 0, FIELD(commit), 0, 0},
+    [FLAG_INFER_MISSING] = {"infer-missing", NULL,
+                            "Of pictures as greys: a uniform rectangle that memories do "
+                            "not have is taken for a cover; its units are missing.",
+                            NULL, KIND_SWITCH, 0, FIELD(infer_missing), 0, 0},
+    [FLAG_WEIGHTS] = {"weights", "W.npy",
+                      "Write the weights that made the final states, float32 "
+                      "[cues][memories].",
+                      NULL, KIND_FILE, 0, FIELD(weights), 0, 0},
+    [FLAG_MASS_TOLERANCE] = {"mass-tolerance", "M",
+                             "Find the memories that matter by bounds, and leave out "
+                             "others that hold at most this share of the weight (default "
+                             "0: look at all).",
+                             NULL, KIND_REAL, 0, FIELD(mass_tolerance), 0, 1 - 0x1p-53},
+    [FLAG_FALSE_REJECTION] = {"false-rejection", "F",
+                              "Call a cue unknown where its energy is above that of all "
+                              "but this share of damaged copies of the memories.",
+                              NULL, KIND_REAL, 0, FIELD(false_rejection), 0, 1 - 0x1p-53},
+    [FLAG_TUNE_NOISE] = {"tune-noise", "F",
+                         "Normal noise on the copies that --beta auto and "
+                         "--false-rejection try, in root-mean-square units (default 0.2; "
+                         "without noise where flips or cover are given).",
+                         NULL, KIND_REAL, 0, FIELD(tune_noise), 0, 1e6},
+    [FLAG_TUNE_COVER] = {"tune-cover", "F", "Share of units missing in those copies.",
+                         NULL, KIND_REAL, 0, FIELD(tune_cover), 0, 1},
+    [FLAG_TUNE_FLIPS] = {"tune-flips", "F",
+                         "Share of units that change sign in those copies (default 0.1 "
+                         "in a memory of -1 and +1, in place of noise).",
+                         NULL, KIND_REAL, 0, FIELD(tune_flips), 0, 1},
     [FLAG_BASIN_TRIALS] = {"trials", "T",
                            "Damaged copies recalled at each level of noise (default 100; "
                            "compare: 20).",
@@ -240,6 +319,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_SWEEPS] = LAB("sweeps", NULL),
     [FLAG_LAB_GAIN] = LAB("gain", NULL),
     [FLAG_ASYMMETRY] = LAB("asymmetry", NULL),
+    [FLAG_FILL] = LAB("fill", NULL),
     [FLAG_GRID] = LAB("grid", NULL),
     [FLAG_PATHS] = LAB("paths", NULL),
     [FLAG_BASE] = LAB("base", base_words),

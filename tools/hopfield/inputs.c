@@ -3,6 +3,7 @@
 #include "inputs.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +76,7 @@ static void name_of(const char *path, char *name) {
         if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
 }
 
-static int grow(hop_inputs *inputs, size_t more) {
+static int grow(hop_inputs *inputs, size_t more, int real) {
     size_t need = inputs->count + more, bytes;
     if (need < more || need > SIZE_MAX / sizeof(char *) ||
         __builtin_mul_overflow(need, inputs->dim, &bytes))
@@ -89,13 +90,18 @@ static int grow(hop_inputs *inputs, size_t more) {
     int8_t *units = realloc(inputs->units, bytes);
     if (!units) return hop_complain_memory();
     inputs->units = units;
+    if (real && bytes <= SIZE_MAX / sizeof(float)) {
+        float *reals = realloc(inputs->reals, bytes * sizeof *reals);
+        if (!reals) return hop_complain_memory();
+        inputs->reals = reals;
+    }
     inputs->room = room;
     return 0;
 }
 
 /* Room for `count` rows of a file; *rows is where its units go. */
-static int begin_rows(hop_inputs *inputs, const char *path, size_t count, size_t dim,
-                      int8_t **rows) {
+static int begin_rows(hop_inputs *inputs, const char *path, const hop_reading *reading,
+                      size_t count, size_t dim, int8_t **rows) {
     if (count == 0 || dim == 0)
         return hop_complain(EXIT_FORMAT, "%s: holds no pattern", path);
     if (dim > HOP_MAX_UNITS)
@@ -108,7 +114,7 @@ static int begin_rows(hop_inputs *inputs, const char *path, size_t count, size_t
     if (dim != inputs->dim)
         return hop_complain(EXIT_USAGE, "%s: %zu units a pattern, but %s has %zu", path,
                             dim, inputs->dim_from, inputs->dim);
-    int failed = grow(inputs, count);
+    int failed = grow(inputs, count, reading->real);
     if (failed) return failed;
     *rows = inputs->units + inputs->count * inputs->dim;
     return 0;
@@ -144,6 +150,48 @@ static int end_rows(hop_inputs *inputs, const char *path, size_t first, size_t c
     return 0;
 }
 
+/* Where real rows that follow the last one go. */
+static float *next_reals(const hop_inputs *inputs) {
+    return inputs->reals + inputs->count * inputs->dim;
+}
+
+/* What was read as units, where rows are real. */
+static void make_real(hop_inputs *inputs, const hop_reading *reading, const int8_t *units,
+                      size_t count) {
+    float *reals = reading->real ? next_reals(inputs) : NULL;
+    for (size_t i = 0; reals && i < count * inputs->dim; i++)
+        reals[i] = units[i] ? units[i] : NAN;
+}
+
+/* A picture as greys from 0, black, to 1, white. */
+static hop_status encode_greys(const hop_image *image, const hop_image_recipe *recipe,
+                               float *out) {
+    hop_image grey = {0}, sized = {0};
+    hop_status status = hop_image_grey(image, &grey);
+    if (status == HOP_OK)
+        status = hop_image_resize(&grey, recipe->width, recipe->height, &sized);
+    for (size_t i = 0; status == HOP_OK && i < recipe->width * recipe->height; i++)
+        out[i] = (float)sized.pixels[i] / 255;
+    hop_image_clear(&grey);
+    hop_image_clear(&sized);
+    return status;
+}
+
+/* Row `index` of those just begun. */
+static hop_status encode(hop_inputs *inputs, const hop_image *image,
+                         const hop_reading *reading, const hop_image_recipe *recipe,
+                         int8_t *rows, size_t index, hop_error *error) {
+    const size_t at = index * inputs->dim;
+    if (reading->raw) {
+        const hop_status status = encode_greys(image, recipe, next_reals(inputs) + at);
+        *error = (hop_error){.status = status};
+        snprintf(error->message, sizeof error->message, "%s",
+                 hop_status_describe(status));
+        return status;
+    }
+    return hop_image_encode(image, recipe, rows + at, error);
+}
+
 /* Which of `have` rows are wanted. */
 static int choose_rows(const hop_items *items, const char *path, size_t have,
                        size_t *first, size_t *count) {
@@ -170,9 +218,10 @@ static int read_picture(hop_inputs *inputs, const char *path,
     size_t width = reading->image.width, height = reading->image.height;
     hop_status status = hop_image_read(path, &image, &error);
     if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
-    int code = begin_rows(inputs, path, 1, width * height, &rows);
+    int code = begin_rows(inputs, path, reading, 1, width * height, &rows);
     if (code == 0) {
-        status = hop_image_encode(&image, &reading->image, rows, &error);
+        status = encode(inputs, &image, reading, &reading->image, rows, 0, &error);
+        if (status == HOP_OK && !reading->raw) make_real(inputs, reading, rows, 1);
         code = status == HOP_OK ? end_rows(inputs, path, 0, 1, 0, width, height)
                                 : refuse_picture(path, status, &error);
     }
@@ -194,16 +243,17 @@ static int encode_idx(hop_inputs *inputs, const char *path, const hop_reading *r
     }
     int code = choose_rows(&reading->items, path, array->shape[0], &first, &count);
     if (code == 0)
-        code = begin_rows(inputs, path, count, recipe.width * recipe.height, &rows);
+        code =
+            begin_rows(inputs, path, reading, count, recipe.width * recipe.height, &rows);
     for (size_t i = 0; code == 0 && i < count; i++) {
         if (hop_signals_came()) return EXIT_INTERRUPTED;
         image.pixels = (uint8_t *)array->data + (first + i) * image.width * image.height;
-        hop_status status =
-            hop_image_encode(&image, &recipe, rows + i * inputs->dim, &error);
+        hop_status status = encode(inputs, &image, reading, &recipe, rows, i, &error);
         if (status != HOP_OK) code = refuse_picture(path, status, &error);
     }
     inputs->encoded = 1;
     if (code) return code;
+    if (!reading->raw) make_real(inputs, reading, rows, count);
     return end_rows(inputs, path, first, count, array->shape[0] > 1, recipe.width,
                     recipe.height);
 }
@@ -232,9 +282,10 @@ static int read_grid(hop_inputs *inputs, const char *path, const hop_reading *re
     if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
     size_t dim = grids.width * grids.height;
     int code = choose_rows(&reading->items, path, grids.count, &first, &count);
-    if (code == 0) code = begin_rows(inputs, path, count, dim, &rows);
+    if (code == 0) code = begin_rows(inputs, path, reading, count, dim, &rows);
     if (code == 0) {
         memcpy(rows, grids.units + first * dim, count * dim);
+        make_real(inputs, reading, rows, count);
         code = end_rows(inputs, path, first, count, grids.count > 1, grids.width,
                         grids.height);
     }
@@ -261,11 +312,15 @@ static int take_array(hop_inputs *inputs, const char *path, const hop_reading *r
         return hop_complain(EXIT_FORMAT, "%s: holds no pattern", path);
     int code = choose_rows(&reading->items, path, have, &first, &count);
     if (code == 0)
-        code = begin_rows(inputs, path, count, hop_array_length(array) / have, &rows);
-    if (code == 0)
+        code = begin_rows(inputs, path, reading, count, hop_array_length(array) / have,
+                          &rows);
+    if (code == 0 && reading->raw)
+        code = hop_reals_of_array(array, path, first, count, next_reals(inputs));
+    else if (code == 0)
         code = hop_units_of_array(array, path, reading->binarise ? &reading->level : NULL,
                                   first, count, rows);
     if (code) return code;
+    if (!reading->raw) make_real(inputs, reading, rows, count);
     return end_rows(inputs, path, first, count, have > 1, width, height);
 }
 
@@ -305,6 +360,7 @@ void hop_inputs_clear(hop_inputs *inputs) {
     for (size_t i = 0; i < inputs->count; i++) free(inputs->names[i]);
     free(inputs->names);
     free(inputs->units);
+    free(inputs->reals);
     *inputs = (hop_inputs){0};
 }
 

@@ -14,6 +14,8 @@ typedef struct hop_reading {
     int resize_idx;         /* IDX pictures take the recipe's size, not their own */
     int binarise;           /* array values above `level` are +1, the others -1 */
     double level;
+    int real; /* rows are wanted as floats */
+    int raw;  /* of these: arrays as they are and pictures as greys 0..1, not units */
     hop_items items;
 } hop_reading;
 
@@ -24,6 +26,8 @@ typedef struct hop_inputs {
     int encoded;          /* some came through the picture recipe */
     const char *dim_from; /* whose length the others must have */
     int8_t *units;        /* [count][dim] of -1, 0 (missing), +1 */
+    float *reals;         /* [count][dim], NaN for missing: where rows are real, the rows;
+                             units are scratch then */
     char **names;         /* [count]: the file's stem, or stem:row */
     size_t room;
 } hop_inputs;

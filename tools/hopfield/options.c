@@ -30,6 +30,8 @@ static void set_defaults(hop_options *options) {
         .attractors = 20,
         .gain = 10,
         .time_step = 0.1,
+        .energy = {HOP_SEPARATION_SOFTMAX, 0},
+        .beta = 1,
     };
 }
 

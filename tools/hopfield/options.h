@@ -52,6 +52,23 @@ typedef enum hop_flag_id {
     FLAG_TRACE,
     FLAG_TOP,
     FLAG_EXPLAIN,
+    FLAG_ENERGY,
+    FLAG_SIMILARITY,
+    FLAG_ACTIVATION,
+    FLAG_BETA,
+    FLAG_VALUES,
+    FLAG_STRENGTHS,
+    FLAG_STORAGE,
+    FLAG_CENTRE,
+    FLAG_NORMALISE,
+    FLAG_COMMIT,
+    FLAG_INFER_MISSING,
+    FLAG_WEIGHTS,
+    FLAG_MASS_TOLERANCE,
+    FLAG_FALSE_REJECTION,
+    FLAG_TUNE_NOISE,
+    FLAG_TUNE_COVER,
+    FLAG_TUNE_FLIPS,
     FLAG_BASIN_TRIALS,
     FLAG_BASIN_RETRIEVED,
     FLAG_CENSUS_STARTS,
@@ -84,6 +101,7 @@ typedef enum hop_flag_id {
     FLAG_SWEEPS,
     FLAG_LAB_GAIN,
     FLAG_ASYMMETRY,
+    FLAG_FILL,
     FLAG_GRID,
     FLAG_PATHS,
     FLAG_BASE,
@@ -123,6 +141,8 @@ typedef enum hop_flag_kind {
     KIND_COVER,     /* hop_cover */
     KIND_ORDER,     /* hop_order_choice */
     KIND_RULE,      /* const char *, its name checked against the library's rules */
+    KIND_ENERGY,    /* hop_separation */
+    KIND_BETA,      /* double; 0: auto */
     KIND_SHARD,     /* hop_shard */
     KIND_ANNEAL,    /* hop_anneal */
     KIND_LAB        /* text that the experiment reads itself */
@@ -208,7 +228,13 @@ typedef struct hop_options {
     double retrieved, load;
     const char *rules;
     int from; /* SIDE_LEFT, SIDE_RIGHT */
+    hop_separation energy;
+    double beta; /* 0: auto */
+    double mass_tolerance, false_rejection, tune_noise, tune_cover, tune_flips;
+    const char *values, *strengths, *weights;
+    int similarity, activation, storage, centre, normalise, commit;
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
+    int infer_missing;
     int json, quick, man, help;
 } hop_options;
 
@@ -237,6 +263,12 @@ void hop_rule_names(const char *names[HOP_MOST_RULES + 1]);
 int hop_rule_unknown(const char *where, const char *text);
 /** What is known of the first form of the rule in NAME[:k=v,...]; NULL: no such rule. */
 const hop_rule_facts *hop_rule_named(const char *text);
+
+/**
+ * Options in which --energy poly, rect or exp is the --rule of that name. Complains where
+ * they name two rules, or the energy is no rule.
+ */
+int hop_energy_as_rule(const hop_options *options, hop_options *out);
 
 /** The same for keys, which people choose: at most two slips, in less than half the key.
  */

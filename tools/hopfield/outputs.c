@@ -27,8 +27,9 @@ static int same_file(const char *a, const char *b) {
 
 /* Refuse to write over what the recall reads; `what` says what the input is. */
 static int spare(const hop_options *options, const char *input, const char *what) {
-    const char *outputs[] = {options->out, options->couplings_out, options->partners_out};
-    for (size_t i = 0; input && i < 3; i++)
+    const char *outputs[] = {options->out, options->couplings_out, options->partners_out,
+                             options->weights};
+    for (size_t i = 0; input && i < sizeof outputs / sizeof outputs[0]; i++)
         if (outputs[i] && same_file(outputs[i], input))
             return hop_complain(EXIT_USAGE, "%s is %s: it would be overwritten", input,
                                 what);
@@ -37,7 +38,8 @@ static int spare(const hop_options *options, const char *input, const char *what
 
 int hop_outputs_check(const hop_options *options, int has_memory_file) {
     const char *named[] = {options->patterns,   options->couplings, options->mask,
-                           options->order.file, options->partners,  options->field};
+                           options->order.file, options->partners,  options->field,
+                           options->values,     options->strengths};
     const char *states = options->out, *couplings = options->couplings_out;
     const char *partners = options->partners_out;
     int code = 0;
@@ -50,6 +52,11 @@ int hop_outputs_check(const hop_options *options, int has_memory_file) {
     if (partners && !ends_with(partners, ".npy"))
         return hop_complain(EXIT_USAGE, "--partners-out %s: the ending must be .npy",
                             partners);
+    if (options->weights && states && same_file(options->weights, states))
+        return hop_complain(EXIT_USAGE, "--out and --weights both want %s", states);
+    if (options->weights && !ends_with(options->weights, ".npy"))
+        return hop_complain(EXIT_USAGE, "--weights %s: the ending must be .npy",
+                            options->weights);
     for (size_t i = 0; code == 0 && i < sizeof named / sizeof named[0]; i++)
         code = spare(options, named[i], "an input");
     for (size_t i = 0; code == 0 && i < options->argument_count; i++)
@@ -91,7 +98,7 @@ static size_t columns_for(size_t count) {
     return columns;
 }
 
-static void draw_cells(hop_image *sheet, const int8_t *states, size_t count,
+static void draw_cells(hop_image *sheet, const uint8_t *greys, size_t count,
                        size_t columns, size_t width, size_t height, size_t scale,
                        const char *const *names) {
     size_t cell_width = width * scale + MARGIN;
@@ -104,12 +111,12 @@ static void draw_cells(hop_image *sheet, const int8_t *states, size_t count,
         if (letters >= sizeof name) letters = sizeof name - 1;
         strncat(name, names[i], letters);
         hop_sheet_text(sheet, x, y, name, TEXT_SCALE);
-        hop_sheet_units(sheet, x, y + HOP_SHEET_TEXT_HEIGHT + 4,
-                        states + i * width * height, width, height, scale);
+        hop_sheet_greys(sheet, x, y + HOP_SHEET_TEXT_HEIGHT + 4,
+                        greys + i * width * height, width, height, scale);
     }
 }
 
-static int write_sheet(const char *path, const int8_t *states, size_t count,
+static int write_greys(const char *path, const uint8_t *greys, size_t count,
                        size_t columns, size_t width, size_t height,
                        const char *const *names) {
     hop_image sheet = {0};
@@ -123,9 +130,60 @@ static int write_sheet(const char *path, const int8_t *states, size_t count,
         MARGIN + columns * (width * scale + MARGIN),
         MARGIN + rows * (height * scale + MARGIN + HOP_SHEET_TEXT_HEIGHT + 4), &sheet);
     if (code) return code;
-    draw_cells(&sheet, states, count, columns, width, height, scale, names);
+    draw_cells(&sheet, greys, count, columns, width, height, scale, names);
     hop_status status = hop_image_write_png(path, &sheet, &error);
     hop_image_clear(&sheet);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+static int write_sheet(const char *path, const int8_t *states, size_t count,
+                       size_t columns, size_t width, size_t height,
+                       const char *const *names) {
+    const size_t length = count * width * height;
+    uint8_t *greys = malloc(length);
+    if (!greys) return hop_complain_memory();
+    for (size_t i = 0; i < length; i++)
+        greys[i] = states[i] > 0 ? 255 : states[i] < 0 ? 0 : 128;
+    int code = write_greys(path, greys, count, columns, width, height, names);
+    free(greys);
+    return code;
+}
+
+static int write_one_grey(const char *path, const uint8_t *greys, size_t width,
+                          size_t height) {
+    const size_t scale = hop_image_readable_scale(width > height ? width : height);
+    const size_t wide = width * scale, high = height * scale;
+    hop_error error = {0};
+    uint8_t *pixels = malloc(wide * high);
+    if (!pixels) return hop_complain_memory();
+    for (size_t i = 0; i < wide * high; i++)
+        pixels[i] = greys[i / wide / scale * width + i % wide / scale];
+    hop_image image = {wide, high, 1, pixels};
+    hop_status status = hop_image_write_png(path, &image, &error);
+    hop_image_clear(&image);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+}
+
+int hop_greys_write(const char *path, const float *rows, size_t count, size_t width,
+                    size_t height, double black, double white, const char *const *names) {
+    const size_t length = count * width * height;
+    uint8_t *greys = malloc(length);
+    if (!greys) return hop_complain_memory();
+    for (size_t i = 0; i < length; i++) {
+        const double grey = 255 * ((double)rows[i] - black) / (white - black) + 0.5;
+        greys[i] = (uint8_t)(grey < 0 ? 0 : grey > 255 ? 255 : grey);
+    }
+    int code = count == 1 ? write_one_grey(path, greys, width, height)
+                          : write_greys(path, greys, count, columns_for(count), width,
+                                        height, names);
+    free(greys);
+    return code;
+}
+
+int hop_reals_write(const char *path, const float *rows, size_t count, size_t dim) {
+    const size_t shape[2] = {count, dim};
+    hop_error error = {0};
+    hop_status status = hop_array_write(path, HOP_DTYPE_FLOAT32, 2, shape, rows, &error);
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }
 

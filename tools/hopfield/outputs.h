@@ -27,6 +27,14 @@ int hop_states_write(const char *path, const int8_t *states, size_t count, size_
 int hop_play_write(const char *path, const int8_t *states, size_t count, size_t steps,
                    size_t dim, size_t width, size_t height, const char *const *names);
 
+/** Write rows[count][dim] as float32. */
+int hop_reals_write(const char *path, const float *rows, size_t count, size_t dim);
+
+/** Write rows[count][height][width] as one picture or a sheet of them, grey between the
+    values that are black and white. */
+int hop_greys_write(const char *path, const float *rows, size_t count, size_t width,
+                    size_t height, double black, double white, const char *const *names);
+
 /** Write the couplings in use as float64 [dim][dim]. */
 int hop_couplings_write(const char *path, const hop_memory *memory);
 

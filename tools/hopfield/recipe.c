@@ -56,6 +56,13 @@ int hop_recipe_compare(const hop_options *options, const hop_store_recipe *recip
     if (code == 0 && options->given[FLAG_THRESHOLD])
         code = check_threshold(options, recipe, path);
     if (code) return code;
+    if (options->given[FLAG_RULE] && options->given[FLAG_ENERGY] &&
+        strcmp(options->rule, recipe->rule) != 0)
+        return hop_complain(EXIT_USAGE,
+                            "--energy %s: %s was made with rule %s, which is fixed for "
+                            "its lifetime; with --similarity dot as well, its patterns "
+                            "are recalled as vectors",
+                            options->rule, path, recipe->rule);
     if (options->given[FLAG_RULE] && strcmp(options->rule, recipe->rule) != 0)
         return contradicts("rule", options->rule, path, recipe->rule);
     if (options->given[FLAG_SCALING] && options->scaling != (int)recipe->scaling)

@@ -230,6 +230,10 @@ void hop_report_dynamics(json_t *object, const hop_options *options) {
     add_heat(object, options);
 }
 
+const char *hop_report_arithmetic(const hop_memory *memory) {
+    return hop_memory_integers(memory) ? "integers" : "doubles";
+}
+
 void hop_report_couplings(json_t *object, const hop_subject *subject,
                           const hop_options *options) {
     const hop_memory *memory = subject->memory;
@@ -240,6 +244,7 @@ void hop_report_couplings(json_t *object, const hop_subject *subject,
     json_object_set_new(object, "scaling", hop_report_scaling(memory));
     json_object_set_new(object, "diagonal",
                         json_string(hop_diagonal_name(hop_memory_diagonal(memory))));
+    json_object_set_new(object, "arithmetic", json_string(hop_report_arithmetic(memory)));
     json_object_set_new(object, "left", left ? hop_json_count(left) : json_null());
     json_object_set_new(
         object, "load",

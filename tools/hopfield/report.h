@@ -20,6 +20,9 @@ int hop_report_json(const hop_subject *subject, const hop_options *options,
                     const hop_expectation *expectation, size_t index, const char *name,
                     const hop_result *result, json_t *reason);
 
+/* What fields and energies are: "integers" or "doubles". */
+const char *hop_report_arithmetic(const hop_memory *memory);
+
 /** What repeats a result, into its object: version, chance and dynamics; what made the
     couplings; both of these and how the cue was damaged. */
 void hop_report_dynamics(json_t *object, const hop_options *options);

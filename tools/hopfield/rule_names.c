@@ -40,3 +40,23 @@ int hop_rule_unknown(const char *where, const char *text) {
                         near ? "; did you mean '" : " (known: ", near ? near : known,
                         near ? "'?" : ")");
 }
+
+int hop_energy_as_rule(const hop_options *options, hop_options *out) {
+    const char *text = options->texts[FLAG_ENERGY];
+    const hop_separation_kind kind = options->energy.kind;
+    *out = *options;
+    if (!text) return 0;
+    if (kind != HOP_SEPARATION_POLYNOMIAL && kind != HOP_SEPARATION_RECTIFIED &&
+        kind != HOP_SEPARATION_EXPONENTIAL)
+        return hop_complain(EXIT_USAGE,
+                            "--energy %s is no learning rule: a memory file keeps "
+                            "patterns, and hopfield recall takes --energy",
+                            text);
+    if (!hop_rule_named(text)) return hop_rule_unknown("--energy", text);
+    if (options->given[FLAG_RULE] && strcmp(options->rule, text) != 0)
+        return hop_complain(EXIT_USAGE, "--rule %s and --energy %s are two rules",
+                            options->rule, text);
+    out->rule = text;
+    out->given[FLAG_RULE] = 1;
+    return 0;
+}

@@ -116,6 +116,14 @@ void hop_sheet_units(hop_image *sheet, size_t x, size_t y, const int8_t *units,
     frame(sheet, x, y, width * scale, height * scale);
 }
 
+void hop_sheet_greys(hop_image *sheet, size_t x, size_t y, const uint8_t *greys,
+                     size_t width, size_t height, size_t scale) {
+    for (size_t i = 0; i < width * height; i++)
+        fill(sheet, x + i % width * scale, y + i / width * scale, scale, scale,
+             (colour){greys[i], greys[i], greys[i]});
+    frame(sheet, x, y, width * scale, height * scale);
+}
+
 void hop_sheet_difference(hop_image *sheet, size_t x, size_t y, const int8_t *truth,
                           const int8_t *units, size_t width, size_t height,
                           size_t scale) {

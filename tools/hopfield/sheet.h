@@ -13,6 +13,10 @@ int hop_sheet_begin(size_t width, size_t height, hop_image *out);
 void hop_sheet_units(hop_image *sheet, size_t x, size_t y, const int8_t *units,
                      size_t width, size_t height, size_t scale);
 
+/** Draw greys, 0 black, at (x, y). */
+void hop_sheet_greys(hop_image *sheet, size_t x, size_t y, const uint8_t *greys,
+                     size_t width, size_t height, size_t scale);
+
 /**
  * Draw where `units` differ from `truth`: agreement faint, a unit wrongly white orange,
  * wrongly black (or missing) blue.

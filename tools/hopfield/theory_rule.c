@@ -138,6 +138,43 @@ static int willshaw(const question *asked, expected *out) {
     return 1;
 }
 
+/* What one step does to the pattern itself. */
+static void hold_dense(const question *asked, double capacity, double error,
+                       expected *out) {
+    out->capacity = floor(capacity);
+    out->critical_load = capacity / asked->units;
+    out->wrong = error * asked->units;
+}
+
+static int poly(const question *asked, expected *out) {
+    const unsigned n = (unsigned)value_of(asked, "n");
+    const double count = (double)asked->options->pattern_count;
+    hold_dense(asked, hop_theory_power_capacity(n, asked->units),
+               hop_theory_power_error(n, asked->units, count), out);
+    out->paper = "Krotov, Hopfield 2016";
+    out->of_what = "most patterns are without an error";
+    return 1;
+}
+
+static int rect(const question *asked, expected *out) {
+    const unsigned n = (unsigned)value_of(asked, "n");
+    const double count = (double)asked->options->pattern_count;
+    hold_dense(asked, 2 * hop_theory_power_capacity(n, asked->units),
+               hop_theory_power_error(n, asked->units, count / 2), out);
+    out->paper = "Krotov, Hopfield 2016";
+    out->of_what = "most patterns are without an error";
+    return 1;
+}
+
+static int exponential(const question *asked, expected *out) {
+    const double count = (double)asked->options->pattern_count;
+    hold_dense(asked, hop_theory_exponential_capacity(asked->units),
+               hop_theory_exponential_error(asked->units, count), out);
+    out->paper = "Demircigil et al. 2017";
+    out->of_what = "2^(N/2): all patterns are stable; errors are upper bounds";
+    return 1;
+}
+
 /* small: no parameter follows from N, and the rule would need a matrix of N^2. */
 static const struct {
     const char *name;
@@ -153,11 +190,15 @@ static const struct {
     {"palimpsest", palimpsest, 0},
     {"covariance", covariance, 0},
     {"willshaw", willshaw, 1},
+    {"poly", poly, 0},
+    {"rect", rect, 0},
+    {"exp", exponential, 0},
 };
 enum { THEORIES = sizeof theories / sizeof *theories };
 
 static json_t *whole(double value) {
-    return isnan(value) ? json_null() : json_integer((json_int_t)value);
+    if (isnan(value)) return json_null();
+    return value < 0x1p53 ? json_integer((json_int_t)value) : hop_json_number(value);
 }
 
 static int print_json(const question *asked, const expected *e) {
@@ -182,8 +223,9 @@ static void print_text(const question *asked, const expected *e) {
     printf("load                  %.5g\n", asked->load);
     if (!isnan(e->active)) printf("active units          %.0f\n", e->active);
     if (!isnan(e->capacity))
-        printf("capacity              %.0f patterns, a load of %.4g\n%22s%s\n",
-               e->capacity, e->critical_load, "", e->of_what);
+        printf("capacity              %.*g patterns, a load of %.4g\n%22s%s\n",
+               e->capacity < 1e12 ? 12 : 4, e->capacity, e->critical_load, "",
+               e->of_what);
     if (!isnan(e->threshold))
         printf("threshold             %.4g in use; the best at capacity is %.4g\n",
                hop_memory_threshold(asked->memory), e->threshold);

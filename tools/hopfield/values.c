@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -250,6 +251,48 @@ static int read_anneal(const hop_flag *flag, const char *text, hop_anneal *out) 
     return 0;
 }
 
+static int read_energy(const hop_flag *flag, const char *text, hop_separation *out) {
+    const char *names[HOP_SEPARATION_COUNT + 1] = {NULL};
+    char name[48], known[200] = "";
+    hop_error error;
+    int found = 0;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(text, ":"), text);
+    for (size_t i = 0; i < HOP_SEPARATION_COUNT; i++) {
+        const size_t used = strlen(known);
+        names[i] = hop_separation_at(i)->name;
+        found = found || strcmp(names[i], name) == 0;
+        snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", names[i]);
+    }
+    const char *near = hop_suggest(name, names);
+    if (!found)
+        return hop_complain(EXIT_USAGE, "--%s: unknown energy '%s'%s%s%s", flag->name,
+                            name,
+                            near ? "; did you mean '" : " (known: ", near ? near : known,
+                            near ? "'?" : ")");
+    if (hop_separation_parse(text, out, &error) == HOP_OK) return 0;
+    return hop_complain(EXIT_USAGE, "--%s: %s", flag->name, error.message);
+}
+
+static int read_beta(const hop_flag *flag, const char *text, double *out) {
+    if (strcmp(text, flag->words[0]) == 0) {
+        *out = 0;
+        return 0;
+    }
+    if (!is_decimal(text)) {
+        const char *near = hop_suggest(text, flag->words);
+        if (near)
+            return hop_complain(EXIT_USAGE,
+                                "--%s: unknown value '%s'; did you mean '%s'?",
+                                flag->name, text, near);
+        return refuse(flag, text, "is neither a number nor auto");
+    }
+    const double value = strtod(text, NULL);
+    if (!(value > 0) || !isfinite(value))
+        return refuse(flag, text, "is not a number above 0");
+    *out = value;
+    return 0;
+}
+
 static int read_rule(const hop_flag *flag, const char *text, const char **out) {
     char where[64];
     if (hop_rule_named(text)) {
@@ -300,6 +343,10 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
         return read_rule(flag, text, field);
     case KIND_SHARD:
         return read_shard(flag, text, field);
+    case KIND_ENERGY:
+        return read_energy(flag, text, field);
+    case KIND_BETA:
+        return read_beta(flag, text, field);
     case KIND_LAB:
         return 0;
     }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* hopfield recall in a memory of vectors. */
+#ifndef HOPFIELD_TOOL_VECTORS_RECALL_H
+#define HOPFIELD_TOOL_VECTORS_RECALL_H
+
+#include "options.h"
+
+/** Recall as the options say, which `asked` brought here; returns the exit status. */
+int hop_vectors_recall(const hop_options *options, hop_flag_id asked);
+
+#endif
