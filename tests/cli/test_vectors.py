@@ -94,7 +94,7 @@ class Vectors(CliTest):
             ("--energy", "softmax", "--beta", 0.3),
             ("--energy", "sparsemax", "--beta", 0.1),
             ("--energy", "entmax:alpha=1.5", "--beta", 0.1, "--similarity", "euclid"),
-            ("--energy", "epanechnikov", "--beta", 0.05, "--similarity", "euclid"),
+            ("--energy", "epanechnikov", "--beta", 0.05),
             ("--energy", "exp", "--activation", "normalise", "--normalise"),
         ):
             before = [math.inf] * len(self.cues)

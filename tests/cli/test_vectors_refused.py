@@ -43,7 +43,7 @@ class Refusals(CliTest):
         self.wrong("--false-rejection", "--beta", 1, "--false-rejection", 1)
 
     def test_combinations(self):
-        self.wrong("euclid", "--energy", "epanechnikov")
+        self.wrong("euclid", "--energy", "epanechnikov", "--similarity", "dot")
         self.wrong("activation", "--energy", "exp")
         self.wrong("hamming", "--similarity", "hamming", "--storage", "int8")
         self.wrong("hamming", "--similarity", "hamming", "--centre")

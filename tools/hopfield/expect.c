@@ -39,8 +39,19 @@ static int equal_strengths(const hop_memory *memory) {
     return first > 0;
 }
 
+/* Of poly and rect; NaN of other rules. */
+static double unstable_units(const hop_memory *memory) {
+    const char *rule = hop_memory_rule(memory)->name;
+    const double units = (double)hop_memory_dim(memory);
+    const double count = (double)hop_memory_count(memory);
+    const int rectified = strcmp(rule, "rect") == 0;
+    if (!rectified && strcmp(rule, "poly") != 0) return NAN;
+    return units * hop_theory_power_error((unsigned)hop_memory_rule_value(memory, 0),
+                                          units, rectified ? count / 2 : count);
+}
+
 hop_expectation hop_expect(const hop_memory *memory) {
-    hop_expectation out = {0};
+    hop_expectation out = {.unstable = NAN};
     hop_theory_ags ags;
     double units = (double)hop_memory_dim(memory),
            count = (double)hop_memory_count(memory);
@@ -49,6 +60,9 @@ hop_expectation hop_expect(const hop_memory *memory) {
                !hop_memory_imported(memory) && !hop_memory_unlearned(memory);
     out.random_overlap = sqrt(2 / (3.14159265358979323846 * units));
     if (count < 1) return out;
+    if (equal_strengths(memory) && units >= MANY_UNITS && !hop_memory_imported(memory) &&
+        !hop_memory_unlearned(memory))
+        out.unstable = unstable_units(memory);
     measure_overlaps(hop_memory_patterns(memory), &out);
     out.correlated = out.mean_overlap > 2 * out.random_overlap + 0.02;
     out.known = out.hebb && !out.correlated &&
@@ -78,7 +92,10 @@ void hop_expect_text(const hop_memory *memory, const hop_expectation *expectatio
     else if (expectation->known)
         snprintf(rest, room, ": beyond the critical load %.3f, expect no memory to hold",
                  HOP_THEORY_CRITICAL_LOAD);
-    else if (!expectation->hebb)
+    else if (!isnan(expectation->unstable) && !expectation->correlated)
+        snprintf(rest, room, ": expect an update to change %.3g of %zu units of a memory",
+                 expectation->unstable, units);
+    else if (!expectation->hebb && isnan(expectation->unstable))
         snprintf(rest, room, "; no theory of wrong bits for %s here",
                  hop_memory_imported(memory)    ? "these couplings"
                  : hop_memory_unlearned(memory) ? "unlearned couplings"

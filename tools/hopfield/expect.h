@@ -6,11 +6,13 @@
 #include <hopfield.h>
 
 typedef struct hop_expectation {
-    double load;           /* P/N */
-    int hebb;              /* the couplings are Hebb's: there is theory of this kind */
-    int known;             /* theory for random patterns speaks of this memory */
-    double wrong;          /* wrong units expected of a recalled memory, where known */
-    int retrieval;         /* 0: the load is beyond the critical one */
+    double load;     /* P/N */
+    int hebb;        /* the couplings are Hebb's: there is theory of this kind */
+    int known;       /* theory for random patterns speaks of this memory */
+    double wrong;    /* wrong units expected of a recalled memory, where known */
+    int retrieval;   /* 0: the load is beyond the critical one */
+    double unstable; /* of powers of overlaps: units of a stored random memory that one
+                        update changes; NaN: there is no such theory here */
     double mean_overlap;   /* mean |m| of two memories, over all pairs or a sample */
     double random_overlap; /* the same for random patterns */
     double crosstalk;      /* (P - 1) mean m^2: the load for random patterns */

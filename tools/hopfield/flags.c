@@ -201,8 +201,8 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_SIMILARITY] = {"similarity", "dot|cosine|centred|euclid|manhattan|hamming",
                          "How near a state is to a memory: their product (dot, the "
                          "default), cosine, cosine of both less their own means, or less "
-                         "their squared distance, their units' distances or their units "
-                         "of other sign.",
+                         "their squared distance (of epanechnikov the default), their "
+                         "units' distances or their units of other sign.",
                          similarity_words, KIND_CHOICE, 0, FIELD(similarity), 0, 0},
     [FLAG_ACTIVATION] = {"activation", "none|sign|normalise",
                          "What becomes of the weighted sum of memories: nothing (the "

@@ -33,13 +33,19 @@ static void damage_text(const hop_damage *damage, char *text, size_t size) {
 static void storage_text(const hop_vectors_told *told, char *text, size_t size) {
     const hop_rows *keys = told->vectors->keys;
     const hop_rows_loss loss = hop_rows_loss_of(keys);
+    const hop_rows_loss cues = told->vectors->cue_loss;
     const hop_storage storage = hop_rows_storage(keys);
     size_t used = (size_t)snprintf(text, size, "%s", hop_storage_name(storage));
     if (storage == HOP_STORAGE_BFLOAT16 || storage == HOP_STORAGE_INT8)
         used += (size_t)snprintf(text + used, size - used,
                                  " (loss: %.3g of the root-mean-square unit, at most "
-                                 "%.3g)",
+                                 "%.3g",
                                  loss.rms, loss.largest);
+    if (cues.rms > 0)
+        used += (size_t)snprintf(text + used, size - used, "; of cues %.3g, at most %.3g",
+                                 cues.rms, cues.largest);
+    if (storage == HOP_STORAGE_BFLOAT16 || storage == HOP_STORAGE_INT8)
+        used += (size_t)snprintf(text + used, size - used, ")");
     snprintf(text + used, size - used, "%s%s", told->options->centre ? ", centred" : "",
              told->options->normalise ? ", normalised" : "");
 }
@@ -48,7 +54,7 @@ static void say_memory(const hop_vectors_told *told) {
     const hop_vector_options *how = how_of(told);
     const hop_rows *values = told->vectors->values;
     const size_t count = hop_vectors_count(told->vectors);
-    char energy[HOP_SEPARATION_TEXT], storage[160], read_out[64] = "";
+    char energy[HOP_SEPARATION_TEXT], storage[224], read_out[64] = "";
     hop_separation_text(&how->separation, energy, sizeof energy);
     storage_text(told, storage, sizeof storage);
     if (values)
@@ -361,6 +367,9 @@ static void add_memory(json_t *object, const hop_vectors_told *told) {
         json_string(hop_storage_name(hop_rows_storage(told->vectors->keys))));
     set(object, "loss",
         json_pack("{s:f, s:f}", "rms", loss.rms, "largest", loss.largest));
+    set(object, "cue_loss",
+        json_pack("{s:f, s:f}", "rms", told->vectors->cue_loss.rms, "largest",
+                  told->vectors->cue_loss.largest));
     set(object, "centre", json_boolean(options->centre));
     set(object, "normalise", json_boolean(options->normalise));
     set(object, "mass_tolerance", json_real(options->mass_tolerance));

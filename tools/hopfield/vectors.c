@@ -105,6 +105,14 @@ int hop_vectors_check(const hop_options *options, hop_flag_id asked) {
     return code;
 }
 
+/* Epanechnikov reaches as far as a distance says: no other similarity goes with it. */
+static hop_similarity similarity_of(const hop_options *options) {
+    if (!options->given[FLAG_SIMILARITY] &&
+        options->energy.kind == HOP_SEPARATION_EPANECHNIKOV)
+        return HOP_SIMILARITY_EUCLID;
+    return (hop_similarity)options->similarity;
+}
+
 static hop_rows_options storing(const hop_options *options) {
     hop_rows_options how = HOP_ROWS_OPTIONS_INIT;
     how.storage = (hop_storage)options->storage;
@@ -308,7 +316,7 @@ static int load_values(const hop_options *options, hop_vectors *self) {
 static int create(const hop_options *options, hop_vectors *self) {
     hop_vector_options how = HOP_VECTOR_OPTIONS_INIT;
     hop_error error;
-    how.similarity = (hop_similarity)options->similarity;
+    how.similarity = similarity_of(options);
     how.activation = (hop_activation)options->activation;
     how.separation = options->energy;
     if (options->beta > 0) how.beta = options->beta;
@@ -337,7 +345,7 @@ static int create_index(const hop_options *options, hop_vectors *self) {
                             "--mass-tolerance does not go with --energy %s: no bound "
                             "says which memories matter",
                             hop_separation_at(kind)->name);
-    how.similarity = (hop_similarity)options->similarity;
+    how.similarity = similarity_of(options);
     how.seed = options->seed;
     hop_status status =
         hop_index_create(self->context, self->keys, &how, &self->index, &error);

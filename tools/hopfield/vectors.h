@@ -24,6 +24,8 @@ typedef struct hop_vectors {
     hop_reading reading;    /* how cues are read */
     hop_inputs cues;        /* as damaged */
     float *encoded;         /* [cues][dim], as the memory sees them */
+    hop_rows_loss cue_loss; /* of cues that are rounded to bytes before they are
+                               compared; else zeros */
     hop_inferred *inferred; /* [cues]: covers that were sought; NULL: they were not */
     uint8_t *mask;          /* [mask_rows][dim]; NULL: nothing is missing or clamped */
     size_t mask_rows;

@@ -107,6 +107,24 @@ static int encode(hop_vectors *self) {
     return code;
 }
 
+/* What rounding the cues costs where they are compared with bytes. */
+static int measure_loss(const hop_options *options, hop_vectors *self) {
+    hop_rows_options how = HOP_ROWS_OPTIONS_INIT;
+    hop_rows *rows = NULL;
+    hop_error error;
+    if (options->storage != HOP_STORAGE_INT8 ||
+        options->similarity == HOP_SIMILARITY_EUCLID ||
+        options->similarity == HOP_SIMILARITY_MANHATTAN)
+        return 0;
+    how.storage = HOP_STORAGE_INT8;
+    hop_status status = hop_rows_create(self->context, self->encoded, self->cues.count,
+                                        self->cues.dim, &how, &rows, &error);
+    if (status != HOP_OK) return hop_complain_asked(status, &error);
+    self->cue_loss = hop_rows_loss_of(rows);
+    hop_rows_free(rows);
+    return 0;
+}
+
 int hop_vectors_read_cues(const hop_options *options, size_t first, hop_vectors *self) {
     uint8_t *given = NULL;
     size_t rows = 0;
@@ -120,5 +138,6 @@ int hop_vectors_read_cues(const hop_options *options, size_t first, hop_vectors 
     if (code == 0 && options->infer_missing) code = infer_missing(self);
     if (code == 0) code = merge_masks(self, given, rows);
     free(given);
-    return code ? code : encode(self);
+    if (code == 0) code = encode(self);
+    return code ? code : measure_loss(options, self);
 }
