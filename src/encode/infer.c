@@ -58,8 +58,9 @@ static hop_status largest_uniform(const float *cue, size_t width, size_t height,
     const int whole = heights && open;
     for (size_t y = 0; whole && y < height; y++) {
         const float *line = cue + y * width;
+        const float *above = y > 0 ? line - width : NULL;
         for (size_t x = 0; x < width; x++)
-            heights[x] = y > 0 && line[x] == line[x - width] ? heights[x] + 1 : 1;
+            heights[x] = above && line[x] == above[x] ? heights[x] + 1 : 1;
         scan_line(line, heights, width, y, open, best);
     }
     free(heights);
