@@ -184,7 +184,9 @@ static void weigh_one(void *shared, size_t q, unsigned worker) {
             similarity[k] = scores[question->best[k].row] / field->beta;
             question->best[k].similarity = similarity[k];
         }
-        question->entropy = facts->sums_to_one ? entropy_of(values, memories) : NAN;
+        question->entropy = facts->sums_to_one && question->total > 0
+                                ? entropy_of(values, memories)
+                                : NAN;
         if (question->weights)
             for (size_t r = 0; r < memories; r++) question->weights[r] = (float)values[r];
         status = read_out(self, q, values, worker);

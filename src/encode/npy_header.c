@@ -82,8 +82,8 @@ static hop_status parse_descr(parser *p, hop_dtype *dtype) {
     }
     return hop_fail(
         p->error, HOP_EUNSUPPORTED,
-        "%s: dtype '%s'; bool, int8, uint8, int32, int64, float32 and float64 "
-        "are read",
+        "%s: dtype '%s'; bool, int8, uint8, int32, int64, float32 and float64 are read: "
+        "save it with .astype('float32')",
         p->name, descr.text);
 }
 

@@ -98,22 +98,24 @@ int hop_damage_cues(const hop_options *options, hop_inputs *cues, size_t width,
     return code ? code : apply_mask(options->mask, cues, *mask, *rows);
 }
 
-/* Normal noise, which missing units do not take part in. */
-static int blur(const hop_options *options, size_t index, float *cue, size_t dim) {
+/* Normal noise, which missing units do not take part in, in units of the cue less the
+   mean memory where that is taken off. */
+static int blur(const hop_options *options, size_t index, const float *mean, float *cue,
+                size_t dim) {
     const hop_damage damage = {.noise = options->noise};
     hop_error error;
     float *values = malloc(dim * sizeof *values);
     size_t known = 0;
     if (!values) return hop_complain_memory();
     for (size_t i = 0; i < dim; i++)
-        if (!isnan(cue[i])) values[known++] = cue[i];
+        if (!isnan(cue[i])) values[known++] = cue[i] - (mean ? mean[i] : 0);
     hop_status status = HOP_OK;
     if (known)
         status =
             hop_damage_apply(&damage, values, known, NULL, options->seed, index, &error);
     known = 0;
     for (size_t i = 0; i < dim; i++)
-        if (!isnan(cue[i])) cue[i] = values[known++];
+        if (!isnan(cue[i])) cue[i] = values[known++] + (mean ? mean[i] : 0);
     free(values);
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_USAGE, &error);
 }
@@ -184,12 +186,13 @@ static int mask_reals(const char *path, hop_inputs *cues, const uint8_t *mask,
 }
 
 int hop_damage_reals(const hop_options *options, hop_inputs *cues, int signs,
-                     size_t width, size_t height, uint8_t **mask, size_t *rows) {
+                     const float *mean, size_t width, size_t height, uint8_t **mask,
+                     size_t *rows) {
     const size_t dim = cues->dim;
     int code = 0;
     for (size_t i = 0; options->given[FLAG_NOISE] && code == 0 && i < cues->count; i++)
         code = signs ? turn(options, i, cues->reals + i * dim, dim)
-                     : blur(options, i, cues->reals + i * dim, dim);
+                     : blur(options, i, mean, cues->reals + i * dim, dim);
     if (code == 0 && options->given[FLAG_COVER])
         code = cover_reals(options, cues, signs, width, height);
     if (code || !options->mask) return code;

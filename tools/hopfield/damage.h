@@ -19,9 +19,10 @@ int hop_damage_cues(const hop_options *options, hop_inputs *cues, size_t width,
 /**
  * The same of rows that are real; missing units become NaN. Noise flips signs where the
  * memory is one of -1 and +1, else it is normal, as hop_damage_apply makes it; a cover of
- * minus is 0 there.
+ * minus is 0 there. mean[dim]: what is later taken off the cues, or NULL.
  */
 int hop_damage_reals(const hop_options *options, hop_inputs *cues, int signs,
-                     size_t width, size_t height, uint8_t **mask, size_t *rows);
+                     const float *mean, size_t width, size_t height, uint8_t **mask,
+                     size_t *rows);
 
 #endif

@@ -148,7 +148,8 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_NOISE] =
         {"noise", "F",
          "Flip this fraction of the cue's units, 0 to 1, before anything else; in a "
-         "memory of real rows, normal noise of F times the root-mean-square unit.",
+         "memory of real rows, normal noise of F times the cue's own root-mean-square "
+         "unit (less the mean memory with --centre).",
          NULL, KIND_REAL, 0, FIELD(noise), 0, 1},
     [FLAG_COVER] = {"cover", "SIDE:F|box:X,Y,W,H|random:F",
                     "Hide part of each cue: the fraction F from the top, bottom, left or "
@@ -243,17 +244,19 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                              "Find the memories that matter by bounds, and leave out "
                              "others that hold at most this share of the weight (default "
                              "0: look at all).",
-                             NULL, KIND_REAL, 0, FIELD(mass_tolerance), 0, 1 - 0x1p-53},
+                             NULL, KIND_REAL, 0, FIELD(mass_tolerance), 0, HOP_BELOW_ONE},
     [FLAG_FALSE_REJECTION] = {"false-rejection", "F",
                               "Call a cue unknown where its energy is above that of all "
                               "but this share of damaged copies of the memories.",
-                              NULL, KIND_REAL, 0, FIELD(false_rejection), 0, 1 - 0x1p-53},
+                              NULL, KIND_REAL, 0, FIELD(false_rejection), 0,
+                              HOP_BELOW_ONE},
     [FLAG_TUNE_NOISE] = {"tune-noise", "F",
                          "Normal noise on the copies that --beta auto and "
                          "--false-rejection try, in root-mean-square units (default 0.2; "
                          "without noise where flips or cover are given).",
                          NULL, KIND_REAL, 0, FIELD(tune_noise), 0, 1e6},
-    [FLAG_TUNE_COVER] = {"tune-cover", "F", "Share of units missing in those copies.",
+    [FLAG_TUNE_COVER] = {"tune-cover", "F",
+                         "Share of units, chosen at random, missing in those copies.",
                          NULL, KIND_REAL, 0, FIELD(tune_cover), 0, 1},
     [FLAG_TUNE_FLIPS] = {"tune-flips", "F",
                          "Share of units that change sign in those copies (default 0.1 "

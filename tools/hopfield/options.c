@@ -106,6 +106,9 @@ static int take(const hop_cmd *command, int code, const char *word,
     /* Abbreviations are refused: a later option must not change what a script means. */
     if (strcspn(word + 2, "=") != strlen(flag->name))
         return refuse_unknown(command, word, longs);
+    if (flag->kind == KIND_FILE && options->given[code - FIRST_VALUE])
+        return hop_complain(EXIT_USAGE, "--%s is given twice: it takes one file",
+                            flag->name);
     options->given[code - FIRST_VALUE] = 1;
     options->texts[code - FIRST_VALUE] = optarg;
     return hop_value_read(flag, optarg, options);

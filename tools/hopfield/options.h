@@ -159,6 +159,9 @@ typedef struct hop_flag {
     double low, high;
 } hop_flag;
 
+/** The largest number below 1: the upper end of a share that may not be all. */
+#define HOP_BELOW_ONE (1 - 0x1p-53)
+
 /** The table, indexed by hop_flag_id; entry FLAG_END is empty. */
 extern const hop_flag hop_flags[FLAG_COUNT];
 

@@ -55,17 +55,24 @@ static void say_memory(const hop_vectors_told *told) {
     const hop_rows *values = told->vectors->values;
     const size_t count = hop_vectors_count(told->vectors);
     char energy[HOP_SEPARATION_TEXT], storage[224], read_out[64] = "";
+    char without[64] = "";
+    size_t left_out = 0;
     hop_separation_text(&how->separation, energy, sizeof energy);
     storage_text(told, storage, sizeof storage);
+    for (size_t r = 0; told->vectors->strengths && r < count; r++)
+        left_out += !(told->vectors->strengths[r] > 0);
+    if (left_out)
+        snprintf(without, sizeof without, " (%zu of strength 0 or less left out)",
+                 left_out);
     if (values)
         snprintf(read_out, sizeof read_out, ", values of %zu units",
                  hop_rows_dim(values));
     hop_note("hopfield %s, seed %llu, similarity %s, energy %s, beta %.6g, activation "
-             "%s: %zu memor%s of %zu units, %s%s",
+             "%s: %zu memor%s%s of %zu units, %s%s",
              hop_version(), (unsigned long long)told->options->seed,
              hop_similarity_name(how->similarity), energy, how->beta,
              hop_activation_name(how->activation), count, count == 1 ? "y" : "ies",
-             hop_rows_dim(told->vectors->keys), storage, read_out);
+             without, hop_rows_dim(told->vectors->keys), storage, read_out);
 }
 
 static void say_beta(const hop_vectors_told *told) {
@@ -75,11 +82,6 @@ static void say_beta(const hop_vectors_told *told) {
     damage_text(&told->tune->damage, damage, sizeof damage);
     if (choice->least == 0) {
         hop_note("beta auto: memories that do not differ need none");
-        return;
-    }
-    if (choice->ceiling == 0) {
-        hop_note("beta auto: of %zu copies (%s) none comes back at any beta",
-                 choice->samples, damage);
         return;
     }
     hop_note(
@@ -108,8 +110,8 @@ static void say_index(const hop_vectors_told *told) {
         hop_note("mass tolerance %.4g: these memories do not cluster, all are looked at",
                  told->options->mass_tolerance);
     else
-        hop_note("mass tolerance %.4g: %zu clusters; a copy of a memory should look at "
-                 "%.3g%% of all",
+        hop_note("mass tolerance %.4g: %zu clusters; at a large beta a copy of a memory "
+                 "looks at %.3g%% of all",
                  told->options->mass_tolerance, hop_index_clusters(index),
                  100 * hop_index_share(index));
 }
@@ -118,12 +120,43 @@ static int has_energy(const hop_vectors_told *told) {
     return hop_separation_at(how_of(told)->separation.kind)->has_potential;
 }
 
+/* Whether a cue has no direction that a cosine could compare: a beta is not to blame. */
+static int has_no_direction(const hop_vectors_told *told, size_t index) {
+    const size_t dim = told->vectors->cues.dim;
+    const float *cue = told->vectors->encoded + index * dim;
+    const hop_similarity similarity = how_of(told)->similarity;
+    float first = 0;
+    int any = 0;
+    if (similarity != HOP_SIMILARITY_COSINE && similarity != HOP_SIMILARITY_CENTRED)
+        return 0;
+    for (size_t i = 0; i < dim; i++) {
+        if (isnan(told->vectors->cues.reals[index * dim + i])) continue;
+        if (!any && similarity == HOP_SIMILARITY_CENTRED) first = cue[i];
+        any = 1;
+        if (cue[i] != first) return 0;
+    }
+    return 1;
+}
+
+static void warn_of_nothing(const hop_vectors_told *told) {
+    for (size_t k = 0; k < told->vectors->cues.count; k++)
+        if (has_no_direction(told, k))
+            hop_note("%s: %s known unit, so %s is 0 with every memory",
+                     told->vectors->cues.names[k],
+                     how_of(told)->similarity == HOP_SIMILARITY_CENTRED
+                         ? "the same in every"
+                         : "0 in every",
+                     hop_similarity_name(how_of(told)->similarity));
+}
+
 void hop_vectors_warn(const hop_vectors_told *told) {
     const size_t count = told->vectors->cues.count;
     const size_t memories = hop_vectors_count(told->vectors);
     size_t spread = 0;
+    warn_of_nothing(told);
     for (size_t k = 0; k < count; k++) {
         if (told->results[k].has_match) return;
+        if (has_no_direction(told, k)) continue;
         spread += told->results[k].entropy > log((double)memories / 2);
     }
     if (memories <= 3 || 2 * spread < count) return;
@@ -140,7 +173,11 @@ void hop_vectors_header(const hop_vectors_told *told) {
     say_threshold(told);
     say_index(told);
     if (formula)
-        hop_note("energy cannot rise: %s", formula);
+        hop_note("energy cannot rise%s: %s",
+                 how_of(told)->activation == HOP_ACTIVATION_NONE
+                     ? ""
+                     : " after the first step",
+                 formula);
     else
         hop_note("no Lyapunov function%s",
                  has_energy(told) ? ": energy may rise" : ", and no energy");

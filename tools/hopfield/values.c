@@ -49,8 +49,9 @@ static int refuse_range(const hop_flag *flag, const char *text) {
     if (flag->high >= 0x1p60)
         return hop_complain(EXIT_USAGE, "--%s: '%s' is out of range (at least %.15g)",
                             flag->name, text, flag->low);
-    return hop_complain(EXIT_USAGE, "--%s: '%s' is out of range (%.15g to %.15g)",
-                        flag->name, text, flag->low, flag->high);
+    return hop_complain(EXIT_USAGE, "--%s: '%s' is out of range (%.15g to %s%.15g)",
+                        flag->name, text, flag->low,
+                        flag->high == HOP_BELOW_ONE ? "below " : "", flag->high);
 }
 
 static int read_real(const hop_flag *flag, const char *text, double low, double high,

@@ -44,12 +44,12 @@ hop_flag_id hop_vectors_asked(const hop_options *options) {
                                       FLAG_BETA,       FLAG_STORAGE,    FLAG_CENTRE,
                                       FLAG_NORMALISE,  FLAG_WEIGHTS,    FLAG_STRENGTHS};
     const hop_separation_kind kind = options->energy.kind;
+    if (options->given[FLAG_ENERGY] && kind != HOP_SEPARATION_POLYNOMIAL &&
+        kind != HOP_SEPARATION_RECTIFIED && kind != HOP_SEPARATION_EXPONENTIAL)
+        return FLAG_ENERGY;
     for (size_t i = 0; i < sizeof ask / sizeof *ask; i++)
         if (options->given[ask[i]]) return ask[i];
     if (!options->given[FLAG_ENERGY]) return FLAG_END;
-    if (kind != HOP_SEPARATION_POLYNOMIAL && kind != HOP_SEPARATION_RECTIFIED &&
-        kind != HOP_SEPARATION_EXPONENTIAL)
-        return FLAG_ENERGY;
     return options->patterns && !options->given[FLAG_THRESHOLD] &&
                    holds_reals(options->patterns)
                ? FLAG_ENERGY

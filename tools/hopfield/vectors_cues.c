@@ -133,8 +133,9 @@ int hop_vectors_read_cues(const hop_options *options, size_t first, hop_vectors 
     const size_t widest = out > self->cues.dim ? out : self->cues.dim;
     if (code == 0) code = hop_inputs_check_room("recall", self->cues.count, 1, widest);
     if (code == 0)
-        code = hop_damage_reals(options, &self->cues, self->signs, self->width,
-                                self->height, &given, &rows);
+        code =
+            hop_damage_reals(options, &self->cues, self->signs, hop_rows_mean(self->keys),
+                             self->width, self->height, &given, &rows);
     if (code == 0 && options->infer_missing) code = infer_missing(self);
     if (code == 0) code = merge_masks(self, given, rows);
     free(given);

@@ -38,8 +38,20 @@ static hop_damage tune_damage(const hop_options *options, int signs) {
     return signs ? (hop_damage){0, 0.1, 0} : (hop_damage){0.2, 0, 0};
 }
 
+/* A failed recall; with what helps where weights have no common scale. */
+static int complain(const hop_options *options, hop_status status,
+                    const hop_error *error) {
+    const int scaled = hop_separation_at(options->energy.kind)->sums_to_one;
+    if (status == HOP_EDIVERGED && !scaled)
+        return hop_complain(EXIT_USAGE,
+                            "%s (weights of identity, poly and rect have no common "
+                            "scale: --activation sign or normalise gives states one)",
+                            error->message);
+    return hop_complain_asked(status, error);
+}
+
 /* Where values are read out, beta is chosen for the keys alone. */
-static int choose_beta(recall *self) {
+static int choose_beta(const hop_options *options, recall *self) {
     hop_vectors *vectors = &self->vectors;
     hop_vector_options how = *hop_vector_memory_options(vectors->memory);
     hop_vector_memory *alone = NULL;
@@ -60,14 +72,20 @@ static int choose_beta(recall *self) {
     hop_vector_memory_free(alone);
     if (status == HOP_OK)
         status = hop_vector_memory_set_beta(vectors->memory, self->choice.beta, &error);
-    return status == HOP_OK ? 0 : hop_complain_asked(status, &error);
+    if (status != HOP_OK) return complain(options, status, &error);
+    if (self->choice.ceiling > 0) return 0;
+    return hop_complain(EXIT_USAGE,
+                        "--beta auto: of %zu damaged copies of memories none comes back "
+                        "at any beta; try less damage (--tune-noise, --tune-flips, "
+                        "--tune-cover), another --similarity, or give --beta",
+                        self->choice.samples);
 }
 
 static int tune(const hop_options *options, recall *self) {
     hop_error error;
     self->tune.damage = tune_damage(options, self->vectors.signs);
     self->tune.seed = options->seed;
-    int code = options->beta > 0 ? 0 : choose_beta(self);
+    int code = options->beta > 0 ? 0 : choose_beta(options, self);
     if (code || !options->given[FLAG_FALSE_REJECTION]) return code;
     self->tune.false_rejection = options->false_rejection;
     hop_status status = hop_vector_calibrate(self->vectors.memory, &self->tune,
@@ -162,13 +180,7 @@ static int settle(const hop_options *options, recall *self) {
                                           vectors->cues.count, self->states,
                                           self->weights, self->results, &error);
     hop_progress_end(&progress);
-    const int scaled = hop_separation_at(options->energy.kind)->sums_to_one;
-    if (status == HOP_EDIVERGED && !scaled)
-        return hop_complain(EXIT_USAGE,
-                            "%s (weights of identity, poly and rect have no common "
-                            "scale: --activation sign or normalise gives states one)",
-                            error.message);
-    return status == HOP_OK ? 0 : hop_complain_asked(status, &error);
+    return status == HOP_OK ? 0 : complain(options, status, &error);
 }
 
 static int write_states(const hop_options *options, recall *self) {
