@@ -9,6 +9,9 @@
 enum { TOGETHER = 64 };
 static const size_t TOGETHER_BYTES = (size_t)64 << 20;
 
+/* What float32 scores leave of an energy. */
+static const double ROUNDING = 1e-6;
+
 typedef struct calibration {
     const hop_vector_memory *memory;
     hop_samples samples;
@@ -128,6 +131,8 @@ static void conclude(calibration *self, double rejected, hop_calibration *out) {
     const size_t may = (size_t)(rejected * (double)count);
     size_t above = 0, passed = 0;
     out->threshold = genuine[count - 1 - may];
+    /* Copies that all lie alike must not be parted by the rounding of their scores. */
+    out->threshold += ROUNDING * (fabs(out->threshold) + 1 / self->memory->options.beta);
     for (size_t k = 0; k < count; k++) {
         above += genuine[k] > out->threshold;
         passed += impostor[k] <= out->threshold;

@@ -200,7 +200,7 @@ static int pack_keys(hop_vectors *self) {
         if (inputs->reals[i] != 1 && inputs->reals[i] != -1)
             return hop_complain(EXIT_USAGE,
                                 "--similarity hamming: %s, unit %zu is %g; only -1 and "
-                                "+1 are compared as bits",
+                                "+1 are compared as bits (--threshold makes them so)",
                                 inputs->names[i / inputs->dim], i % inputs->dim,
                                 (double)inputs->reals[i]);
         inputs->units[i] = (int8_t)inputs->reals[i];
