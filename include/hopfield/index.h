@@ -36,7 +36,8 @@ typedef struct hop_index_options {
  *     |q - x| >= | |q - c| - |x - c| |        (triangle)
  *
  * A sample is clustered first. Where memories near each other in it are no nearer than
- * others, so that the bounds would exclude little, the index stays empty: recall then
+ * others, so that the bounds would exclude little, or where keys are longer than 1e18
+ * (but for cosine), the index stays empty: recall then
  * looks at all memories (hop_index_clusters is 0).
  *
  * The keys are borrowed. HOP_EINVAL, HOP_EUNSUPPORTED (similarity; bits), HOP_ENOMEM,

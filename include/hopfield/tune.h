@@ -52,7 +52,7 @@ typedef struct hop_beta_choice {
  * not tried; of equal memories any is right.
  *
  * HOP_EINVAL (options), HOP_EUNSUPPORTED (values of their own, whose memories no state
- * can be compared with; a memory of one row needs no beta: least is then 0), and as
+ * can be compared with), and as
  * hop_vector_recall. Some 20 recalls of `samples` cues, epanechnikov 40. Not while
  * another thread uses the memory.
  */

@@ -30,13 +30,18 @@ HOP_API const char *hop_activation_name(hop_activation activation);
 
 typedef struct hop_vector_memory hop_vector_memory;
 
+/** Within which an inverse temperature must lie. */
+#define HOP_LEAST_BETA 1e-30
+#define HOP_MOST_BETA 1e30
+
 /** Options of a vector memory; begin with HOP_VECTOR_OPTIONS_INIT. */
 typedef struct hop_vector_options {
     size_t size;
     hop_similarity similarity;
     hop_separation separation;
     hop_activation activation;
-    double beta; /* inverse temperature, > 0: scores are z = beta sim(q, x) */
+    double beta; /* inverse temperature, HOP_LEAST_BETA to HOP_MOST_BETA: scores are
+                    z = beta sim(q, x) */
 } hop_vector_options;
 
 #define HOP_VECTOR_OPTIONS_INIT                                                          \
@@ -71,7 +76,7 @@ HOP_API const hop_rows *hop_vector_memory_keys(const hop_vector_memory *memory);
 /** The values; the keys where they are read out themselves. */
 HOP_API const hop_rows *hop_vector_memory_values(const hop_vector_memory *memory);
 
-/** Another inverse temperature, > 0. HOP_EINVAL. Not while another thread recalls. */
+/** Another inverse temperature. HOP_EINVAL. Not while another thread recalls. */
 HOP_API hop_status hop_vector_memory_set_beta(hop_vector_memory *memory, double beta,
                                               hop_error *error);
 /**

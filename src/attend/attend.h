@@ -26,6 +26,9 @@ typedef struct hop_field_of_keys {
     bool plain; /* of what is filled in, `out` and, of softmax, the potential only; and a
                    question that allows no memory reads out zeros, its potential
                    -infinity */
+    /* Of an index: the largest ln c in each of its clusters, and the largest |ln c|. */
+    const double *strongest;
+    double log_size;
 } hop_field_of_keys;
 
 /* A memory and its share of all weights. */

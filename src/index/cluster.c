@@ -115,7 +115,8 @@ static void seed_centres(const division *self, hop_random *chance, double *apart
     }
 }
 
-/* Divides members among centres that begin as some of them. HOP_ENOMEM. */
+/* Divides members among centres that begin as some of them. HOP_ENOMEM,
+   HOP_EINTERRUPTED. */
 static hop_status divide(division *self, hop_random *chance) {
     const size_t dim = self->dim;
     double *apart = malloc(self->count * sizeof *apart);
@@ -127,6 +128,7 @@ static hop_status divide(division *self, hop_random *chance) {
     if (whole) {
         seed_centres(self, chance, apart);
         for (int round = 0; round <= ROUNDS; round++) {
+            if (hop_context_interrupted(self->context)) break;
             if (round > 0) take_means(self, sums, counts);
             find_halves(self->centres, self->wanted, dim, self->halves);
             hop_parallel_for(self->context,
@@ -138,7 +140,8 @@ static hop_status divide(division *self, hop_random *chance) {
     free(sums);
     free(counts);
     free(self->products);
-    return whole ? HOP_OK : HOP_ENOMEM;
+    if (!whole) return HOP_ENOMEM;
+    return hop_context_interrupted(self->context) ? HOP_EINTERRUPTED : HOP_OK;
 }
 
 static hop_status allocate(hop_centres *centres, size_t wanted, size_t tops) {
@@ -210,9 +213,8 @@ hop_status hop_centres_find(hop_context *context, const float *rows, size_t coun
                          .of = below};
         status = divide(&part, &chance);
         used += share;
-        if (hop_context_interrupted(context)) status = HOP_EINTERRUPTED;
     }
-    centres.start[tops] = centres.bottoms = used;
+    if (status == HOP_OK) centres.start[tops] = centres.bottoms = used;
     free(members);
     free(of);
     free(below);
@@ -259,6 +261,7 @@ void hop_centres_assign(const hop_context *context, const hop_centres *centres,
     context->real->dots(rows, count, centres->top, tops, dim, scratch, tops);
     for (size_t r = 0; r < count; r++) {
         float *products = scratch + r * tops, best = -INFINITY;
+        out[r] = 0;
         /* A top centre that the sample left without rows has none below it: all are
            looked under, the nearest first, until enough of them had some. */
         for (size_t looked = 0, seen = 0; seen < tops && looked < LOOKED_UNDER; seen++) {

@@ -2,6 +2,7 @@
 /* Making an index: a sample is clustered, then all rows, each cluster with its bounds. */
 #include "index/index.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 /* Rows of the sample for each cluster, and states that try the bounds. */
 enum { SAMPLE_ROWS = 16, TRIES = 64 };
 
+/* Squares of longer keys leave the range of floats. */
+static const float LONGEST = 1e18f;
+
 /* An index that looks at more than this share of the memories is not worth its bounds. */
 static const double WORTH = 0.25;
 
@@ -22,11 +26,13 @@ static void read_rows(const hop_index *index, size_t first, size_t count, float 
     const size_t dim = keys->dim;
     for (size_t r = 0; r < count; r++) {
         float *row = out + r * dim;
-        const double norm = keys->norms[first + r];
+        double square = 0;
         hop_rows_read(keys, first + r, row);
-        for (size_t i = 0;
-             index->similarity == HOP_SIMILARITY_COSINE && norm > 0 && i < dim; i++)
-            row[i] = (float)(row[i] / norm);
+        if (index->similarity != HOP_SIMILARITY_COSINE) continue;
+        for (size_t i = 0; i < dim; i++) square += (double)row[i] * row[i];
+        /* Shorter ones are similar to nothing. */
+        const double scale = square >= (double)FLT_MIN * FLT_MIN ? 1 / sqrt(square) : 0;
+        for (size_t i = 0; i < dim; i++) row[i] = (float)(row[i] * scale);
     }
 }
 
@@ -297,11 +303,15 @@ hop_status hop_index_create(hop_context *context, const hop_rows *keys,
     size_t wanted = options->clusters ? options->clusters
                                       : (size_t)ceil(4 * sqrt((double)keys->count));
     if (wanted > keys->count) wanted = keys->count;
+    const bool bounded =
+        options->similarity == HOP_SIMILARITY_COSINE || keys->largest_norm <= LONGEST;
     hop_index *index = calloc(1, sizeof *index);
     if (!index) return hop_fail_memory(error);
     *index =
         (hop_index){.context = context, .keys = keys, .similarity = options->similarity};
-    const hop_status status = fill_index(index, wanted, options->seed, error);
+    index->share = 1;
+    const hop_status status =
+        bounded ? fill_index(index, wanted, options->seed, error) : HOP_OK;
     if (status != HOP_OK) {
         hop_index_free(index);
         return status;

@@ -27,6 +27,11 @@ struct hop_index {
     size_t held;
 };
 
+/* The largest ln c in each cluster into strongest[clusters], and the largest |ln c| of
+   all memories that count. */
+void hop_index_find_strongest(const hop_index *index, const double *log_strengths,
+                              double *strongest, double *log_size);
+
 /* Whether the index can serve this question. */
 bool hop_index_serves(const hop_index *index, const hop_field_of_keys *field,
                       const hop_question *question);

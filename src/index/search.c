@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One step that looks only at memories which can matter, and bounds what the others hold.
  */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +19,6 @@ static const double WORTH = 0.4;
 enum { NEAREST = 16 };
 static const double FIRST_SHARE = 0.01; /* until so many rows were looked at */
 
-/* Weights below this share of the largest are not read out. */
-static const double LEAST_READ = 0x1p-30;
-
 typedef struct candidate {
     uint32_t row;
     float score;
@@ -36,12 +34,13 @@ typedef struct search {
     const hop_field_of_keys *field;
     hop_question *question;
     hop_scorer scorer;
-    double depth; /* scores that much below the largest do not matter */
-    size_t names; /* memories whose order must be certain */
-    double slack; /* by how much a computed score may be too large or too small */
-    float *state; /* [dim]: as products see it */
-    float *wide;  /* scratch of scores */
-    float *along; /* [clusters] */
+    double tolerance; /* share of the mass that may be left out */
+    double depth;     /* scores that much below the largest do not matter */
+    size_t names;     /* memories whose order must be certain */
+    double slack;     /* by how much a computed score may be too large or too small */
+    float *state;     /* [dim]: as products see it */
+    float *wide;      /* scratch of scores */
+    float *along;     /* [clusters] */
     hop_beside *beside;
     leaf *leaves; /* [clusters], the largest bound first */
     candidate *found;
@@ -53,6 +52,20 @@ typedef struct search {
     double skipped_most;
     size_t looked_at;
 } search;
+
+void hop_index_find_strongest(const hop_index *index, const double *log_strengths,
+                              double *strongest, double *log_size) {
+    *log_size = 0;
+    for (size_t c = 0; c < index->count; c++) {
+        const hop_cluster *cluster = &index->clusters[c];
+        strongest[c] = -INFINITY;
+        for (size_t k = cluster->first; k < cluster->first + cluster->count; k++) {
+            const double strength = log_strengths[index->rows[k]];
+            strongest[c] = fmax(strongest[c], strength);
+            if (strength > -INFINITY) *log_size = fmax(*log_size, fabs(strength));
+        }
+    }
+}
 
 bool hop_index_serves(const hop_index *index, const hop_field_of_keys *field,
                       const hop_question *question) {
@@ -67,7 +80,8 @@ bool hop_index_serves(const hop_index *index, const hop_field_of_keys *field,
         return false;
     }
     return index && index->count > 0 && index->keys == field->keys &&
-           index->similarity == field->similarity && !question->known &&
+           index->similarity == field->similarity &&
+           (field->strongest || !field->log_strengths) && !question->known &&
            !question->allowed && !question->weights &&
            question->reach >= field->keys->count;
 }
@@ -162,10 +176,7 @@ static void find_bounds(search *self) {
     hop_beside_all(index, self->state, self->along, self->beside);
     for (size_t c = 0; c < index->count; c++) {
         const hop_cluster *cluster = &index->clusters[c];
-        double strongest = self->field->log_strengths ? -INFINITY : 0;
-        for (size_t k = 0; self->field->log_strengths && k < cluster->count; k++)
-            strongest =
-                fmax(strongest, log_strength(self, index->rows[cluster->first + k]));
+        const double strongest = self->field->strongest ? self->field->strongest[c] : 0;
         const double bound =
             cluster->count
                 ? beta * hop_bound_of_cluster(index, cluster, self->beside[c]) + strongest
@@ -260,17 +271,33 @@ static void name(search *self, double total, double most) {
     }
 }
 
-static void read_out(search *self, const double *weights) {
+/* Rows in their order; sums in double, as any number of them may weigh alike. */
+static bool read_out(search *self, const double *weights) {
     const hop_rows *values = self->field->values;
-    const hop_context *context = self->field->context;
-    float *out = self->question->out, *row = self->state;
-    memset(out, 0, values->dim * sizeof *out);
+    const size_t dim = values->dim;
+    double *sums = calloc(dim, sizeof *sums);
+    if (!sums) return false;
     for (size_t k = 0; k < self->found_count; k++) {
-        const float weight = (float)weights[k];
-        if (weight == 0) continue;
-        hop_rows_read(values, self->found[k].row, row);
-        context->real->add_rows(&weight, 1, 1, row, 1, values->dim, out);
+        if (weights[k] == 0) continue;
+        hop_rows_read(values, self->found[k].row, self->state);
+        for (size_t i = 0; i < dim; i++) sums[i] += weights[k] * self->state[i];
     }
+    for (size_t i = 0; i < dim; i++) self->question->out[i] = (float)sums[i];
+    free(sums);
+    return true;
+}
+
+/* Weights that together hold less than a quarter of what may be left out are not read
+   out; they count as left out. */
+static void drop_lightest(search *self, double total, double *weights) {
+    const double least = self->tolerance * total / (4 * (double)self->found_count);
+    double dropped = 0;
+    for (size_t k = 0; k < self->found_count; k++) {
+        if (weights[k] >= least) continue;
+        dropped += weights[k];
+        weights[k] = 0;
+    }
+    self->question->mass_bound += dropped / total;
 }
 
 /* Weights of what was found become the answer. */
@@ -310,25 +337,27 @@ static hop_status answer(search *self, hop_error *error) {
     for (size_t k = 0; status == HOP_OK && k < self->found_count; k++) {
         const double share = weights[k] / total;
         if (share > 0) hop_sum_add(&entropy, -share * hop_log(share));
-        if (field->separation.kind != HOP_SEPARATION_EXPONENTIAL) weights[k] = share;
-        if (weights[k] < LEAST_READ * (folds ? 1 / total : 0)) weights[k] = 0;
         for (size_t b = 0; !folds && b < question->best_count; b++)
             if (question->best[b].row == self->found[k].row)
                 question->best[b].weight = weights[k];
     }
+    if (status == HOP_OK && folds) drop_lightest(self, total, weights);
+    for (size_t k = 0; status == HOP_OK && k < self->found_count; k++)
+        if (field->separation.kind == HOP_SEPARATION_SOFTMAX) weights[k] /= total;
     question->entropy = field->separation.kind == HOP_SEPARATION_EXPONENTIAL
                             ? NAN
                             : hop_sum_finish(&entropy);
     while (question->best_count > 0 &&
            !(question->best[question->best_count - 1].weight > 0))
         question->best_count--;
-    if (status == HOP_OK) read_out(self, weights);
+    if (status == HOP_OK && !read_out(self, weights)) status = hop_fail_memory(error);
     free(weights);
     return status;
 }
 
 /* How far below the largest a score still matters, and how many must be in order. */
 static void set_depth(search *self, double tolerance) {
+    self->tolerance = tolerance;
     const hop_separation *separation = &self->field->separation;
     const double count = (double)self->index->keys->count;
     switch (separation->kind) {
@@ -376,7 +405,8 @@ static bool make_ready(search *self) {
     const double size = self->field->similarity == HOP_SIMILARITY_EUCLID
                             ? (length + longest) * (length + longest)
                             : length * longest;
-    self->slack = 2 * hop_bound_slack(dim) * self->field->beta * size;
+    self->slack = 2 * hop_bound_slack(dim) * self->field->beta * (size + FLT_MIN) +
+                  4 * (double)FLT_EPSILON * self->field->log_size;
     return true;
 }
 

@@ -76,6 +76,13 @@ static hop_lyapunov lyapunov_of(const hop_vector_options *options, const hop_row
     }
 }
 
+/* Within what scores and energies of float32 can tell. */
+static hop_status check_beta(double beta, hop_error *error) {
+    if (beta >= HOP_LEAST_BETA && beta <= HOP_MOST_BETA) return HOP_OK;
+    return hop_fail(error, HOP_EINVAL, "beta: %g is not within %g and %g", beta,
+                    HOP_LEAST_BETA, HOP_MOST_BETA);
+}
+
 static hop_status check_options(const hop_vector_options *options, const hop_rows *keys,
                                 const hop_rows *values, hop_error *error) {
     if (options->size != sizeof *options)
@@ -87,8 +94,8 @@ static hop_status check_options(const hop_vector_options *options, const hop_row
     if (!hop_activation_name(options->activation))
         return hop_fail(error, HOP_EINVAL, "activation: %d is none",
                         (int)options->activation);
-    if (!(options->beta > 0) || !isfinite(options->beta))
-        return hop_fail(error, HOP_EINVAL, "beta: %g is not above 0", options->beta);
+    hop_status status = check_beta(options->beta, error);
+    if (status != HOP_OK) return status;
     if (hop_rows_count(keys) != hop_rows_count(values))
         return hop_fail(error, HOP_ESHAPE, "%zu values for %zu keys",
                         hop_rows_count(values), hop_rows_count(keys));
@@ -156,6 +163,7 @@ hop_status hop_vector_memory_create(hop_context *context, const hop_rows *keys,
 void hop_vector_memory_free(hop_vector_memory *memory) {
     if (!memory) return;
     free(memory->log_strengths);
+    free(memory->strongest);
     free(memory->inverses);
     free(memory);
 }
@@ -174,9 +182,24 @@ const hop_rows *hop_vector_memory_values(const hop_vector_memory *memory) {
 
 hop_status hop_vector_memory_set_beta(hop_vector_memory *memory, double beta,
                                       hop_error *error) {
-    if (!(beta > 0) || !isfinite(beta))
-        return hop_fail(error, HOP_EINVAL, "beta: %g is not above 0", beta);
+    hop_status status = check_beta(beta, error);
+    if (status != HOP_OK) return status;
     memory->options.beta = beta;
+    return HOP_OK;
+}
+
+/* What an index needs to know of the strengths. HOP_ENOMEM, nothing changed. */
+static hop_status find_strongest(hop_vector_memory *memory) {
+    double *strongest = NULL;
+    if (memory->index && memory->log_strengths) {
+        const size_t clusters = hop_index_clusters(memory->index);
+        strongest = malloc((clusters + 1) * sizeof *strongest);
+        if (!strongest) return HOP_ENOMEM;
+        hop_index_find_strongest(memory->index, memory->log_strengths, strongest,
+                                 &memory->log_size);
+    }
+    free(memory->strongest);
+    memory->strongest = strongest;
     return HOP_OK;
 }
 
@@ -184,8 +207,11 @@ hop_status hop_vector_memory_set_index(hop_vector_memory *memory, const hop_inde
                                        hop_error *error) {
     if (index && index->keys != memory->keys)
         return hop_fail(error, HOP_EINVAL, "the index is of other keys");
+    const hop_index *former = memory->index;
     memory->index = index;
-    return HOP_OK;
+    if (find_strongest(memory) == HOP_OK) return HOP_OK;
+    memory->index = former;
+    return hop_fail_memory(error);
 }
 
 hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
@@ -217,31 +243,38 @@ hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
         free(logs);
         return hop_fail(error, HOP_EEMPTY, "no memory has a strength above 0");
     }
-    free(memory->log_strengths);
+    double *former = memory->log_strengths;
     memory->log_strengths = logs;
+    if (find_strongest(memory) != HOP_OK) {
+        memory->log_strengths = former;
+        free(logs);
+        return hop_fail_memory(error);
+    }
+    free(former);
     memory->log_total = strengths ? hop_log(most) + hop_log(hop_sum_finish(&total))
                                   : hop_log((double)count);
     return HOP_OK;
 }
 
 hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory) {
-    return (hop_field_of_keys){memory->context,
-                               memory->keys,
-                               memory->values,
-                               memory->options.similarity,
-                               memory->options.separation,
-                               memory->options.beta,
-                               memory->log_strengths,
-                               false};
+    return (hop_field_of_keys){.context = memory->context,
+                               .keys = memory->keys,
+                               .values = memory->values,
+                               .similarity = memory->options.similarity,
+                               .separation = memory->options.separation,
+                               .beta = memory->options.beta,
+                               .log_strengths = memory->log_strengths,
+                               .strongest = memory->strongest,
+                               .log_size = memory->log_size};
 }
 
 /* The constants make the energy of softmax 0 or above. */
 double hop_vector_memory_energy_of(const hop_vector_memory *memory, double potential,
                                    double squares) {
     const double beta = memory->options.beta, largest = memory->keys->largest_norm;
-    double energy = -potential / beta;
-    if (memory->options.separation.kind == HOP_SEPARATION_SOFTMAX)
-        energy += memory->log_total / beta;
+    const bool softmax = memory->options.separation.kind == HOP_SEPARATION_SOFTMAX;
+    /* At a small beta both are large and alike. */
+    const double energy = ((softmax ? memory->log_total : 0) - potential) / beta;
     return memory->quadratic ? energy + 0.5 * squares + 0.5 * largest * largest : energy;
 }
 

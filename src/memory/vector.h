@@ -23,8 +23,10 @@ struct hop_vector_memory {
     bool quadratic;         /* the energy has |q|^2/2, be it a Lyapunov function or not */
     const hop_index *index; /* NULL: none */
     double *log_strengths;  /* [count]; NULL: all 0 */
-    double log_total;       /* ln sum c */
-    float *inverses;        /* [count], as of hop_question, over all units; or NULL */
+    double *strongest; /* [clusters of the index], as of hop_field_of_keys; or NULL */
+    double log_size;
+    double log_total; /* ln sum c */
+    float *inverses;  /* [count], as of hop_question, over all units; or NULL */
 };
 
 /* Whether theory promises that no step of a cue raises the energy: not every Lyapunov

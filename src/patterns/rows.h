@@ -54,6 +54,10 @@ static inline float hop_half_widen(uint16_t half) {
 /* A finite value as bfloat16, to nearest even; infinite from 0x1.ffp127 on. */
 uint16_t hop_half_of(float value);
 
+/* A cue whose mean is off already is scaled to length 1 where the set's rows are; zeros
+   stay, as unknown units are. */
+void hop_rows_scale_cue(const hop_rows *rows, float *cue);
+
 /* q = cue / scale to nearest even, scale = max |cue| / 127, the rule of HOP_STORAGE_INT8;
    scale 0 and all q 0 for zeros. cue[dim] is finite. A subnormal scale is rounded up
    where |q| would pass 127. */

@@ -26,6 +26,14 @@ static hop_status refuse(const float *cue, const float *known, const float *mean
     return HOP_OK;
 }
 
+void hop_rows_scale_cue(const hop_rows *rows, float *cue) {
+    if (!rows->options.normalise) return;
+    const double square = hop_rows_square(cue, rows->dim);
+    if (square == 0) return;
+    const double length = sqrt(square);
+    for (size_t i = 0; i < rows->dim; i++) cue[i] = (float)((double)cue[i] / length);
+}
+
 hop_status hop_rows_encode(const hop_rows *rows, const float *cue, const float *known,
                            float *out, hop_error *error) {
     const size_t dim = rows->dim;
@@ -33,10 +41,6 @@ hop_status hop_rows_encode(const hop_rows *rows, const float *cue, const float *
     hop_status status = refuse(cue, known, mean, dim, error);
     if (status != HOP_OK) return status;
     for (size_t i = 0; i < dim; i++) out[i] = centred(cue, known, mean, i);
-    if (!rows->options.normalise) return HOP_OK;
-    const double square = hop_rows_square(out, dim);
-    if (square == 0) return HOP_OK;
-    const double length = sqrt(square);
-    for (size_t i = 0; i < dim; i++) out[i] = (float)((double)out[i] / length);
+    hop_rows_scale_cue(rows, out);
     return HOP_OK;
 }

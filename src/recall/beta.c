@@ -9,6 +9,9 @@
 /* Half as much again as the smallest beta that does: copies may be damaged worse. */
 static const double MARGIN = 1.5;
 
+/* Sixteenths that the bracket falls by, at most, until too few copies come back. */
+enum { FALLS = 7 };
+
 /* Bisection ends where the bracket is so narrow. */
 static const double NARROW = 1.02;
 
@@ -126,13 +129,16 @@ static hop_status find_ceiling(search *self, double *high, hop_error *error) {
 /* The smallest beta that does, below `high`, which does. */
 static hop_status bisect(search *self, double enough, double high, double *least,
                          hop_error *error) {
-    double low = high, retrieved = 0;
+    double low = high, retrieved = enough;
     hop_status status = HOP_OK;
-    for (int fall = 0; status == HOP_OK && fall < 7; fall++) {
+    for (int fall = 0; status == HOP_OK && retrieved >= enough && fall < FALLS; fall++) {
+        high = low;
         low /= 16;
         status = measure(self, low, &retrieved, error);
-        if (status == HOP_OK && retrieved < enough) break;
-        high = low;
+    }
+    if (status == HOP_OK && retrieved >= enough) { /* however small, any does */
+        *least = 0;
+        return HOP_OK;
     }
     while (status == HOP_OK && high > NARROW * low) {
         const double middle = sqrt(low * high);
@@ -146,7 +152,7 @@ static hop_status bisect(search *self, double enough, double high, double *least
     return status;
 }
 
-static hop_status choose(search *self, const hop_tune_options *options,
+static hop_status choose(search *self, const hop_tune_options *options, double former,
                          hop_error *error) {
     hop_beta_choice *choice = self->choice;
     double high, enough = 0;
@@ -155,9 +161,10 @@ static hop_status choose(search *self, const hop_tune_options *options,
     if (status != HOP_OK || choice->ceiling == 0) return status; /* nothing comes back */
     enough = options->wanted * choice->ceiling;
     status = bisect(self, enough, high, &choice->least, error);
-    choice->beta = MARGIN * choice->least;
+    choice->beta = choice->least > 0 ? MARGIN * choice->least : former;
     if (status == HOP_OK) status = measure(self, choice->beta, &choice->retrieved, error);
-    if (status == HOP_OK && choice->retrieved < enough) { /* the margin overshot */
+    if (status == HOP_OK && choice->retrieved < enough && choice->least > 0) {
+        /* The margin overshot. */
         choice->beta = choice->least;
         status = measure(self, choice->beta, &choice->retrieved, error);
     }
@@ -182,7 +189,7 @@ hop_status hop_vector_choose_beta(hop_vector_memory *memory,
     if (status == HOP_OK) status = find_gap(&self, error);
     choice.samples = self.samples.count;
     if (status == HOP_OK && choice.gap > 0) {
-        status = choose(&self, options, error);
+        status = choose(&self, options, former, error);
     } else if (status == HOP_OK) { /* one memory, or copies of one: any beta does */
         choice.beta = former;
         status = measure(&self, former, &choice.retrieved, error);

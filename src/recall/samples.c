@@ -46,8 +46,9 @@ bool hop_samples_same(const hop_rows *rows, size_t a, size_t b) {
         return !memcmp(hop_patterns_row(rows->bits, a), hop_patterns_row(rows->bits, b),
                        hop_packed_words(dim) * sizeof(uint64_t));
     default:
-        return !memcmp(rows->floats + a * dim, rows->floats + b * dim,
-                       dim * sizeof *rows->floats);
+        for (size_t i = 0; i < dim; i++) /* 0 and -0 are the same */
+            if (rows->floats[a * dim + i] != rows->floats[b * dim + i]) return false;
+        return true;
     }
 }
 
@@ -85,6 +86,9 @@ hop_status hop_samples_take(const hop_vector_memory *memory,
         status = hop_damage_apply(&options->damage, cue, dim,
                                   out->mask ? out->mask + k * dim : NULL, options->seed,
                                   out->rows[k], error);
+        /* As a cue that was damaged so would be encoded: noise is a share of what is left
+           without the mean, and does not change the length. */
+        if (status == HOP_OK) hop_rows_scale_cue(keys, cue);
     }
     return status;
 }

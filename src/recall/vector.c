@@ -124,11 +124,6 @@ static hop_status find_inverses(journey *self, size_t index, const float **out,
     return HOP_OK;
 }
 
-/* The more names must be certain, the more an index must look at. */
-static size_t named_beside(const hop_vector_recall_options *options) {
-    return options->best > 1 ? options->best : 1;
-}
-
 static void ask(journey *self, size_t index, const float *inverses,
                 hop_question *question) {
     const traveller *one = &self->travellers[index];
@@ -140,11 +135,7 @@ static void ask(journey *self, size_t index, const float *inverses,
                                .known = one->known,
                                .inverses = inverses,
                                .reach = hop_rows_count(self->memory->keys),
-                               .name_best = confirms ? 0
-                                            : self->options->mass_tolerance > 0 &&
-                                                    self->memory->index
-                                                ? named_beside(self->options)
-                                                : HOP_MAX_BEST,
+                               .name_best = confirms ? 0 : HOP_MAX_BEST,
                                .weights = confirms ? NULL : one->weights,
                                .out = one->next};
 }
@@ -460,6 +451,9 @@ hop_status hop_vector_recall(const hop_vector_memory *memory,
     if (!(options->tolerance >= 0) || !isfinite(options->tolerance))
         return hop_fail(error, HOP_EINVAL, "tolerance: %g is not 0 or above",
                         options->tolerance);
+    if (!(options->mass_tolerance >= 0 && options->mass_tolerance < 1))
+        return hop_fail(error, HOP_EINVAL, "mass tolerance: %g is not 0 to below 1",
+                        options->mass_tolerance);
     hop_status status = check_mask(options, count, hop_rows_dim(memory->keys), error);
     for (size_t first = 0; status == HOP_OK && first < count; first += BATCH) {
         journey self = {.memory = memory,

@@ -125,10 +125,54 @@ static void refuses_what_it_cannot_bound(void **state) {
     hop_context_free(context);
 }
 
+/* Squares of such keys leave the range of floats: no bounds, and no harm. */
+static void long_keys_make_no_index(void **state) {
+    (void)state;
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    hop_random chance = hop_random_begin(6, 1, 0);
+    for (double size = 1e15; size < 1e37; size *= 1e5) {
+        float *values = grouped_rows(&chance, 400, 8, 20, 0.1);
+        for (size_t i = 0; i < 400 * 8; i++) values[i] *= (float)size;
+        hop_rows *rows = rows_of(context, values, 400, 8, HOP_STORAGE_FLOAT32);
+        for (int way = 0; way < 3; way++) {
+            static const hop_similarity similarities[] = {
+                HOP_SIMILARITY_DOT, HOP_SIMILARITY_COSINE, HOP_SIMILARITY_EUCLID};
+            hop_index *index = index_of(context, rows, similarities[way], 0);
+            if (way != 1 && size > 1e19) assert_int_equal(hop_index_clusters(index), 0);
+            if (way != 1 && size < 1e17) assert_true(hop_index_clusters(index) > 0);
+            hop_index_free(index);
+        }
+        hop_rows_free(rows);
+        free(values);
+    }
+    hop_context_free(context);
+}
+
+/* An index that is interrupted is none, and nothing is read that was not written. */
+static void an_interrupt_is_heeded(void **state) {
+    (void)state;
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    hop_random chance = hop_random_begin(7, 1, 0);
+    float *values = grouped_rows(&chance, 3000, 16, 30, 0.1);
+    hop_rows *rows = rows_of(context, values, 3000, 16, HOP_STORAGE_FLOAT32);
+    hop_index *index = NULL;
+    hop_context_interrupt(context);
+    assert_status(hop_index_create(context, rows, NULL, &index, NULL), HOP_EINTERRUPTED);
+    assert_null(index);
+    hop_context_clear_interrupt(context);
+    assert_ok(hop_index_create(context, rows, NULL, &index, NULL));
+    hop_index_free(index);
+    hop_rows_free(rows);
+    hop_context_free(context);
+    free(values);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bounds_hold),
         cmocka_unit_test(structure_is_noticed),
+        cmocka_unit_test(long_keys_make_no_index),
+        cmocka_unit_test(an_interrupt_is_heeded),
         cmocka_unit_test(refuses_what_it_cannot_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

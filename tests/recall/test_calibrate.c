@@ -253,9 +253,64 @@ static void what_cannot_be_calibrated_is_refused(void **state) {
     assert_true(out.threshold == -5);
 }
 
+/* Cues that are damaged before they are encoded, as those from outside are, are rejected
+   as often as the copies, which are damaged after. */
+static void encoded_cues_are_rejected_as_often(void **state) {
+    (void)state;
+    enum { COUNT = 600 };
+    for (int way = 0; way < 6; way++) {
+        hop_context *context = context_of(2, HOP_ISA_AUTO);
+        float *x = normal_rows(31, COUNT, D), cue[D], known[D];
+        for (size_t i = 0; i < COUNT * D; i++)
+            x[i] = x[i] * (1 + (float)(i / D % 5)) + (i % D < 8 ? 3 : 0);
+        hop_rows_options storing = HOP_ROWS_OPTIONS_INIT;
+        storing.normalise = way % 3 != 1;
+        storing.centre = way % 3 > 0;
+        hop_rows *rows = NULL;
+        assert_ok(hop_rows_create(context, x, COUNT, D, &storing, &rows, NULL));
+        const hop_vector_options how =
+            vector_options(way % 2 ? HOP_SIMILARITY_EUCLID : HOP_SIMILARITY_DOT,
+                           HOP_SEPARATION_SOFTMAX, 0, HOP_ACTIVATION_NONE, 15);
+        hop_vector_memory *memory = vector_memory_of(context, rows, NULL, &how);
+        hop_tune_options options = HOP_TUNE_OPTIONS_INIT;
+        options.samples = COUNT;
+        options.damage = (hop_damage){0.4, 0, way < 3 ? 0 : 0.5};
+        options.false_rejection = 0.1;
+        hop_calibration found;
+        assert_ok(hop_vector_calibrate(memory, &options, &found, NULL));
+        hop_vector_recall_options recall = HOP_VECTOR_RECALL_OPTIONS_INIT;
+        const float *mean = hop_rows_mean(rows);
+        size_t unknown = 0;
+        recall.threshold = found.threshold;
+        recall.max_steps = 0;
+        for (size_t r = 0; r < COUNT; r++) {
+            uint8_t mask[D];
+            hop_vector_result result;
+            for (size_t i = 0; i < D; i++) cue[i] = x[r * D + i] - (mean ? mean[i] : 0);
+            assert_ok(hop_damage_apply(&options.damage, cue, D, mask, 5, r, NULL));
+            for (size_t i = 0; i < D; i++) {
+                known[i] = mask[i] == HOP_MASK_MISSING ? 0 : 1;
+                cue[i] += mean ? mean[i] : 0;
+            }
+            assert_ok(hop_rows_encode(rows, cue, known, cue, NULL));
+            recall.mask = mask;
+            recall_all(memory, &recall, cue, 1, NULL, NULL, &result);
+            unknown += result.outcome == HOP_OUTCOME_UNKNOWN;
+        }
+        /* Both shares have this error; 5 of them. */
+        const double error = sqrt(2 * 0.1 * 0.9 / COUNT);
+        assert_within((double)unknown / COUNT, 0.1, 5 * error);
+        hop_vector_memory_free(memory);
+        hop_rows_free(rows);
+        hop_context_free(context);
+        free(x);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_many_are_rejected_as_was_asked),
+        cmocka_unit_test(encoded_cues_are_rejected_as_often),
         cmocka_unit_test(impostors_are_memories_against_the_others),
         cmocka_unit_test(strangers_are_unknown),
         cmocka_unit_test(threads_and_seeds),

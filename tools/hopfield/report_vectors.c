@@ -81,7 +81,7 @@ static void say_beta(const hop_vectors_told *told) {
     if (!choice) return;
     damage_text(&told->tune->damage, damage, sizeof damage);
     if (choice->least == 0) {
-        hop_note("beta auto: memories that do not differ need none");
+        hop_note("beta auto: any beta brings back what a large one does");
         return;
     }
     hop_note(
@@ -156,7 +156,8 @@ void hop_vectors_warn(const hop_vectors_told *told) {
     warn_of_nothing(told);
     for (size_t k = 0; k < count; k++) {
         if (told->results[k].has_match) return;
-        if (has_no_direction(told, k)) continue;
+        if (has_no_direction(told, k) || told->results[k].outcome == HOP_OUTCOME_UNKNOWN)
+            continue;
         spread += told->results[k].entropy > log((double)memories / 2);
     }
     if (memories <= 3 || 2 * spread < count) return;

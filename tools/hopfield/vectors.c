@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "arrays.h"
 #include "exit.h"
@@ -28,7 +29,10 @@ static int are_signs(const float *values, size_t count) {
 static int holds_reals(const char *path) {
     hop_array array = {0};
     int real = 0;
-    if (!is_array(path) || hop_array_read(path, 0, &array, NULL) != HOP_OK) return 0;
+    struct stat file;
+    /* A pipe can be read once only. */
+    if (!is_array(path) || stat(path, &file) != 0 || !S_ISREG(file.st_mode)) return 0;
+    if (hop_array_read(path, 0, &array, NULL) != HOP_OK) return 0;
     const size_t length = hop_array_length(&array);
     if (array.dtype == HOP_DTYPE_FLOAT32) real = !are_signs(array.data, length);
     for (size_t i = 0; array.dtype == HOP_DTYPE_FLOAT64 && i < length && !real; i++) {

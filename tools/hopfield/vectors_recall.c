@@ -72,6 +72,9 @@ static int choose_beta(const hop_options *options, recall *self) {
     hop_vector_memory_free(alone);
     if (status == HOP_OK)
         status = hop_vector_memory_set_beta(vectors->memory, self->choice.beta, &error);
+    if (status == HOP_EDIVERGED)
+        return hop_complain(EXIT_USAGE, "--beta auto: on damaged copies of memories: %s",
+                            error.message);
     if (status != HOP_OK) return complain(options, status, &error);
     if (self->choice.ceiling > 0) return 0;
     return hop_complain(EXIT_USAGE,
