@@ -66,7 +66,8 @@ typedef struct measuring {
     const float *known; /* [dim], all 1 where all are known */
     const float *zeros; /* [dim] */
     double units;
-    float *wide; /* [threads][HOP_CHUNK][dim] */
+    float *wide; /* [threads][widened] */
+    size_t widened;
     float *out;
 } measuring;
 
@@ -93,7 +94,7 @@ static void measure_chunk(void *shared, size_t chunk, unsigned worker) {
     const size_t count = left < HOP_CHUNK ? left : HOP_CHUNK, dim = self->keys->dim;
     float sums[HOP_CHUNK], squares[HOP_CHUNK];
     const float *rows = hop_rows_widened(self->context, self->keys, first, count,
-                                         self->wide + worker * HOP_CHUNK * dim);
+                                         self->wide + worker * self->widened);
     self->context->real->squares(self->zeros, self->known, rows, count, dim, squares);
     if (self->similarity == HOP_SIMILARITY_CENTRED)
         self->context->real->dots(self->known, 1, rows, count, dim, sums, HOP_CHUNK);
@@ -116,8 +117,10 @@ hop_status hop_attend_inverses(hop_context *context, const hop_rows *keys,
                                float *out) {
     const size_t dim = keys->dim;
     float *units = malloc(dim * sizeof *units), *zeros = calloc(dim, sizeof *zeros);
-    float *wide = malloc(hop_context_threads(context) * HOP_CHUNK * dim * sizeof *wide);
-    measuring self = {context, keys, similarity, units, zeros, 0, wide, out};
+    /* Floats are read where they are. */
+    const size_t widened = keys->storage == HOP_STORAGE_FLOAT32 ? 0 : HOP_CHUNK * dim;
+    float *wide = malloc((hop_context_threads(context) * widened + 1) * sizeof *wide);
+    measuring self = {context, keys, similarity, units, zeros, 0, wide, widened, out};
     const bool whole = units && zeros && wide;
     if (whole) {
         for (size_t i = 0; i < dim; i++) {

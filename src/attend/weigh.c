@@ -117,9 +117,13 @@ static void judge(const weighing *self, hop_question *question, const double *we
     const hop_field_of_keys *field = self->field;
     hop_leaders leaders = {.limit = question->name_best};
     hop_sum total = {0};
+    double largest = 0;
+    for (size_t r = 0; r < field->keys->count; r++)
+        largest = fmax(largest, fabs(weights[r]));
     for (size_t r = 0; r < field->keys->count; r++) {
         const double size = fabs(weights[r]);
-        hop_sum_add(&total, size);
+        /* Over the largest: the sum of powers may leave the doubles. */
+        hop_sum_add(&total, size > 0 ? size / largest : 0);
         if (size > 0 && leaders.limit &&
             (leaders.count < leaders.limit || size >= leaders.scores[leaders.count - 1]))
             hop_leaders_add(&leaders, r, size);
@@ -128,8 +132,21 @@ static void judge(const weighing *self, hop_question *question, const double *we
     question->best_count = leaders.count;
     for (size_t k = 0; k < leaders.count; k++) {
         const size_t row = leaders.rows[k];
-        question->best[k] = (hop_share){row, weights[row] / question->total, 0};
+        question->best[k] = (hop_share){row, weights[row] / largest / question->total, 0};
     }
+}
+
+/* HOP_EVALUE: a weight is beyond float32. */
+static hop_status write_weights(const hop_question *question, const double *weights,
+                                size_t count, hop_error *error) {
+    for (size_t r = 0; r < count; r++) {
+        question->weights[r] = (float)weights[r];
+        if (!isfinite(question->weights[r]))
+            return hop_fail(error, HOP_EVALUE,
+                            "the weight of memory %zu, %g, is beyond float32", r,
+                            weights[r]);
+    }
+    return HOP_OK;
 }
 
 /* A plain question: no figures, and zeros where no memory is allowed. */
@@ -178,6 +195,10 @@ static void weigh_one(void *shared, size_t q, unsigned worker) {
     if (status == HOP_OK)
         status = hop_separate(&field->separation, values, field->log_strengths, memories,
                               values, &self->errors[q]);
+    /* Scores that can be separated have a potential, but where memory ran out. */
+    if (status == HOP_OK && facts->has_potential && facts->sums_to_one &&
+        isnan(question->potential))
+        status = hop_fail_memory(&self->errors[q]);
     if (status == HOP_OK) {
         judge(self, question, values);
         for (size_t k = 0; k < question->best_count; k++) {
@@ -188,7 +209,9 @@ static void weigh_one(void *shared, size_t q, unsigned worker) {
                                 ? entropy_of(values, memories)
                                 : NAN;
         if (question->weights)
-            for (size_t r = 0; r < memories; r++) question->weights[r] = (float)values[r];
+            status = write_weights(question, values, memories, &self->errors[q]);
+    }
+    if (status == HOP_OK) {
         status = read_out(self, q, values, worker);
         if (status != HOP_OK) hop_fail_memory(&self->errors[q]);
     }

@@ -10,14 +10,21 @@
 #include "core/error.h"
 #include "core/normal.h"
 
-static void add_noise(hop_random *chance, double share, float *cue, size_t dim) {
+/* cue + noise into noisy[dim]. HOP_EVALUE: it leaves float32. */
+static hop_status add_noise(hop_random *chance, double share, const float *cue,
+                            size_t dim, float *noisy, hop_error *error) {
     double squares = 0, pair[2];
     for (size_t i = 0; i < dim; i++) squares += (double)cue[i] * cue[i];
     const double deviation = share * sqrt(squares / (double)dim);
     for (size_t i = 0; i < dim; i++) {
         if (i % 2 == 0) hop_random_normal_pair(chance, pair);
-        cue[i] = (float)(cue[i] + deviation * pair[i % 2]);
+        noisy[i] = (float)(cue[i] + deviation * pair[i % 2]);
+        if (!isfinite(noisy[i]))
+            return hop_fail(error, HOP_EVALUE,
+                            "damage: unit %zu, %g with noise %g, is beyond float32", i,
+                            (double)cue[i], share);
     }
+    return HOP_OK;
 }
 
 static hop_status check(const hop_damage *damage, const uint8_t *mask, hop_error *error) {
@@ -42,8 +49,17 @@ hop_status hop_damage_apply(const hop_damage *damage, float *cue, size_t dim,
     if (status != HOP_OK) return status;
     hop_random chance = hop_random_begin(seed, HOP_STREAM_DAMAGE, index);
     uint32_t *chosen = malloc(dim * sizeof *chosen);
-    if (!chosen) return hop_fail_memory(error);
-    if (damage->noise > 0) add_noise(&chance, damage->noise, cue, dim);
+    float *noisy = malloc(dim * sizeof *noisy);
+    status = chosen && noisy ? HOP_OK : hop_fail_memory(error);
+    if (status == HOP_OK && damage->noise > 0)
+        status = add_noise(&chance, damage->noise, cue, dim, noisy, error);
+    if (status != HOP_OK) {
+        free(chosen);
+        free(noisy);
+        return status;
+    }
+    if (damage->noise > 0) memcpy(cue, noisy, dim * sizeof *cue);
+    free(noisy);
     const size_t flips = hop_fraction_of(damage->flips, dim);
     hop_random_choose(&chance, chosen, dim, flips);
     for (size_t k = 0; k < flips; k++) cue[chosen[k]] = -cue[chosen[k]];

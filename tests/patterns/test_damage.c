@@ -165,6 +165,18 @@ static void small_cues(void **state) {
     for (size_t i = 0; i < 3; i++) assert_true(fabsf(tiny[i]) < 3e-42f);
 }
 
+/* Noise that leaves the floats is refused, and nothing has changed. */
+static void noise_beyond_floats_is_refused(void **state) {
+    (void)state;
+    float cue[4] = {3e38f, -3e38f, 1, 0}, before[4];
+    hop_error error;
+    const hop_damage damage = {.noise = 1e10};
+    memcpy(before, cue, sizeof cue);
+    assert_status(hop_damage_apply(&damage, cue, 4, NULL, 1, 0, &error), HOP_EVALUE);
+    assert_non_null(strstr(error.message, "beyond float32"));
+    assert_memory_equal(before, cue, sizeof cue);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_damaged_by_nothing),
@@ -173,6 +185,7 @@ int main(void) {
         cmocka_unit_test(all_units_may_be_flipped_or_covered),
         cmocka_unit_test(damage_repeats),
         cmocka_unit_test(unfit_damage_is_refused),
+        cmocka_unit_test(noise_beyond_floats_is_refused),
         cmocka_unit_test(small_cues),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -288,8 +288,10 @@ static int read_beta(const hop_flag *flag, const char *text, double *out) {
         return refuse(flag, text, "is neither a number nor auto");
     }
     const double value = strtod(text, NULL);
-    if (!(value > 0) || !isfinite(value))
-        return refuse(flag, text, "is not a number above 0");
+    if (!(value > 0)) return refuse(flag, text, "is not a number above 0");
+    if (value < HOP_LEAST_BETA || value > HOP_MOST_BETA)
+        return hop_complain(EXIT_USAGE, "--%s: '%s' is out of range (%g to %g)",
+                            flag->name, text, HOP_LEAST_BETA, HOP_MOST_BETA);
     *out = value;
     return 0;
 }
