@@ -3,6 +3,7 @@
 #include <hopfield/damage.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <hopfield/patterns.h>
@@ -10,14 +11,22 @@
 #include "core/error.h"
 #include "core/normal.h"
 
-static void add_noise(hop_random *chance, double share, float *cue, size_t dim) {
+/* The cue with noise, into out[dim]. */
+static hop_status add_noise(hop_random *chance, double share, const float *cue,
+                            size_t dim, float *out, hop_error *error) {
     double squares = 0, pair[2];
     for (size_t i = 0; i < dim; i++) squares += (double)cue[i] * cue[i];
     const double deviation = share * sqrt(squares / (double)dim);
     for (size_t i = 0; i < dim; i++) {
         if (i % 2 == 0) hop_random_normal_pair(chance, pair);
-        cue[i] = (float)(cue[i] + deviation * pair[i % 2]);
+        out[i] = (float)(cue[i] + deviation * pair[i % 2]);
+        if (!isfinite(out[i]))
+            return hop_fail(error, HOP_EVALUE,
+                            "damage: noise %g takes unit %zu, %g, out of the range of "
+                            "float32",
+                            share, i, (double)cue[i]);
     }
+    return HOP_OK;
 }
 
 static hop_status check(const hop_damage *damage, const uint8_t *mask, hop_error *error) {
@@ -41,9 +50,18 @@ hop_status hop_damage_apply(const hop_damage *damage, float *cue, size_t dim,
     hop_status status = check(damage, mask, error);
     if (status != HOP_OK) return status;
     hop_random chance = hop_random_begin(seed, HOP_STREAM_DAMAGE, index);
+    const bool noisy = damage->noise > 0;
     uint32_t *chosen = malloc(dim * sizeof *chosen);
-    if (!chosen) return hop_fail_memory(error);
-    if (damage->noise > 0) add_noise(&chance, damage->noise, cue, dim);
+    float *heard = noisy ? malloc(dim * sizeof *heard) : NULL;
+    if (!chosen || (noisy && !heard)) status = hop_fail_memory(error);
+    if (!status && noisy)
+        status = add_noise(&chance, damage->noise, cue, dim, heard, error);
+    if (!status && noisy) memcpy(cue, heard, dim * sizeof *cue);
+    free(heard);
+    if (status) {
+        free(chosen);
+        return status;
+    }
     const size_t flips = hop_fraction_of(damage->flips, dim);
     hop_random_choose(&chance, chosen, dim, flips);
     for (size_t k = 0; k < flips; k++) cue[chosen[k]] = -cue[chosen[k]];
