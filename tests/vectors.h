@@ -267,7 +267,7 @@ static inline double plain_separate(const hop_separation *separation, const doub
 }
 
 /* One step of a memory with strengths c (NULL: 1) from a state. Errors: sums run in 16
-   lanes, read-outs over chunks of 64 of which weights below 2^-24 are left out. */
+   lanes, read-outs over chunks of 128 of which weights below 2^-24 are left out. */
 static inline plain_step plain_step_of(const hop_rows *keys, const hop_rows *values,
                                        const hop_vector_options *how, const double *c,
                                        const float *state, const uint8_t *mask) {

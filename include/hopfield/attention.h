@@ -59,10 +59,12 @@ typedef struct hop_attention_options {
  * A query that may see no key gives zeros, and a log sum of -infinity; its gradients are
  * zeros too. (Frameworks that divide 0 by 0 give NaN there.)
  *
- * Softmax goes over the keys in chunks of 64 and never holds more weights than a chunk a
- * query; of a chunk, weights below 2^-24 of its largest are left out of `out`, though
- * not of the sum. The others hold P scores a query, of at most 64 queries a
- * thread, but top-k of up to 16, which holds its best.
+ * Softmax goes over the keys in chunks of 128 and never holds more weights than a chunk a
+ * query. Of a chunk, weights below 2^-24 of its largest are not read out, though log sums
+ * count them: they hold 127 2^-24 = 7.6e-6 of the weight at most, so that `out` moves by
+ * that share of max |V| at most, which the error below includes. The others hold P scores
+ * a query, of at most 64 queries a thread, but top-k of up to 16, which holds its best.
+ *
  * Error of softmax, u = 2^-24: scores are within D = u ((d / 16 + 10) beta max_j sum
  * |q k| + 3 max |ln c|) of their exact values less the largest, and `out` is within
  * (2 D + (220 + 3 log2 P) u) max |V|, a bound that is seldom neared.
@@ -70,8 +72,8 @@ typedef struct hop_attention_options {
  * Returns HOP_OK, HOP_EINVAL (options, named), HOP_EEMPTY (a side of 0), HOP_ELIMIT (n, P
  * over HOP_MAX_PATTERNS, d, v over HOP_MAX_UNITS, products, the limit of the context),
  * HOP_EVALUE (NaN or infinite, a mask that is neither 0 nor 1: names array and index),
- * HOP_EUNSUPPORTED (another separation), HOP_EDIVERGED (scores beyond float32),
- * HOP_ENOMEM, HOP_EINTERRUPTED; on error outputs are unspecified.
+ * HOP_EUNSUPPORTED (another separation), HOP_EDIVERGED (scores beyond float32: names
+ * batch, head and query), HOP_ENOMEM, HOP_EINTERRUPTED; on error outputs are unspecified.
  *
  * O(batch heads n P (d + v)) time on the threads of the context, shared out by batch,
  * head and 64 queries, or by keys where those are few. The bytes of a query's result
@@ -89,9 +91,11 @@ HOP_API hop_status hop_attention(hop_context *context,
 /**
  * Gradients of a loss L by queries, keys and values, given G = dL/dout of hop_attention:
  *
- *     g_ij = G_i . V_j,   s_i = (dw_i/dz_i)^T g_i;   softmax: s_ij = w_ij (g_ij - G_i .
- * out_i) dQ_i = beta sum_j s_ij K_j,   dK_j = beta sum_i s_ij Q_i,   dV_j = sum_i w_ij
- * G_i
+ *     g_ij = G_i . V_j
+ *     s_i  = (dw_i/dz_i)^T g_i;  of softmax, s_ij = w_ij (g_ij - G_i . out_i)
+ *     dQ_i = beta sum_j s_ij K_j
+ *     dK_j = beta sum_i s_ij Q_i
+ *     dV_j = sum_i w_ij G_i
  *
  * dK and dV are summed over all heads that read the key.
  *
@@ -101,11 +105,11 @@ HOP_API hop_status hop_attention(hop_context *context,
  * out_gradients  G, [batch][heads][n][v]
  * Q_gradients    as Q    K_gradients    as K    V_gradients    as V; each may be NULL
  *
- * Weights are made again, never stored: softmax by chunks of 64 x 64; the others by
- * groups of queries that take up to 64 MiB, one query at least. Sums over keys and over
- * groups of queries run in one tree whose shape depends on n, P and heads alone, so that
- * no number of threads and no instruction set changes a byte. At the border of a sparse
- * support the derivative is that of the support as it is (hop_separate_backward).
+ * Weights are made again, never stored: softmax by blocks of 64 queries by 128 keys; the
+ * others by groups of queries that take up to 64 MiB, one query at least. Sums over keys
+ * and over groups of queries run in one tree whose shape depends on n, P and heads alone,
+ * so that no number of threads and no instruction set changes a byte. At the border of a
+ * sparse support the derivative is that of the support as it is (hop_separate_backward).
  *
  * Errors as of hop_attention, and HOP_EVALUE (out, log_sums, out_gradients not finite),
  * HOP_EDIVERGED (a gradient beyond float32), HOP_EUNSUPPORTED (topk where the last key in

@@ -27,8 +27,10 @@ typedef struct hop_damage {
  *        cover
  *
  * HOP_EINVAL (noise negative or not finite, flips or cover outside [0, 1], a cover
- * without a mask), HOP_EVALUE (noise beyond float32), HOP_ENOMEM; on error nothing
- * changes. Normal numbers by the polar method.  Marsaglia, Bray 1964.
+ * without a mask), HOP_EVALUE (noise takes a unit out of the range of float32: names it),
+ * HOP_ENOMEM; on error nothing changes. Normal numbers by the polar method.
+ *
+ * Marsaglia, Bray 1964.
  */
 HOP_API hop_status hop_damage_apply(const hop_damage *damage, float *cue, size_t dim,
                                     uint8_t *mask, uint64_t seed, uint64_t index,

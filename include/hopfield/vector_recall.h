@@ -92,12 +92,20 @@ typedef struct hop_vector_result {
  *
  * Missing units count in no similarity until the first step fills them in; clamped ones
  * keep the cue's value. With values of their own there is one step, as values are no
- * states. Where the activation leaves no scale, powers of any size are fine. HOP_EINVAL,
- * HOP_ESHAPE (rows of the mask), HOP_EVALUE (a cue that is not finite, or a weight beyond
- * the doubles), HOP_EDIVERGED (scores or a state left the range of floats): each names
- * the cue; HOP_ENOMEM, HOP_EINTERRUPTED; on error outputs are unspecified. O(count
- * memories dim) a step; bytes do not depend on threads, instruction set, or on what else
- * is in the batch. Threads may recall one memory together.
+ * states. Where the activation leaves no scale, powers of any size are fine.
+ *
+ * Of softmax and exp, the rows of weights below 2^-24 of the largest among the same 128
+ * memories are not read out: they hold 127 2^-24 = 7.6e-6 of the weight at most, and move
+ * a state by that share of the largest |v| at most. `weights`, sums, entropies and
+ * energies count them, and mass_bound does not; that of an index counts what it drops.
+ *
+ * HOP_EINVAL, HOP_ESHAPE (rows of the mask), HOP_EVALUE (a cue that is not finite, a
+ * weight beyond the doubles or, where `weights` are wanted, beyond float32),
+ * HOP_EDIVERGED (scores or a state left the range of floats): each names the cue;
+ * HOP_ELIMIT (scratch over the limit of the context), HOP_ENOMEM, HOP_EINTERRUPTED; on
+ * error outputs are unspecified. O(count memories dim) a step; bytes do not depend on
+ * threads, instruction set, or on what else is in the batch. Threads may recall one
+ * memory together.
  */
 HOP_API hop_status hop_vector_recall(const hop_vector_memory *memory,
                                      const hop_vector_recall_options *options,

@@ -19,12 +19,25 @@ const char *hop_similarity_name(hop_similarity similarity) {
 /* Bytes that a group's read-outs, or its weights, may take. */
 static const size_t GROUP_BYTES = (size_t)64 << 20;
 
+hop_status hop_fail_question(const hop_question *question, hop_status status,
+                             const char *what, hop_error *error) {
+    return hop_fail(error, status, "%s %zu: %s",
+                    question->place ? question->place : "cue", question->name, what);
+}
+
+hop_status hop_fail_scores_of(const hop_field_of_keys *field,
+                              const hop_question *question, hop_error *error) {
+    return hop_fail(error, HOP_EDIVERGED,
+                    "%s %zu: scores leave the range of float32 at beta %g: similarities "
+                    "are too large",
+                    question->place ? question->place : "cue", question->name,
+                    field->beta);
+}
+
 hop_status hop_fail_scores(const hop_field_of_keys *field, size_t name,
                            hop_error *error) {
-    return hop_fail(error, HOP_EDIVERGED,
-                    "cue %zu: scores leave the range of float32 at beta %g: similarities "
-                    "are too large",
-                    name, field->beta);
+    const hop_question question = {.name = name};
+    return hop_fail_scores_of(field, &question, error);
 }
 
 static size_t group_size(const hop_field_of_keys *field, bool folds) {
@@ -66,8 +79,8 @@ typedef struct measuring {
     const float *known; /* [dim], all 1 where all are known */
     const float *zeros; /* [dim] */
     double units;
-    float *wide; /* [threads][widened] */
-    size_t widened;
+    float *wide; /* [threads][scratch] */
+    size_t scratch;
     float *out;
 } measuring;
 
@@ -94,7 +107,7 @@ static void measure_chunk(void *shared, size_t chunk, unsigned worker) {
     const size_t count = left < HOP_CHUNK ? left : HOP_CHUNK, dim = self->keys->dim;
     float sums[HOP_CHUNK], squares[HOP_CHUNK];
     const float *rows = hop_rows_widened(self->context, self->keys, first, count,
-                                         self->wide + worker * self->widened);
+                                         self->wide + worker * self->scratch);
     self->context->real->squares(self->zeros, self->known, rows, count, dim, squares);
     if (self->similarity == HOP_SIMILARITY_CENTRED)
         self->context->real->dots(self->known, 1, rows, count, dim, sums, HOP_CHUNK);
@@ -115,24 +128,26 @@ static void measure_chunk(void *shared, size_t chunk, unsigned worker) {
 hop_status hop_attend_inverses(hop_context *context, const hop_rows *keys,
                                hop_similarity similarity, const float *known,
                                float *out) {
-    const size_t dim = keys->dim;
+    const size_t dim = keys->dim, scratch = hop_rows_scratch(keys);
+    void *wide = NULL;
+    hop_status status =
+        hop_scratch_allocate(context, "widened keys", hop_context_threads(context),
+                             scratch * sizeof(float), &wide, NULL);
+    if (status != HOP_OK) return status;
     float *units = malloc(dim * sizeof *units), *zeros = calloc(dim, sizeof *zeros);
-    /* Floats are read where they are. */
-    const size_t widened = keys->storage == HOP_STORAGE_FLOAT32 ? 0 : HOP_CHUNK * dim;
-    float *wide = malloc((hop_context_threads(context) * widened + 1) * sizeof *wide);
-    measuring self = {context, keys, similarity, units, zeros, 0, wide, widened, out};
-    const bool whole = units && zeros && wide;
-    if (whole) {
-        for (size_t i = 0; i < dim; i++) {
-            units[i] = known ? known[i] : 1;
-            self.units += units[i];
-        }
+    measuring self = {context, keys, similarity, units, zeros, 0, wide, scratch, out};
+    if (!units || !zeros) status = HOP_ENOMEM;
+    for (size_t i = 0; status == HOP_OK && i < dim; i++) {
+        units[i] = known ? known[i] : 1;
+        self.units += units[i];
+    }
+    if (status == HOP_OK) {
         hop_parallel_for(context, (keys->count + HOP_CHUNK - 1) / HOP_CHUNK,
                          measure_chunk, &self);
+        if (hop_context_interrupted(context)) status = HOP_EINTERRUPTED;
     }
     free(units);
     free(zeros);
     free(wide);
-    if (!whole) return HOP_ENOMEM;
-    return hop_context_interrupted(context) ? HOP_EINTERRUPTED : HOP_OK;
+    return status;
 }

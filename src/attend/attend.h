@@ -40,6 +40,8 @@ typedef struct hop_share {
 /* What one state of a group asks for and what comes of it. */
 typedef struct hop_question {
     size_t name;            /* the cue's number, for messages */
+    const char *place;      /* what it is the number of, such as "head 1, query"; NULL:
+                               "cue" */
     const float *state;     /* [dim]; unknown units are 0 */
     const float *known;     /* [dim] of 0 and 1; NULL: all are */
     const float *inverses;  /* [count]: 1 / length of a key over its known units, where
@@ -62,18 +64,24 @@ typedef struct hop_question {
 } hop_question;
 
 /* One step of every question. HOP_EEMPTY (a question that allows no memory, unless the
-   field is plain), HOP_EDIVERGED (scores beyond float32), both named; HOP_ENOMEM,
-   HOP_EINTERRUPTED. The bytes of a question depend on it alone. */
+   field is plain), HOP_EDIVERGED (scores beyond float32), both named; HOP_ELIMIT,
+   HOP_ENOMEM, HOP_EINTERRUPTED. The bytes of a question depend on it alone. */
 hop_status hop_attend(const hop_field_of_keys *field, hop_question *questions,
                       size_t count, hop_error *error);
 
-/* HOP_EDIVERGED: scores of cue `name` beyond float32. */
+/* Fails with what is wrong, after the question's place and name. */
+hop_status hop_fail_question(const hop_question *question, hop_status status,
+                             const char *what, hop_error *error);
+
+/* HOP_EDIVERGED: scores of a question, or of cue `name`, beyond float32. */
+hop_status hop_fail_scores_of(const hop_field_of_keys *field,
+                              const hop_question *question, hop_error *error);
 hop_status hop_fail_scores(const hop_field_of_keys *field, size_t name, hop_error *error);
 
 /* 1 / length of every key over known units (NULL: all) into out[count]: of the key for
    cosine, of the key less its mean unit for centred; 0 where the length is below FLT_MIN
    or, less the mean, below 1e-3 of the key's own, where floats cannot tell the key from a
-   constant one. HOP_ENOMEM, HOP_EINTERRUPTED. */
+   constant one. HOP_ELIMIT, HOP_ENOMEM, HOP_EINTERRUPTED. */
 hop_status hop_attend_inverses(hop_context *context, const hop_rows *keys,
                                hop_similarity similarity, const float *known, float *out);
 

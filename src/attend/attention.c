@@ -24,9 +24,12 @@ static void attend(attention *self, hop_context *context, size_t task,
     hop_head head;
     hop_question questions[HOP_GROUP_CUES];
     hop_error error = {HOP_OK, ""};
+    char place[HOP_HEAD_PLACE];
     hop_head_open(heads, context, index, &head);
+    hop_head_place(heads, index, place);
     for (size_t q = 0; q < count; q++) {
         questions[q] = hop_head_question(heads, &head, first + q);
+        questions[q].place = place;
         questions[q].out = self->out + (at + q) * heads->shape.value_dim;
     }
     error.status = hop_attend(&head.field, questions, count, &error);

@@ -4,7 +4,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "attend/partial.h"
@@ -26,8 +25,8 @@ enum { BLOCK_CHUNKS = 64 };
 typedef struct fold_room {
     hop_partial slots[65];
     void *slab;
-    float *scores, *weights, *shifted; /* [questions][HOP_CHUNK] */
-    float *wide;                       /* scratch of scores and of the read-out */
+    float *weights; /* [questions][HOP_CHUNK] */
+    float shifted[HOP_CHUNK];
 } fold_room;
 
 /* One group of questions over all memories. */
@@ -35,25 +34,24 @@ typedef struct fold {
     const hop_field_of_keys *field;
     hop_question *questions;
     hop_partial_shape shape;
-    hop_scorer scorer;
+    hop_scorer_room scoring;
     size_t chunks, block_chunks, blocks;
     fold_room *rooms;      /* one a worker */
     hop_partial *partials; /* [blocks] */
     hop_leaders *leaders;  /* [blocks][questions] */
-    atomic_size_t strange; /* the first question whose scores overflow */
 } fold;
 
 /* Chunk c of the memories, as a partial result. */
-static void fold_chunk(fold *self, size_t chunk, fold_room *room, hop_partial *out,
+static void fold_chunk(fold *self, size_t chunk, unsigned worker, hop_partial *out,
                        hop_leaders *leaders) {
+    fold_room *room = &self->rooms[worker];
     const hop_real_kernels *real = self->field->context->real;
     const size_t first = chunk * HOP_CHUNK, left = self->field->keys->count - first;
     const size_t count = left < HOP_CHUNK ? left : HOP_CHUNK;
-    hop_scorer_note(&self->strange, hop_scorer_chunk(&self->scorer, first, count, true,
-                                                     room->wide, room->scores));
+    const float *all = hop_scorer_room_score(&self->scoring, worker, first, count, true);
     hop_partial_reset(&self->shape, out);
     for (size_t q = 0; q < self->shape.questions; q++) {
-        const float *scores = room->scores + q * HOP_CHUNK;
+        const float *scores = all + q * HOP_CHUNK;
         float *weights = room->weights + q * HOP_CHUNK, *shifted = room->shifted, moment;
         hop_leaders *best = &leaders[q];
         const float most = real->largest(scores, count);
@@ -80,7 +78,8 @@ static void fold_chunk(fold *self, size_t chunk, fold_room *room, hop_partial *o
             weights[r] = weights[r] < LEAST_READ ? 0 : weights[r];
     }
     hop_partial_read_out(&self->shape, out, self->field->context, self->field->values,
-                         first, count, room->weights, room->wide);
+                         first, count, room->weights,
+                         hop_scorer_room_wide(&self->scoring, worker));
 }
 
 static void fold_block(void *shared, size_t block, unsigned worker) {
@@ -98,7 +97,7 @@ static void fold_block(void *shared, size_t block, unsigned worker) {
         leaders[q] = (hop_leaders){.limit = self->questions[q].name_best};
     for (size_t chunk = first; chunk < last; chunk++) {
         if (hop_context_interrupted(self->field->context)) return;
-        fold_chunk(self, chunk, room, hop_tree_next(&tree), leaders);
+        fold_chunk(self, chunk, worker, hop_tree_next(&tree), leaders);
         hop_tree_push(&tree);
     }
     const hop_partial *whole = hop_tree_finish(&tree), *out = &self->partials[block];
@@ -130,8 +129,7 @@ static hop_status finish(const fold *self, size_t q, const hop_partial *whole,
         return HOP_OK;
     }
     if (most == -INFINITY)
-        return hop_fail(error, HOP_EEMPTY, "cue %zu: no memory may be weighed",
-                        question->name);
+        return hop_fail_question(question, HOP_EEMPTY, "no memory may be weighed", error);
     for (size_t block = 1; block < self->blocks; block++) {
         const hop_leaders *more = &self->leaders[block * self->shape.questions + q];
         for (size_t k = 0; k < more->count; k++)
@@ -171,31 +169,20 @@ static size_t reached_chunks(const hop_field_of_keys *field,
     return (reach + HOP_CHUNK - 1) / HOP_CHUNK;
 }
 
-static size_t wide_floats(const fold *self) {
-    const hop_rows *values = self->field->values;
-    const size_t scoring = hop_scorer_scratch(&self->scorer);
-    const size_t reading =
-        values->storage == HOP_STORAGE_BITS ? HOP_CHUNK * values->dim : 0;
-    return (scoring > reading ? scoring : reading) + 1;
+static size_t tree_slots(const fold *self) {
+    return hop_tree_depth(self->block_chunks) + 1;
 }
 
-static bool make_room(fold *self, fold_room *room) {
-    const size_t depth = hop_tree_depth(self->block_chunks) + 1;
-    const size_t scores = self->shape.questions * HOP_CHUNK;
-    room->slab = hop_partials_allocate(&self->shape, depth, room->slots);
-    room->scores = malloc(scores * sizeof *room->scores);
-    room->weights = malloc(scores * sizeof *room->weights);
-    room->shifted = malloc(HOP_CHUNK * sizeof *room->shifted);
-    room->wide = malloc(wide_floats(self) * sizeof *room->wide);
-    return room->slab && room->scores && room->weights && room->shifted && room->wide;
+static bool make_room(const fold *self, fold_room *room) {
+    const size_t weights = self->shape.questions * HOP_CHUNK;
+    room->slab = hop_partials_allocate(&self->shape, tree_slots(self), room->slots);
+    room->weights = malloc(weights * sizeof *room->weights);
+    return room->slab && room->weights;
 }
 
 static void drop_room(fold_room *room) {
     free(room->slab);
-    free(room->scores);
     free(room->weights);
-    free(room->shifted);
-    free(room->wide);
 }
 
 hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questions,
@@ -204,27 +191,31 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
     fold self = {.field = field,
                  .questions = questions,
                  .shape = {count, field->values->dim},
-                 .strange = count,
                  .chunks = reached_chunks(field, questions, count)};
     void *slab = NULL;
     self.block_chunks = threads > 1 ? BLOCK_CHUNKS : self.chunks;
     self.blocks = (self.chunks + self.block_chunks - 1) / self.block_chunks;
-    hop_status status = hop_scorer_prepare(field, questions, count, &self.scorer, error);
+    hop_status status =
+        hop_scorer_room_open(field, questions, count, &self.scoring, error);
+    if (status == HOP_OK)
+        status = hop_context_check_bytes(field->context, "read-outs of chunks",
+                                         self.blocks + threads * tree_slots(&self),
+                                         hop_partial_bytes(&self.shape), error);
+    if (status != HOP_OK) {
+        hop_scorer_room_close(&self.scoring);
+        return status;
+    }
     self.rooms = calloc(threads, sizeof *self.rooms);
     self.partials = calloc(self.blocks, sizeof *self.partials);
     self.leaders = calloc(self.blocks * count, sizeof *self.leaders);
     if (self.partials)
         slab = hop_partials_allocate(&self.shape, self.blocks, self.partials);
-    if (status == HOP_OK && (!self.rooms || !self.leaders || !slab))
-        status = hop_fail_memory(error);
+    if (!self.rooms || !self.leaders || !slab) status = hop_fail_memory(error);
     for (unsigned k = 0; status == HOP_OK && k < threads; k++)
         if (!make_room(&self, &self.rooms[k])) status = hop_fail_memory(error);
     if (status == HOP_OK) {
         hop_parallel_for(field->context, self.blocks, fold_block, &self);
-        if (hop_context_interrupted(field->context))
-            status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-        else if (atomic_load(&self.strange) < count)
-            status = hop_fail_scores(field, questions[self.strange].name, error);
+        status = hop_scorer_room_judge(&self.scoring, error);
     }
     if (status == HOP_OK)
         hop_tree_fold(self.partials, self.blocks, sizeof *self.partials,
@@ -236,6 +227,6 @@ hop_status hop_attend_fold(const hop_field_of_keys *field, hop_question *questio
     free(self.partials);
     free(self.leaders);
     free(slab);
-    hop_scorer_clear(&self.scorer);
+    hop_scorer_room_close(&self.scoring);
     return status;
 }

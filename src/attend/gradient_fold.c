@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gradients of softmax: weights are made again, 64 queries by 64 keys at a time. */
+/* Gradients of softmax: weights are made again, group of queries by chunk of keys. */
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ typedef struct folding {
     fold_room *rooms; /* [threads] */
 } folding;
 
-/* Where a block of 64 queries by 64 keys adds what it gives; NULL: not wanted. */
+/* Where a group of queries and a chunk of keys add what they give; NULL: not wanted. */
 typedef struct block_slots {
     float *queries;       /* [HOP_GROUP_CUES][d] */
     float *keys, *values; /* [HOP_CHUNK][d], [HOP_CHUNK][v] */

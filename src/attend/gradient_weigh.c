@@ -121,8 +121,9 @@ static void weigh_query(void *shared, size_t q, unsigned worker) {
     if (!error.status && !atomic_load(&of->overflow)) {
         error.status = weigh(self, room, &error);
         if (error.status) {
-            hop_fail(&named, error.status, "query %zu of head %zu: %s", i, self->index,
-                     error.message);
+            char place[HOP_HEAD_PLACE];
+            hop_head_place(&of->heads, self->index, place);
+            hop_fail(&named, error.status, "%s %zu: %s", place, i, error.message);
             error = named;
         }
     }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "core/error.h"
 #include "separate/separate.h"
 
@@ -242,6 +243,12 @@ hop_question hop_head_question(const hop_heads *heads, const hop_head *head, siz
                           .state = head->Q + i * heads->shape.dim,
                           .allowed = hop_head_allowed(heads, head, i),
                           .reach = hop_head_reach(heads, i)};
+}
+
+void hop_head_place(const hop_heads *heads, size_t index, char place[HOP_HEAD_PLACE]) {
+    const size_t count = heads->options.heads;
+    snprintf(place, HOP_HEAD_PLACE, "batch %zu, head %zu, query", index / count,
+             index % count);
 }
 
 size_t hop_heads_group(const hop_heads *heads, size_t g) {

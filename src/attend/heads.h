@@ -48,6 +48,10 @@ const uint8_t *hop_head_allowed(const hop_heads *heads, const hop_head *head, si
 /* What query i of a head asks for; nothing to write to. */
 hop_question hop_head_question(const hop_heads *heads, const hop_head *head, size_t i);
 
+/* "batch B, head H, query" of head `index` of all, for messages. */
+enum { HOP_HEAD_PLACE = 80 };
+void hop_head_place(const hop_heads *heads, size_t index, char place[HOP_HEAD_PLACE]);
+
 /* Queries of group g of a head, at most HOP_GROUP_CUES from g * HOP_GROUP_CUES on. */
 size_t hop_heads_group(const hop_heads *heads, size_t g);
 

@@ -8,12 +8,16 @@
 #include "attend/scores.h"
 #include "core/exponential.h"
 
-void *hop_partials_allocate(const hop_partial_shape *shape, size_t count,
-                            hop_partial *slots) {
+size_t hop_partial_bytes(const hop_partial_shape *shape) {
     const size_t questions = shape->questions, width = questions * shape->dim;
     /* Doubles first: each block is a whole number of them. */
     const size_t floats = (questions + width + 1) / 2 * 2;
-    const size_t bytes = 2 * questions * sizeof(double) + floats * sizeof(float);
+    return 2 * questions * sizeof(double) + floats * sizeof(float);
+}
+
+void *hop_partials_allocate(const hop_partial_shape *shape, size_t count,
+                            hop_partial *slots) {
+    const size_t questions = shape->questions, bytes = hop_partial_bytes(shape);
     char *block = malloc(count * bytes);
     for (size_t k = 0; block && k < count; k++) {
         double *doubles = (double *)(void *)(block + k * bytes);

@@ -20,6 +20,9 @@ typedef struct hop_partial_shape {
     size_t questions, dim;
 } hop_partial_shape;
 
+/* Bytes of one of them. */
+size_t hop_partial_bytes(const hop_partial_shape *shape);
+
 /* slots[count] with buffers of their own in one block, which the caller frees; NULL where
    memory runs out. */
 void *hop_partials_allocate(const hop_partial_shape *shape, size_t count,

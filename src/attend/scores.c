@@ -9,6 +9,20 @@
 #include "core/error.h"
 #include "patterns/packed.h"
 
+hop_status hop_scratch_allocate(const hop_context *context, const char *what,
+                                size_t count, size_t size, void **out, hop_error *error) {
+    const hop_status status = hop_context_check_bytes(context, what, count, size, error);
+    if (status != HOP_OK) return status;
+    void *block = malloc(count * size + 1); /* of 0 bytes, too, no NULL */
+    if (!block) return hop_fail_memory(error);
+    *out = block;
+    return HOP_OK;
+}
+
+size_t hop_rows_scratch(const hop_rows *rows) {
+    return rows->storage == HOP_STORAGE_FLOAT32 ? 0 : HOP_CHUNK * rows->dim;
+}
+
 const float *hop_rows_widened(const hop_context *context, const hop_rows *rows,
                               size_t first, size_t count, float *scratch) {
     const size_t dim = rows->dim;
@@ -133,9 +147,8 @@ void hop_scorer_clear(hop_scorer *scorer) {
 size_t hop_scorer_scratch(const hop_scorer *scorer) {
     const hop_rows *keys = scorer->field->keys;
     if (scorer->bytes || scorer->signs) return scorer->count * HOP_CHUNK;
-    if (keys->storage == HOP_STORAGE_FLOAT32) return 0;
     if (keys->storage == HOP_STORAGE_BFLOAT16 && scorer->lifted) return 0;
-    return HOP_CHUNK * keys->dim;
+    return hop_rows_scratch(keys);
 }
 
 /* Products of every lifted state with every key of a chunk. */
@@ -246,4 +259,52 @@ size_t hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bo
         set_hidden(scorer, question, first, count, -INFINITY, mine);
     }
     return strange;
+}
+
+hop_status hop_scorer_room_open(const hop_field_of_keys *field,
+                                const hop_question *questions, size_t count,
+                                hop_scorer_room *out, hop_error *error) {
+    const hop_rows *values = field->values;
+    void *slab = NULL;
+    out->slab = NULL;
+    atomic_init(&out->strange, count);
+    hop_status status = hop_scorer_prepare(field, questions, count, &out->scorer, error);
+    if (status != HOP_OK) return status;
+    out->wide = hop_scorer_scratch(&out->scorer);
+    /* Only of these is a copy made to read them out. */
+    if (values->storage == HOP_STORAGE_BITS && out->wide < hop_rows_scratch(values))
+        out->wide = hop_rows_scratch(values);
+    out->each = out->wide + count * HOP_CHUNK;
+    status = hop_scratch_allocate(field->context, "scores of chunks",
+                                  hop_context_threads(field->context),
+                                  out->each * sizeof *out->slab, &slab, error);
+    out->slab = slab;
+    return status;
+}
+
+void hop_scorer_room_close(hop_scorer_room *room) {
+    free(room->slab);
+    hop_scorer_clear(&room->scorer);
+}
+
+float *hop_scorer_room_wide(const hop_scorer_room *room, unsigned worker) {
+    return room->slab + worker * room->each;
+}
+
+const float *hop_scorer_room_score(hop_scorer_room *room, unsigned worker, size_t first,
+                                   size_t count, bool strong) {
+    float *wide = hop_scorer_room_wide(room, worker), *scores = wide + room->wide;
+    hop_scorer_note(&room->strange,
+                    hop_scorer_chunk(&room->scorer, first, count, strong, wide, scores));
+    return scores;
+}
+
+hop_status hop_scorer_room_judge(const hop_scorer_room *room, hop_error *error) {
+    const hop_scorer *scorer = &room->scorer;
+    const size_t strange = atomic_load(&room->strange);
+    if (hop_context_interrupted(scorer->field->context))
+        return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
+    return strange < scorer->count
+               ? hop_fail_scores_of(scorer->field, &scorer->questions[strange], error)
+               : HOP_OK;
 }

@@ -38,6 +38,39 @@ size_t hop_scorer_chunk(const hop_scorer *scorer, size_t first, size_t count, bo
 /* Makes *least the smaller of both. */
 void hop_scorer_note(atomic_size_t *least, size_t question);
 
+/* A scorer, and what each thread of the context needs to score chunks with it. */
+typedef struct hop_scorer_room {
+    hop_scorer scorer;
+    float *slab;           /* [threads][each]: scratch, then scores */
+    size_t wide, each;     /* floats of scratch, and of both */
+    atomic_size_t strange; /* the first question of which a score overflows */
+} hop_scorer_room;
+
+/* As hop_scorer_prepare, and HOP_ELIMIT. Close it either way. */
+hop_status hop_scorer_room_open(const hop_field_of_keys *field,
+                                const hop_question *questions, size_t count,
+                                hop_scorer_room *out, hop_error *error);
+void hop_scorer_room_close(hop_scorer_room *room);
+
+/* Scratch of a worker, enough for hop_partial_read_out too. */
+float *hop_scorer_room_wide(const hop_scorer_room *room, unsigned worker);
+
+/* hop_scorer_chunk into the worker's own scores, which it returns; keeps what is strange.
+ */
+const float *hop_scorer_room_score(hop_scorer_room *room, unsigned worker, size_t first,
+                                   size_t count, bool strong);
+
+/* HOP_EINTERRUPTED, HOP_EDIVERGED (scores beyond float32), or HOP_OK. */
+hop_status hop_scorer_room_judge(const hop_scorer_room *room, hop_error *error);
+
+/* Memory of count * size bytes, once the limit of the context allows it; `what` names it.
+   HOP_ELIMIT, HOP_ENOMEM. */
+hop_status hop_scratch_allocate(const hop_context *context, const char *what,
+                                size_t count, size_t size, void **out, hop_error *error);
+
+/* Floats of scratch that hop_rows_widened needs for HOP_CHUNK rows. */
+size_t hop_rows_scratch(const hop_rows *rows);
+
 /* Rows first .. first + count - 1 as float32: in place where they are, else in
    scratch[count][dim]. */
 const float *hop_rows_widened(const hop_context *context, const hop_rows *rows,

@@ -3,7 +3,6 @@
 #include "attend/steps.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "attend/partial.h"
@@ -19,11 +18,8 @@ typedef struct selection {
     const hop_field_of_keys *field;
     hop_question *questions;
     size_t count, chunks, tasks;
-    hop_scorer scorer;
-    float **wide;          /* [threads]: scratch of scores */
-    float **scores;        /* [threads]: [questions][HOP_CHUNK] */
-    hop_leaders *leaders;  /* [tasks][questions] */
-    atomic_size_t strange; /* the first question whose scores overflow */
+    hop_scorer_room room;
+    hop_leaders *leaders; /* [tasks][questions] */
 } selection;
 
 bool hop_attend_selects(const hop_field_of_keys *field) {
@@ -56,10 +52,10 @@ static void select_signs(const selection *self, size_t first, size_t count,
     for (size_t at = first; at < first + count; at += RUN) {
         const size_t left = first + count - at, run = left < RUN ? left : RUN;
         for (size_t q = 0; q < self->count; q++) {
-            const float factor = self->scorer.factors[q];
+            const float factor = self->room.scorer.factors[q];
             context->kernels->mismatches(hop_patterns_row(keys->bits, at), run, words,
-                                         self->scorer.signs + q * words,
-                                         self->scorer.knowns + q * words, counts);
+                                         self->room.scorer.signs + q * words,
+                                         self->room.scorer.knowns + q * words, counts);
             for (size_t r = 0; r < run; r++) scores[r] = (float)-counts[r] * factor;
             take(context->real, &leaders[q], at, scores, run);
         }
@@ -67,7 +63,7 @@ static void select_signs(const selection *self, size_t first, size_t count,
 }
 
 static bool only_signs(const selection *self) {
-    if (!self->scorer.signs || self->field->log_strengths) return false;
+    if (!self->room.scorer.signs || self->field->log_strengths) return false;
     for (size_t q = 0; q < self->count; q++)
         if (self->questions[q].allowed ||
             self->questions[q].reach < self->field->keys->count)
@@ -89,9 +85,7 @@ static void select_task(void *shared, size_t task, unsigned worker) {
     }
     for (size_t at = first; at < first + count; at += HOP_CHUNK) {
         const size_t left = first + count - at, run = left < HOP_CHUNK ? left : HOP_CHUNK;
-        float *scores = self->scores[worker];
-        hop_scorer_note(&self->strange, hop_scorer_chunk(&self->scorer, at, run, true,
-                                                         self->wide[worker], scores));
+        const float *scores = hop_scorer_room_score(&self->room, worker, at, run, true);
         for (size_t q = 0; q < self->count; q++)
             take(self->field->context->real, &leaders[q], at, scores + q * HOP_CHUNK,
                  run);
@@ -111,8 +105,7 @@ static hop_status finish(const selection *self, size_t q, float *row, hop_error 
             hop_leaders_add(&all, more->rows[k], more->scores[k]);
     }
     if (all.count == 0 && !field->plain)
-        return hop_fail(error, HOP_EEMPTY, "cue %zu: no memory may be weighed",
-                        question->name);
+        return hop_fail_question(question, HOP_EEMPTY, "no memory may be weighed", error);
     for (size_t k = 0; k < all.count; k++) {
         weights[k] = hop_exp(all.scores[k] - all.scores[0]);
         total += weights[k];
@@ -136,6 +129,7 @@ static hop_status finish(const selection *self, size_t q, float *row, hop_error 
         all.count < question->name_best ? all.count : question->name_best;
     question->potential = NAN;
     question->entropy = entropy;
+    question->exponent = 0;
     question->total = 1;
     return HOP_OK;
 }
@@ -146,11 +140,7 @@ static hop_status run(selection *self, hop_error *error) {
     hop_status status = row ? HOP_OK : hop_fail_memory(error);
     if (status == HOP_OK) {
         hop_parallel_for(context, self->tasks, select_task, self);
-        if (hop_context_interrupted(context))
-            status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-        else if (atomic_load(&self->strange) < self->count)
-            status =
-                hop_fail_scores(self->field, self->questions[self->strange].name, error);
+        status = hop_scorer_room_judge(&self->room, error);
     }
     for (size_t q = 0; status == HOP_OK && q < self->count; q++)
         status = finish(self, q, row, error);
@@ -160,31 +150,19 @@ static hop_status run(selection *self, hop_error *error) {
 
 hop_status hop_attend_select(const hop_field_of_keys *field, hop_question *questions,
                              size_t count, hop_error *error) {
-    const unsigned threads = hop_context_threads(field->context);
     selection self = {.field = field,
                       .questions = questions,
                       .count = count,
-                      .strange = count,
                       .chunks = (field->keys->count + HOP_CHUNK - 1) / HOP_CHUNK};
+    void *leaders = NULL;
     self.tasks = (self.chunks + TASK_CHUNKS - 1) / TASK_CHUNKS;
-    hop_status status = hop_scorer_prepare(field, questions, count, &self.scorer, error);
-    self.wide = calloc(threads, sizeof *self.wide);
-    self.scores = calloc(threads, sizeof *self.scores);
-    self.leaders = malloc(self.tasks * count * sizeof *self.leaders);
-    bool whole = self.wide && self.scores && self.leaders;
-    for (unsigned k = 0; whole && status == HOP_OK && k < threads; k++) {
-        self.wide[k] = malloc((hop_scorer_scratch(&self.scorer) + 1) * sizeof(float));
-        self.scores[k] = malloc(count * HOP_CHUNK * sizeof(float));
-        whole = self.wide[k] && self.scores[k];
-    }
-    if (status == HOP_OK) status = whole ? run(&self, error) : hop_fail_memory(error);
-    for (unsigned k = 0; k < threads; k++) {
-        if (self.wide) free(self.wide[k]);
-        if (self.scores) free(self.scores[k]);
-    }
-    free(self.wide);
-    free(self.scores);
-    free(self.leaders);
-    hop_scorer_clear(&self.scorer);
+    hop_status status = hop_scorer_room_open(field, questions, count, &self.room, error);
+    if (status == HOP_OK)
+        status = hop_scratch_allocate(field->context, "best of tasks", self.tasks * count,
+                                      sizeof *self.leaders, &leaders, error);
+    self.leaders = leaders;
+    if (status == HOP_OK) status = run(&self, error);
+    free(leaders);
+    hop_scorer_room_close(&self.room);
     return status;
 }

@@ -3,7 +3,6 @@
 #include "attend/steps.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "attend/partial.h"
@@ -18,13 +17,10 @@ typedef struct weighing {
     const hop_field_of_keys *field;
     hop_question *questions;
     size_t count, chunks;
-    hop_scorer scorer;
-    float **wide;          /* [threads]: scratch of scores and of the read-out */
-    float **scores;        /* [threads]: [questions][HOP_CHUNK] */
-    double *values;        /* [questions][memories]: scores, then weights */
-    hop_status *ended;     /* [questions] */
-    hop_error *errors;     /* [questions] */
-    atomic_size_t strange; /* the first question whose scores overflow */
+    hop_scorer_room room;
+    double *values;    /* [questions][memories]: scores, then weights */
+    hop_status *ended; /* [questions] */
+    hop_error *errors; /* [questions] */
 } weighing;
 
 static size_t chunk_count(const weighing *self, size_t chunk) {
@@ -39,10 +35,8 @@ static void score_chunks(void *shared, size_t task, unsigned worker) {
     if (last > self->chunks) last = self->chunks;
     for (size_t chunk = task * TASK_CHUNKS; chunk < last; chunk++) {
         const size_t first = chunk * HOP_CHUNK, count = chunk_count(self, chunk);
-        float *scores = self->scores[worker];
-        hop_scorer_note(&self->strange,
-                        hop_scorer_chunk(&self->scorer, first, count, false,
-                                         self->wide[worker], scores));
+        const float *scores =
+            hop_scorer_room_score(&self->room, worker, first, count, false);
         for (size_t q = 0; q < self->count; q++)
             for (size_t r = 0; r < count; r++)
                 self->values[q * memories + first + r] = scores[q * HOP_CHUNK + r];
@@ -97,7 +91,8 @@ static hop_status read_out(weighing *self, size_t q, const double *weights,
             hop_partial_reset(&shape, slot);
             slot->most[0] = 0;
             hop_partial_read_out(&shape, slot, field->context, field->values, first,
-                                 count, chunk_weights, self->wide[worker]);
+                                 count, chunk_weights,
+                                 hop_scorer_room_wide(&self->room, worker));
         } else {
             slot->most[0] = -INFINITY;
         }
@@ -223,55 +218,37 @@ static hop_status run(weighing *self, hop_error *error) {
     hop_context *context = self->field->context;
     hop_parallel_for(context, (self->chunks + TASK_CHUNKS - 1) / TASK_CHUNKS,
                      score_chunks, self);
-    const size_t strange = atomic_load(&self->strange);
-    if (!hop_context_interrupted(context) && strange == self->count)
-        hop_parallel_for(context, self->count, weigh_one, self);
-    if (hop_context_interrupted(context))
-        return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-    if (strange < self->count)
-        return hop_fail_scores(self->field, self->questions[strange].name, error);
-    for (size_t q = 0; q < self->count; q++)
+    hop_status status = hop_scorer_room_judge(&self->room, error);
+    if (status != HOP_OK) return status;
+    hop_parallel_for(context, self->count, weigh_one, self);
+    status = hop_scorer_room_judge(&self->room, error);
+    for (size_t q = 0; status == HOP_OK && q < self->count; q++)
         if (self->ended[q] != HOP_OK)
-            return hop_fail(error, self->ended[q], "cue %zu: %s", self->questions[q].name,
-                            self->errors[q].message);
-    return HOP_OK;
+            status = hop_fail_question(&self->questions[q], self->ended[q],
+                                       self->errors[q].message, error);
+    return status;
 }
 
 hop_status hop_attend_weigh(const hop_field_of_keys *field, hop_question *questions,
                             size_t count, hop_error *error) {
-    const unsigned threads = hop_context_threads(field->context);
     const size_t memories = field->keys->count;
     weighing self = {.field = field,
                      .questions = questions,
                      .count = count,
-                     .strange = count,
                      .chunks = (memories + HOP_CHUNK - 1) / HOP_CHUNK};
-    hop_status status = hop_scorer_prepare(field, questions, count, &self.scorer, error);
-    size_t wide = hop_scorer_scratch(&self.scorer);
-    if (field->values->storage == HOP_STORAGE_BITS &&
-        wide < HOP_CHUNK * field->values->dim)
-        wide = HOP_CHUNK * field->values->dim;
-    self.wide = calloc(threads, sizeof *self.wide);
-    self.scores = calloc(threads, sizeof *self.scores);
-    self.values = malloc(count * memories * sizeof *self.values);
+    void *values = NULL;
+    hop_status status = hop_scorer_room_open(field, questions, count, &self.room, error);
+    if (status == HOP_OK)
+        status = hop_scratch_allocate(field->context, "scores of cues", memories,
+                                      count * sizeof *self.values, &values, error);
+    self.values = values;
     self.ended = calloc(count, sizeof *self.ended);
     self.errors = calloc(count, sizeof *self.errors);
-    bool whole = self.wide && self.scores && self.values && self.ended && self.errors;
-    for (unsigned k = 0; whole && k < threads; k++) {
-        self.wide[k] = malloc((wide + 1) * sizeof(float));
-        self.scores[k] = malloc(count * HOP_CHUNK * sizeof(float));
-        whole = self.wide[k] && self.scores[k];
-    }
-    if (status == HOP_OK) status = whole ? run(&self, error) : hop_fail_memory(error);
-    for (unsigned k = 0; k < threads; k++) {
-        if (self.wide) free(self.wide[k]);
-        if (self.scores) free(self.scores[k]);
-    }
-    free(self.wide);
-    free(self.scores);
-    free(self.values);
+    if (status == HOP_OK)
+        status = self.ended && self.errors ? run(&self, error) : hop_fail_memory(error);
+    free(values);
     free(self.ended);
     free(self.errors);
-    hop_scorer_clear(&self.scorer);
+    hop_scorer_room_close(&self.room);
     return status;
 }

@@ -3,6 +3,7 @@
 #include <hopfield/damage.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <hopfield/patterns.h>
@@ -10,19 +11,20 @@
 #include "core/error.h"
 #include "core/normal.h"
 
-/* cue + noise into noisy[dim]. HOP_EVALUE: it leaves float32. */
+/* The cue with noise, into out[dim]. */
 static hop_status add_noise(hop_random *chance, double share, const float *cue,
-                            size_t dim, float *noisy, hop_error *error) {
+                            size_t dim, float *out, hop_error *error) {
     double squares = 0, pair[2];
     for (size_t i = 0; i < dim; i++) squares += (double)cue[i] * cue[i];
     const double deviation = share * sqrt(squares / (double)dim);
     for (size_t i = 0; i < dim; i++) {
         if (i % 2 == 0) hop_random_normal_pair(chance, pair);
-        noisy[i] = (float)(cue[i] + deviation * pair[i % 2]);
-        if (!isfinite(noisy[i]))
+        out[i] = (float)(cue[i] + deviation * pair[i % 2]);
+        if (!isfinite(out[i]))
             return hop_fail(error, HOP_EVALUE,
-                            "damage: unit %zu, %g with noise %g, is beyond float32", i,
-                            (double)cue[i], share);
+                            "damage: noise %g takes unit %zu, %g, out of the range of "
+                            "float32",
+                            share, i, (double)cue[i]);
     }
     return HOP_OK;
 }
@@ -48,18 +50,18 @@ hop_status hop_damage_apply(const hop_damage *damage, float *cue, size_t dim,
     hop_status status = check(damage, mask, error);
     if (status != HOP_OK) return status;
     hop_random chance = hop_random_begin(seed, HOP_STREAM_DAMAGE, index);
+    const bool noisy = damage->noise > 0;
     uint32_t *chosen = malloc(dim * sizeof *chosen);
-    float *noisy = malloc(dim * sizeof *noisy);
-    status = chosen && noisy ? HOP_OK : hop_fail_memory(error);
-    if (status == HOP_OK && damage->noise > 0)
-        status = add_noise(&chance, damage->noise, cue, dim, noisy, error);
-    if (status != HOP_OK) {
+    float *heard = noisy ? malloc(dim * sizeof *heard) : NULL;
+    if (!chosen || (noisy && !heard)) status = hop_fail_memory(error);
+    if (!status && noisy)
+        status = add_noise(&chance, damage->noise, cue, dim, heard, error);
+    if (!status && noisy) memcpy(cue, heard, dim * sizeof *cue);
+    free(heard);
+    if (status) {
         free(chosen);
-        free(noisy);
         return status;
     }
-    if (damage->noise > 0) memcpy(cue, noisy, dim * sizeof *cue);
-    free(noisy);
     const size_t flips = hop_fraction_of(damage->flips, dim);
     hop_random_choose(&chance, chosen, dim, flips);
     for (size_t k = 0; k < flips; k++) cue[chosen[k]] = -cue[chosen[k]];

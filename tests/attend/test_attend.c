@@ -299,6 +299,55 @@ static void lengths_report_an_interrupt(void **state) {
     hop_context_free(context);
 }
 
+/* Scratch over the limit of the context is refused, by name; keys that need none are
+   measured under any limit. */
+static void limits_are_kept(void **state) {
+    (void)state;
+    static const struct {
+        hop_separation separation;
+        size_t max_bytes;
+        const char *words;
+    } cases[] = {
+        {{HOP_SEPARATION_SOFTMAX, 0}, 511, "scores of chunks"},
+        {{HOP_SEPARATION_TOPK, 3}, 511, "scores of chunks"},
+        {{HOP_SEPARATION_SPARSEMAX, 0}, 511, "scores of chunks"},
+        {{HOP_SEPARATION_SOFTMAX, 0}, 600, "read-outs of chunks"},
+        {{HOP_SEPARATION_SPARSEMAX, 0}, 8 * P - 1, "scores of cues"},
+    };
+    hop_context *large = context_of(1, HOP_ISA_AUTO), *small = NULL;
+    float *x = normal_rows(1, P, D), inverses[P], out[D];
+    hop_rows *floats = rows_of(large, x, P, D, HOP_STORAGE_FLOAT32, 0, 0);
+    hop_rows *bytes = rows_of(large, x, P, D, HOP_STORAGE_INT8, 0, 0);
+    hop_question question = {.state = x, .reach = P, .out = out};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
+        hop_error error = {HOP_OK, ""};
+        options.threads = 1;
+        options.max_bytes = cases[k].max_bytes;
+        assert_ok(hop_context_create(&options, &small, NULL));
+        hop_field_of_keys field = {.context = small,
+                                   .keys = floats,
+                                   .values = floats,
+                                   .similarity = HOP_SIMILARITY_DOT,
+                                   .separation = cases[k].separation,
+                                   .beta = 1};
+        assert_status(hop_attend(&field, &question, 1, &error), HOP_ELIMIT);
+        if (!strstr(error.message, cases[k].words)) fail_msg("%s", error.message);
+        field.context = large;
+        assert_ok(hop_attend(&field, &question, 1, NULL));
+        assert_status(
+            hop_attend_inverses(small, bytes, HOP_SIMILARITY_COSINE, NULL, inverses),
+            HOP_ELIMIT);
+        assert_ok(
+            hop_attend_inverses(small, floats, HOP_SIMILARITY_COSINE, NULL, inverses));
+        hop_context_free(small);
+    }
+    hop_rows_free(floats);
+    hop_rows_free(bytes);
+    hop_context_free(large);
+    free(x);
+}
+
 static void similarities_have_names(void **state) {
     (void)state;
     static const char *const expected[] = {"dot",    "cosine",    "centred",
@@ -315,6 +364,7 @@ int main(void) {
         cmocka_unit_test(bytes_depend_on_the_question_alone),
         cmocka_unit_test(lengths_of_any_size),
         cmocka_unit_test(lengths_report_an_interrupt),
+        cmocka_unit_test(limits_are_kept),
         cmocka_unit_test(similarities_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

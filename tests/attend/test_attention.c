@@ -213,6 +213,32 @@ static void scores_beyond_floats_are_refused(void **state) {
     hop_context_free(context);
 }
 
+/* By threads together, and by each alone. */
+static void refusals_name_batch_head_and_query(void **state) {
+    (void)state;
+    static const char *const separations[] = {NULL, "sparsemax", "topk:k=3"};
+    for (unsigned threads = 1; threads <= 9; threads += 4)
+        for (size_t k = 0; k < 3; k++) {
+            const attention_kind kind = {2, 2, 0, 70, 5, 3, 2, 1, separations[k],
+                                         0, 0, 0, 0};
+            hop_context *context = context_of(threads, HOP_ISA_AUTO);
+            attention_case *c = attention_make(600, &kind);
+            float *out = need(c->queries * 2 * sizeof *out);
+            hop_error error = {HOP_OK, ""};
+            const size_t at = (1 * 2 + 0) * 70 + 67;
+            for (size_t j = 0; j < c->keys; j++) c->K[j * 3] = 2;
+            c->Q[at * 3] = c->Q[(at + 70) * 3] = 3e38f;
+            assert_status(hop_attention(context, &c->options, &c->shape, c->Q, c->K, c->V,
+                                        out, NULL, &error),
+                          HOP_EDIVERGED);
+            if (!strstr(error.message, "batch 1, head 0, query 67: scores"))
+                fail_msg("%s", error.message);
+            free(out);
+            attention_drop(c);
+            hop_context_free(context);
+        }
+}
+
 /* Sparse weights need all scores of a query at once. */
 static void limits_are_kept(void **state) {
     (void)state;
@@ -240,6 +266,7 @@ int main(void) {
         cmocka_unit_test(one_step_of_recall_is_attention),
         cmocka_unit_test(a_query_that_sees_nothing_gives_zeros),
         cmocka_unit_test(scores_beyond_floats_are_refused),
+        cmocka_unit_test(refusals_name_batch_head_and_query),
         cmocka_unit_test(limits_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,7 @@ static void a_tie_at_the_edge_of_the_top_is_refused(void **state) {
     assert_status(hop_attention_backward(context, &options, &shape, Q, K, V, NULL, NULL,
                                          G, dQ, NULL, NULL, &error),
                   HOP_EUNSUPPORTED);
-    assert_non_null(strstr(error.message, "query 0 of head 0"));
+    assert_non_null(strstr(error.message, "batch 0, head 0, query 0"));
     /* Scores that strengths make equal in float32, as the few best are selected there. */
     const float apart[3] = {3, 2, 1};
     const double strengths[3] = {1e9, 1e9, 1e9};

@@ -165,16 +165,24 @@ static void small_cues(void **state) {
     for (size_t i = 0; i < 3; i++) assert_true(fabsf(tiny[i]) < 3e-42f);
 }
 
-/* Noise that leaves the floats is refused, and nothing has changed. */
+/* Nothing infinite comes out, and what was given stays. */
 static void noise_beyond_floats_is_refused(void **state) {
     (void)state;
-    float cue[4] = {3e38f, -3e38f, 1, 0}, before[4];
-    hop_error error;
-    const hop_damage damage = {.noise = 1e10};
-    memcpy(before, cue, sizeof cue);
-    assert_status(hop_damage_apply(&damage, cue, 4, NULL, 1, 0, &error), HOP_EVALUE);
-    assert_non_null(strstr(error.message, "beyond float32"));
-    assert_memory_equal(before, cue, sizeof cue);
+    static const double shares[] = {1e10, 1e300};
+    for (size_t k = 0; k < 2; k++) {
+        const hop_damage damage = {shares[k], 0.5, 0.5};
+        float cue[3] = {3e38f, -3e38f, 1}, before[3];
+        uint8_t mask[3] = {HOP_MASK_CLAMPED, HOP_MASK_CLAMPED, HOP_MASK_CLAMPED};
+        hop_error error;
+        memcpy(before, cue, sizeof cue);
+        assert_status(hop_damage_apply(&damage, cue, 3, mask, 1, 1, &error), HOP_EVALUE);
+        assert_non_null(strstr(error.message, "unit 0"));
+        assert_memory_equal(cue, before, sizeof cue);
+        for (size_t i = 0; i < 3; i++) assert_int_equal(mask[i], HOP_MASK_CLAMPED);
+    }
+    const hop_damage fine = {1e-3, 0, 0};
+    float cue[2] = {3e38f, -3e38f};
+    assert_ok(hop_damage_apply(&fine, cue, 2, NULL, 1, 1, NULL));
 }
 
 int main(void) {
@@ -187,6 +195,7 @@ int main(void) {
         cmocka_unit_test(unfit_damage_is_refused),
         cmocka_unit_test(noise_beyond_floats_is_refused),
         cmocka_unit_test(small_cues),
+        cmocka_unit_test(noise_beyond_floats_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
