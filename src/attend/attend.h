@@ -49,12 +49,13 @@ typedef struct hop_question {
     const uint8_t *allowed; /* [count]: memories that may be weighed; NULL: all */
     size_t reach;           /* only the first so many may be weighed */
     size_t name_best;       /* memories to name */
-    float *weights;         /* [count], NULL if not wanted */
+    float *weights;         /* [count], NULL if not wanted; HOP_EVALUE beyond floats */
     float *out;             /* [dim of values] */
     /* Filled in: */
     double potential;  /* F(z), whose gradient the weights are; NaN where none */
     double entropy;    /* NaN unless weights sum to one */
-    double total;      /* sum of |w|, 0 where no memory is in reach */
+    double total;      /* sum of |w|, 0 where no memory is in reach, infinite where it
+                          leaves the doubles */
     double mass_bound; /* share of the weight that was left out, at most */
     size_t looked_at;  /* memories whose similarity was computed; 0: all */
     int exponent;      /* `out` is the read-out over 2^exponent: weights without a common

@@ -9,6 +9,7 @@
 #include "attend/scores.h"
 #include "core/error.h"
 #include "core/exponential.h"
+#include "separate/separate.h"
 
 /* Chunks whose scores are one task. */
 enum { TASK_CHUNKS = 16 };
@@ -67,7 +68,7 @@ static int exponent_of(const weighing *self, const double *weights) {
    changes nothing. */
 static hop_status read_out(weighing *self, size_t q, const double *weights,
                            unsigned worker) {
-    const int exponent = self->questions[q].exponent = exponent_of(self, weights);
+    const int exponent = self->questions[q].exponent;
     const hop_field_of_keys *field = self->field;
     const hop_partial_shape shape = {1, field->values->dim};
     hop_partial slots[65];
@@ -107,39 +108,39 @@ static hop_status read_out(weighing *self, size_t q, const double *weights,
     return HOP_OK;
 }
 
-/* The heaviest memories, and what they are shares of. */
+/* The heaviest memories, and what they are shares of: summed over 2^exponent, as the sum
+   may leave the doubles though no weight does. */
 static void judge(const weighing *self, hop_question *question, const double *weights) {
     const hop_field_of_keys *field = self->field;
+    const int exponent = question->exponent;
     hop_leaders leaders = {.limit = question->name_best};
     hop_sum total = {0};
-    double largest = 0;
-    for (size_t r = 0; r < field->keys->count; r++)
-        largest = fmax(largest, fabs(weights[r]));
     for (size_t r = 0; r < field->keys->count; r++) {
         const double size = fabs(weights[r]);
-        /* Over the largest: the sum of powers may leave the doubles. */
-        hop_sum_add(&total, size > 0 ? size / largest : 0);
+        hop_sum_add(&total, exponent ? ldexp(size, -exponent) : size);
         if (size > 0 && leaders.limit &&
             (leaders.count < leaders.limit || size >= leaders.scores[leaders.count - 1]))
             hop_leaders_add(&leaders, r, size);
     }
-    question->total = hop_sum_finish(&total);
+    const double all = hop_sum_finish(&total);
+    question->total = ldexp(all, exponent);
     question->best_count = leaders.count;
     for (size_t k = 0; k < leaders.count; k++) {
         const size_t row = leaders.rows[k];
-        question->best[k] = (hop_share){row, weights[row] / largest / question->total, 0};
+        question->best[k] = (hop_share){row, ldexp(weights[row], -exponent) / all, 0};
     }
 }
 
-/* HOP_EVALUE: a weight is beyond float32. */
+/* The weights that are asked for, as floats. */
 static hop_status write_weights(const hop_question *question, const double *weights,
                                 size_t count, hop_error *error) {
-    for (size_t r = 0; r < count; r++) {
+    for (size_t r = 0; question->weights && r < count; r++) {
         question->weights[r] = (float)weights[r];
-        if (!isfinite(question->weights[r]))
+        if (isinf(question->weights[r]))
             return hop_fail(error, HOP_EVALUE,
-                            "the weight of memory %zu, %g, is beyond float32", r,
-                            weights[r]);
+                            "the weight of memory %zu is %g, beyond float32: recall "
+                            "without weights, or with a smaller beta",
+                            r, weights[r]);
     }
     return HOP_OK;
 }
@@ -158,6 +159,7 @@ static void weigh_plainly(weighing *self, size_t q, unsigned worker) {
         status = hop_separate(&field->separation, values, field->log_strengths, memories,
                               values, &self->errors[q]);
     if (status == HOP_OK) {
+        self->questions[q].exponent = exponent_of(self, values);
         status = read_out(self, q, values, worker);
         if (status != HOP_OK) hop_fail_memory(&self->errors[q]);
     }
@@ -183,18 +185,12 @@ static void weigh_one(void *shared, size_t q, unsigned worker) {
         if (!scores) status = hop_fail_memory(&self->errors[q]);
         for (size_t r = 0; scores && r < memories; r++) scores[r] = (float)values[r];
     }
-    question->potential = facts->has_potential
-                              ? hop_separation_potential(&field->separation, values,
-                                                         field->log_strengths, memories)
-                              : NAN;
     if (status == HOP_OK)
-        status = hop_separate(&field->separation, values, field->log_strengths, memories,
-                              values, &self->errors[q]);
-    /* Scores that can be separated have a potential, but where memory ran out. */
-    if (status == HOP_OK && facts->has_potential && facts->sums_to_one &&
-        isnan(question->potential))
-        status = hop_fail_memory(&self->errors[q]);
+        status =
+            hop_separate_both(&field->separation, values, field->log_strengths, memories,
+                              values, &question->potential, &self->errors[q]);
     if (status == HOP_OK) {
+        question->exponent = exponent_of(self, values);
         judge(self, question, values);
         for (size_t k = 0; k < question->best_count; k++) {
             similarity[k] = scores[question->best[k].row] / field->beta;
@@ -203,8 +199,7 @@ static void weigh_one(void *shared, size_t q, unsigned worker) {
         question->entropy = facts->sums_to_one && question->total > 0
                                 ? entropy_of(values, memories)
                                 : NAN;
-        if (question->weights)
-            status = write_weights(question, values, memories, &self->errors[q]);
+        status = write_weights(question, values, memories, &self->errors[q]);
     }
     if (status == HOP_OK) {
         status = read_out(self, q, values, worker);

@@ -168,35 +168,55 @@ static hop_status find_threshold(const hop_scores *scores, double alpha, thresho
     return HOP_OK;
 }
 
-hop_status hop_entmax_weigh(const hop_scores *scores, double alpha, double *weights,
-                            hop_error *error) {
-    threshold found = {0};
-    const hop_status status = find_threshold(scores, alpha, &found, error);
-    if (status) return status;
+static void weigh_above(const threshold *found, const hop_scores *scores,
+                        double *weights) {
     hop_sum sum = {0};
     for (size_t i = 0; i < scores->count; i++) {
-        weights[i] = weight_above(&found, scores, i);
+        weights[i] = weight_above(found, scores, i);
         hop_sum_add(&sum, weights[i]);
     }
     const double all = hop_sum_finish(&sum);
     for (size_t i = 0; i < scores->count; i++) weights[i] /= all;
-    return HOP_OK;
 }
 
-double hop_entmax_potential(const hop_scores *scores, double alpha) {
-    threshold found = {0};
-    if (find_threshold(scores, alpha, &found, NULL)) return NAN;
+static double potential_above(const threshold *found, const hop_scores *scores) {
+    const double alpha = found->alpha;
     hop_sum sum = {0}, product = {0}, powers = {0};
     for (size_t i = 0; i < scores->count; i++)
-        hop_sum_add(&sum, weight_above(&found, scores, i));
+        hop_sum_add(&sum, weight_above(found, scores, i));
     const double all = hop_sum_finish(&sum);
     for (size_t i = 0; i < scores->count; i++) {
-        const double p = weight_above(&found, scores, i) / all;
+        const double p = weight_above(found, scores, i) / all;
         hop_sum_add(&product, p > 0 ? p * hop_scores_below(scores, i) : 0);
         hop_sum_add(&powers, p > 0 ? p * raised(p, alpha - 1) : 0);
     }
     const double omega = (hop_sum_finish(&powers) - 1) / (alpha * (alpha - 1));
     return scores->shift + (scores->most + (hop_sum_finish(&product) - omega));
+}
+
+hop_status hop_entmax_weigh(const hop_scores *scores, double alpha, double *weights,
+                            hop_error *error) {
+    threshold found = {0};
+    const hop_status status = find_threshold(scores, alpha, &found, error);
+    if (!status) weigh_above(&found, scores, weights);
+    return status;
+}
+
+double hop_entmax_potential(const hop_scores *scores, double alpha) {
+    threshold found = {0};
+    return find_threshold(scores, alpha, &found, NULL) ? NAN
+                                                       : potential_above(&found, scores);
+}
+
+hop_status hop_entmax_both(const hop_scores *scores, double alpha, double *weights,
+                           double *potential, hop_error *error) {
+    threshold found = {0};
+    const hop_status status = find_threshold(scores, alpha, &found, error);
+    if (status) return status;
+    /* First, as the weights may take the place of the scores. */
+    *potential = potential_above(&found, scores);
+    weigh_above(&found, scores, weights);
+    return HOP_OK;
 }
 
 void hop_entmax_backward(size_t count, double alpha, const double *weights,
@@ -220,6 +240,11 @@ static hop_status weigh(const hop_scores *scores, double *weights, hop_error *er
 
 static double potential(const hop_scores *scores) {
     return hop_entmax_potential(scores, scores->order);
+}
+
+static hop_status both(const hop_scores *scores, double *weights, double *potential,
+                       hop_error *error) {
+    return hop_entmax_both(scores, scores->order, weights, potential, error);
 }
 
 static hop_status backward(const hop_scores *scores, const double *weights,
@@ -246,5 +271,6 @@ const hop_separator hop_separator_entmax = {
               .is_gradient = 1},
     .weigh = weigh,
     .potential = potential,
+    .both = both,
     .backward = backward,
 };

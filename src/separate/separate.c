@@ -86,6 +86,21 @@ double hop_separation_potential(const hop_separation *separation, const double *
     return separator->potential ? separator->potential(&seen) : NAN;
 }
 
+hop_status hop_separate_both(const hop_separation *separation, const double *scores,
+                             const double *log_strengths, size_t count, double *weights,
+                             double *potential, hop_error *error) {
+    hop_scores seen = {scores, log_strengths, count, separation->order, 0, 0};
+    hop_status status = look_at(separation, &seen, error);
+    if (status) return status;
+    const hop_separator *separator = hop_separator_of(separation->kind);
+    if (separator->both) return separator->both(&seen, weights, potential, error);
+    /* First, as the weights may take the place of the scores. */
+    const double found = separator->potential ? separator->potential(&seen) : NAN;
+    status = separator->weigh(&seen, weights, error);
+    if (!status) *potential = found;
+    return status;
+}
+
 hop_status hop_separate_backward(const hop_separation *separation, const double *scores,
                                  const double *log_strengths, const double *weights,
                                  const double *weight_gradients, size_t count,

@@ -45,6 +45,10 @@ typedef struct hop_separator {
     /* May fail before it writes, never after. */
     hop_status (*weigh)(const hop_scores *scores, double *weights, hop_error *error);
     double (*potential)(const hop_scores *scores); /* NULL: it has none */
+    /* Both, with the bytes of each alone, where they share most of the work and may run
+       out of memory; NULL: one after the other. */
+    hop_status (*both)(const hop_scores *scores, double *weights, double *potential,
+                       hop_error *error);
     /* NULL: HOP_EUNSUPPORTED. */
     hop_status (*backward)(const hop_scores *scores, const double *weights,
                            const double *weight_gradients, double *score_gradients,
@@ -61,6 +65,12 @@ const hop_separator *hop_separator_of(size_t kind);
 
 /* HOP_EINVAL where kind or order are out of range. */
 hop_status hop_separation_check(const hop_separation *separation, hop_error *error);
+
+/* hop_separate and hop_separation_potential together: the same bytes, and memory that
+   runs out for the potential is reported too. Nothing is written on failure. */
+hop_status hop_separate_both(const hop_separation *separation, const double *scores,
+                             const double *log_strengths, size_t count, double *weights,
+                             double *potential, hop_error *error);
 
 /* HOP_EVALUE: the weight of memory i leaves the doubles. */
 hop_status hop_fail_weight(const hop_scores *scores, size_t i, const char *name,

@@ -10,6 +10,11 @@ static double potential(const hop_scores *scores) {
     return hop_entmax_potential(scores, 2);
 }
 
+static hop_status both(const hop_scores *scores, double *weights, double *potential,
+                       hop_error *error) {
+    return hop_entmax_both(scores, 2, weights, potential, error);
+}
+
 static hop_status backward(const hop_scores *scores, const double *weights,
                            const double *weight_gradients, double *score_gradients,
                            hop_error *error) {
@@ -28,5 +33,6 @@ const hop_separator hop_separator_sparsemax = {
               .is_gradient = 1},
     .weigh = weigh,
     .potential = potential,
+    .both = both,
     .backward = backward,
 };

@@ -3,8 +3,6 @@
 #include "attend/steps.h"
 #include "vectors.h"
 
-#include <float.h>
-
 enum { P = 200, D = 13 };
 
 typedef struct scale {
@@ -55,16 +53,51 @@ static void powers_beyond_floats_are_read_out(void **state) {
         }
         for (size_t r = 0; r < P; r++)
             for (size_t i = 0; i < D; i++) out[i] += w[r] / largest * s.x[r * D + i];
-        if (largest > FLT_MAX) { /* which no caller could be given */
-            assert_status(hop_attend_weigh(&s.field, &s.question, 1, NULL), HOP_EVALUE);
-            s.question.weights = NULL;
-        }
+        s.question.weights = NULL;
         assert_ok(hop_attend_weigh(&s.field, &s.question, 1, NULL));
         for (size_t i = 0; i < D; i++)
             assert_within(ldexp(s.out[i] / largest, s.question.exponent), out[i], 1e-4);
         assert_true(s.question.total > 0);
         take_down(&s);
     }
+}
+
+/* Weights are written where floats hold them and refused, by name, where they do not. */
+static void weights_beyond_floats_are_named(void **state) {
+    (void)state;
+    scale s;
+    hop_error error = {HOP_OK, ""};
+    set_up(&s, HOP_SIMILARITY_DOT, (hop_separation){HOP_SEPARATION_RECTIFIED, 30}, 0.01);
+    assert_ok(hop_attend_weigh(&s.field, &s.question, 1, NULL));
+    for (size_t r = 0; r < P; r++) assert_true(isfinite(s.weights[r]));
+    s.field.beta = 1e5;
+    assert_status(hop_attend_weigh(&s.field, &s.question, 1, &error), HOP_EVALUE);
+    assert_non_null(strstr(error.message, "cue 4: the weight of memory "));
+    s.question.weights = NULL;
+    assert_ok(hop_attend_weigh(&s.field, &s.question, 1, NULL));
+    take_down(&s);
+}
+
+/* Two weights of 1.2e308 each, whose sum is no double, are halves of all weights. */
+static void shares_are_of_sums_beyond_doubles(void **state) {
+    (void)state;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    const float x[2] = {1, 1}, cue = 1;
+    float out;
+    hop_rows *rows = rows_of(context, x, 2, 1, HOP_STORAGE_FLOAT32, 0, 0);
+    const hop_field_of_keys field = {.context = context,
+                                     .keys = rows,
+                                     .values = rows,
+                                     .similarity = HOP_SIMILARITY_DOT,
+                                     .separation = {HOP_SEPARATION_POLYNOMIAL, 30},
+                                     .beta = pow(1.2e308, 1. / 29)};
+    hop_question question = {.state = &cue, .reach = 2, .name_best = 2, .out = &out};
+    assert_ok(hop_attend_weigh(&field, &question, 1, NULL));
+    assert_int_equal(question.best_count, 2);
+    for (size_t k = 0; k < 2; k++) assert_true(question.best[k].weight == 0.5);
+    assert_true(question.total == INFINITY);
+    hop_rows_free(rows);
+    hop_context_free(context);
 }
 
 static void none_in_reach_reads_out_nothing(void **state) {
@@ -119,6 +152,8 @@ static void refusals_name_the_cue(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(powers_beyond_floats_are_read_out),
+        cmocka_unit_test(weights_beyond_floats_are_named),
+        cmocka_unit_test(shares_are_of_sums_beyond_doubles),
         cmocka_unit_test(none_in_reach_reads_out_nothing),
         cmocka_unit_test(memories_may_be_left_out),
         cmocka_unit_test(refusals_name_the_cue),

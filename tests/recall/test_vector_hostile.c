@@ -139,6 +139,26 @@ static void signs_of_any_size(void **state) {
     }
 }
 
+/* Weights that floats cannot hold are refused only where they are asked for. */
+static void weights_beyond_floats_are_refused(void **state) {
+    (void)state;
+    const hop_vector_options how = vector_options(
+        HOP_SIMILARITY_DOT, HOP_SEPARATION_POLYNOMIAL, 30, HOP_ACTIVATION_NORMALISE, 10);
+    float *keys = need(8 * sizeof *keys), weights[2], out[4];
+    const float cue[4] = {4, 4, 4, 4};
+    for (size_t i = 0; i < 8; i++) keys[i] = i < 4 ? 1 : 2;
+    bench b = bench_of(keys, 2, 4, &how);
+    hop_vector_result result;
+    hop_error error = {HOP_OK, ""};
+    assert_status(
+        hop_vector_recall(b.memory, NULL, cue, 1, out, weights, &result, &error),
+        HOP_EVALUE);
+    assert_non_null(strstr(error.message, "cue 0: the weight of memory 0 is "));
+    assert_ok(hop_vector_recall(b.memory, NULL, cue, 1, out, NULL, &result, NULL));
+    for (size_t i = 0; i < 4; i++) assert_within(out[i], 0.5, 1e-6);
+    bench_free(&b);
+}
+
 /* The largest and smallest inverse temperatures: one memory, and the mean of all. */
 static void tiny_and_huge_beta(void **state) {
     (void)state;
@@ -307,6 +327,7 @@ int main(void) {
         cmocka_unit_test(scores_beyond_floats_are_refused),
         cmocka_unit_test(states_that_run_away_are_refused),
         cmocka_unit_test(signs_of_any_size),
+        cmocka_unit_test(weights_beyond_floats_are_refused),
         cmocka_unit_test(tiny_and_huge_beta),
         cmocka_unit_test(zeros_and_denormals),
         cmocka_unit_test(one_memory_of_one_unit),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What holds for every separation: hostile scores, exclusion, arrays in place, facts. */
 #include "separate/check_separate.h"
+#include "separate/separate.h"
 
 static void hostile_scores_are_named(void **state) {
     (void)state;
@@ -134,6 +135,41 @@ static void weights_may_take_the_place_of_scores_or_strengths(void **state) {
     }
 }
 
+/* In place, too; what fails writes nothing. */
+static void both_are_as_each_alone(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "identity",  "poly:n=3",         "rect:n=3",         "exp",      "softmax",
+        "sparsemax", "entmax:alpha=1.5", "entmax:alpha=1.2", "topk:k=8", "epanechnikov"};
+    hop_random chance = hop_random_begin(114, HOP_STREAM_USER, 0);
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        const hop_separation s = separation_of(names[k]);
+        double *scores = random_scores(&chance, 150, -1, 2);
+        double *logs = random_scores(&chance, 150, 0, 1);
+        double *weights = weights_of(names[k], scores, logs, 150);
+        const double potential = hop_separation_potential(&s, scores, logs, 150);
+        double found = 7, none = -INFINITY;
+        assert_ok(hop_separate_both(&s, scores, logs, 150, scores, &found, NULL));
+        assert_memory_equal(scores, weights, 150 * sizeof *scores);
+        if (isnan(potential))
+            assert_true(isnan(found));
+        else
+            assert_memory_equal(&found, &potential, sizeof found);
+        found = 7;
+        assert_status(hop_separate_both(&s, &none, NULL, 1, &none, &found, NULL),
+                      HOP_EEMPTY);
+        assert_true(found == 7 && none == -INFINITY);
+        free(scores);
+        free(logs);
+        free(weights);
+    }
+    const hop_separation poly = separation_of("poly:n=30");
+    double large = 1e30, found = 7;
+    assert_status(hop_separate_both(&poly, &large, NULL, 1, &large, &found, NULL),
+                  HOP_EVALUE);
+    assert_true(found == 7 && large == 1e30);
+}
+
 /* One memory, denormal scores, scores at the ends of the doubles. */
 static void extremes_are_exact(void **state) {
     (void)state;
@@ -186,6 +222,7 @@ int main(void) {
         cmocka_unit_test(kinds_and_orders_out_of_range_are_refused),
         cmocka_unit_test(excluded_memories_are_not_there),
         cmocka_unit_test(weights_may_take_the_place_of_scores_or_strengths),
+        cmocka_unit_test(both_are_as_each_alone),
         cmocka_unit_test(extremes_are_exact),
         cmocka_unit_test(facts_are_true),
     };
