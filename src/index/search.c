@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/exponential.h"
 #include "index/bound.h"
+#include "separate/separate.h"
 
 /* Where more than this share of the memories must be looked at, the plain pass over all
    of them, which reads them in order, is as good. */
@@ -304,7 +305,6 @@ static void drop_lightest(search *self, double total, double *weights) {
 static hop_status answer(search *self, hop_error *error) {
     const hop_field_of_keys *field = self->field;
     hop_question *question = self->question;
-    const hop_separation_facts *facts = hop_separation_at(field->separation.kind);
     const bool folds = field->separation.kind == HOP_SEPARATION_SOFTMAX ||
                        field->separation.kind == HOP_SEPARATION_EXPONENTIAL;
     double *weights = malloc((self->found_count + 1) * sizeof *weights);
@@ -323,12 +323,8 @@ static hop_status answer(search *self, hop_error *error) {
             self->skipped * hop_exp(self->skipped_most - self->most) / total;
         name(self, total, self->most);
     } else if (status == HOP_OK) {
-        question->potential = facts->has_potential
-                                  ? hop_separation_potential(&field->separation, weights,
-                                                             NULL, self->found_count)
-                                  : NAN;
-        status = hop_separate(&field->separation, weights, NULL, self->found_count,
-                              weights, error);
+        status = hop_separate_both(&field->separation, weights, NULL, self->found_count,
+                                   weights, &question->potential, error);
         question->mass_bound = 0;
         name(self, 1, self->most);
     }
