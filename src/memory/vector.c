@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/exponential.h"
 #include "core/tree.h"
+#include "separate/separate.h"
 
 static const char *const activations[HOP_ACTIVATION_COUNT] = {"none", "sign",
                                                               "normalise"};
@@ -126,14 +127,11 @@ hop_status hop_vector_memory_create(hop_context *context, const hop_rows *keys,
                                     const hop_vector_options *options,
                                     hop_vector_memory **out, hop_error *error) {
     const hop_vector_options usual = HOP_VECTOR_OPTIONS_INIT;
-    char text[HOP_SEPARATION_TEXT];
-    hop_separation checked;
     if (!options) options = &usual;
     if (!values) values = keys;
     hop_status status = check_options(options, keys, values, error);
     if (status != HOP_OK) return status;
-    hop_separation_text(&options->separation, text, sizeof text);
-    status = hop_separation_parse(text, &checked, error);
+    status = hop_separation_check(&options->separation, error);
     if (status != HOP_OK) return status;
     hop_vector_memory *memory = calloc(1, sizeof *memory);
     if (!memory) return hop_fail_memory(error);
