@@ -60,11 +60,6 @@ static double gap_of(const hop_question *question) {
     return isinf(second) ? 0 : first - second;
 }
 
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The median gap of all undamaged samples. Softmax names the memories that it lies
    between, whatever the separation weighs. */
 static hop_status find_gap(search *self, hop_error *error) {
@@ -95,7 +90,7 @@ static hop_status find_gap(search *self, hop_error *error) {
         if (gap > 0) gaps[found++] = gap;
     }
     if (status == HOP_OK) {
-        qsort(gaps, found, sizeof *gaps, ascending);
+        qsort(gaps, found, sizeof *gaps, hop_samples_ascending);
         self->choice->gap = found ? gaps[found / 2] : 0;
     }
     free(cues);

@@ -118,16 +118,11 @@ static hop_status ask(calibration *self, size_t first, size_t count, bool impost
     return status;
 }
 
-static int ascending(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static void conclude(calibration *self, double rejected, hop_calibration *out) {
     const size_t count = self->samples.count;
     const double *genuine = self->energies[0], *impostor = self->energies[1];
     for (int kind = 0; kind < 2; kind++)
-        qsort(self->energies[kind], count, sizeof(double), ascending);
+        qsort(self->energies[kind], count, sizeof(double), hop_samples_ascending);
     const size_t may = (size_t)(rejected * (double)count);
     size_t above = 0, passed = 0;
     out->threshold = genuine[count - 1 - may];

@@ -93,6 +93,11 @@ hop_status hop_samples_take(const hop_vector_memory *memory,
     return status;
 }
 
+int hop_samples_ascending(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
 void hop_samples_free(hop_samples *samples) {
     free(samples->rows);
     free(samples->cues);

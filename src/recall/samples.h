@@ -20,6 +20,9 @@ hop_status hop_samples_take(const hop_vector_memory *memory,
                             hop_error *error);
 void hop_samples_free(hop_samples *samples);
 
+/* The order of doubles, for qsort: what was measured on samples is ranked. */
+int hop_samples_ascending(const void *a, const void *b);
+
 /* Memories that have a strength. */
 size_t hop_samples_live(const hop_vector_memory *memory);
 
