@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""hop_attention and its gradients on NumPy arrays, through the shared library."""
+"""hop_attention and its gradients on NumPy arrays, through libhopfield.so."""
 import ctypes
 
 import numpy
@@ -41,19 +41,19 @@ def floats(array):
 
 class Engine:
     def __init__(self, path, threads=1):
-        self.library = ctypes.CDLL(path)
+        self.engine = ctypes.CDLL(path)
         self.context = ctypes.c_void_p()
-        self.library.hop_context_free.argtypes = [ctypes.c_void_p]
+        self.engine.hop_context_free.argtypes = [ctypes.c_void_p]
         options = ContextOptions(ctypes.sizeof(ContextOptions), threads, 0, 0)
         self.call("hop_context_create", ctypes.byref(options),
                   ctypes.byref(self.context))
 
     def close(self):
-        self.library.hop_context_free(self.context)
+        self.engine.hop_context_free(self.context)
 
     def call(self, name, *arguments):
         error = Error()
-        if getattr(self.library, name)(*arguments, ctypes.byref(error)):
+        if getattr(self.engine, name)(*arguments, ctypes.byref(error)):
             raise ValueError(error.message.decode())
 
     def prepare(self, Q, K, V, beta=0, mask=None, causal=False, log_strengths=None,
