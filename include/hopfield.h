@@ -10,6 +10,7 @@
 #include <hopfield/status.h>
 #include <hopfield/context.h>
 #include <hopfield/random.h>
+#include <hopfield/time.h>
 #include <hopfield/patterns.h>
 #include <hopfield/rows.h>
 #include <hopfield/separation.h>

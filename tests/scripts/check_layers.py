@@ -24,7 +24,8 @@ FLOORS = [
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 # The room that a public header belongs to.
 PUBLIC = {
-    "status": "core", "context": "core", "random": "core", "patterns": "patterns",
+    "status": "core", "context": "core", "random": "core", "time": "core",
+    "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "theory_attention": "theory",
