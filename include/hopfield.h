@@ -33,6 +33,7 @@
 #include <hopfield/grid.h>
 #include <hopfield/idx.h>
 #include <hopfield/infer.h>
+#include <hopfield/records.h>
 #include <hopfield/store.h>
 #include <hopfield/lab.h>
 

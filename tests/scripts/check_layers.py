@@ -32,7 +32,7 @@ PUBLIC = {
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
     "tune": "recall", "attention": "attend", "array": "encode",
-    "infer": "encode",
+    "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "lab": "experiment",
 }
