@@ -26,6 +26,7 @@ RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 PUBLIC = {
     "status": "core", "context": "core", "random": "core", "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
+    "near": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "theory_attention": "theory",
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
