@@ -51,7 +51,7 @@ TEST_UNUSED static int names_in_folder(void) {
     return count;
 }
 
-TEST_UNUSED static void must(hop_status status, const hop_error *error) {
+TEST_UNUSED static void assert_ok(hop_status status, const hop_error *error) {
     if (status != HOP_OK) fail_msg("%d: %s", (int)status, error->message);
 }
 
@@ -109,25 +109,25 @@ TEST_UNUSED static hop_status try_open(hop_store_mode mode,
 TEST_UNUSED static hop_store *open_store(hop_store_mode mode) {
     hop_store *store = NULL;
     hop_error error = {0};
-    must(try_open(mode, NULL, &store, &error), &error);
+    assert_ok(try_open(mode, NULL, &store, &error), &error);
     return store;
 }
 
 TEST_UNUSED static hop_store *create_store(const hop_store_recipe *recipe) {
     hop_store *store = NULL;
     hop_error error = {0};
-    must(try_open(HOP_STORE_CREATE, recipe, &store, &error), &error);
+    assert_ok(try_open(HOP_STORE_CREATE, recipe, &store, &error), &error);
     return store;
 }
 
 TEST_UNUSED static void begin(hop_store *store) {
     hop_error error = {0};
-    must(hop_store_begin(store, &error), &error);
+    assert_ok(hop_store_begin(store, &error), &error);
 }
 
 TEST_UNUSED static void commit(hop_store *store) {
     hop_error error = {0};
-    must(hop_store_commit(store, &error), &error);
+    assert_ok(hop_store_commit(store, &error), &error);
 }
 
 TEST_UNUSED static hop_store *begin_store(void) {
@@ -159,9 +159,9 @@ TEST_UNUSED static void add_items(hop_store *store, const hop_patterns *patterns
     for (size_t i = first; i < end; i++) {
         char key[32];
         snprintf(key, sizeof key, "k%zu", i);
-        must(add_pattern(store, key, patterns, i, (hop_strength){(int64_t)i + 1, 1},
-                         &error),
-             &error);
+        assert_ok(add_pattern(store, key, patterns, i, (hop_strength){(int64_t)i + 1, 1},
+                              &error),
+                  &error);
     }
 }
 

@@ -134,11 +134,11 @@ static void compare_couplings(const hop_store *store, const json_t *facts) {
     options.rule = recipe->rule;
     options.scaling = recipe->scaling;
     options.diagonal = recipe->diagonal;
-    must(hop_context_create(NULL, &context, &error), &error);
-    must(hop_store_memory(store, context, HOP_PATH_AUTO, clock_time, NULL, &memory,
-                          &error),
-         &error);
-    must(hop_memory_create(context, dim, &options, &taught, &error), &error);
+    assert_ok(hop_context_create(NULL, &context, &error), &error);
+    assert_ok(hop_store_memory(store, context, HOP_PATH_AUTO, clock_time, NULL, &memory,
+                               &error),
+              &error);
+    assert_ok(hop_memory_create(context, dim, &options, &taught, &error), &error);
     for (size_t i = 0; i < count;) { /* one batch of the file is one lesson */
         hop_patterns *batch = random_patterns(dim, 0, 0);
         hop_strength learned[32];
@@ -149,12 +149,13 @@ static void compare_couplings(const hop_store *store, const json_t *facts) {
             hop_patterns_append_packed(batch,
                                        hop_patterns_row(hop_store_patterns(store), i), 1);
         }
-        must(hop_memory_learn_each(taught, batch, learned, &error), &error);
+        assert_ok(hop_memory_learn_each(taught, batch, learned, &error), &error);
         hop_patterns_free(batch);
     }
     for (size_t i = 0; i < count; i++) {
         const hop_strength added = strength(json_array_get(items, i), "added");
-        if (added.numerator) must(hop_memory_reinforce(taught, i, added, &error), &error);
+        if (added.numerator)
+            assert_ok(hop_memory_reinforce(taught, i, added, &error), &error);
     }
     assert_int_equal(hop_memory_count(memory), count);
     int8_t *states = malloc(count * dim + 1);
@@ -168,8 +169,9 @@ static void compare_couplings(const hop_store *store, const json_t *facts) {
         states[i * dim] = (int8_t)-states[i * dim]; /* beside the memory */
     }
     if (count) {
-        must(hop_memory_energy(memory, states, count, energies, &error), &error);
-        must(hop_memory_energy(taught, states, count, energies + count, &error), &error);
+        assert_ok(hop_memory_energy(memory, states, count, energies, &error), &error);
+        assert_ok(hop_memory_energy(taught, states, count, energies + count, &error),
+                  &error);
     }
     assert_memory_equal(energies, energies + count, count * sizeof *energies);
     free(states);
@@ -191,7 +193,7 @@ static void reading_leaves_the_file(void **state) {
         compare_couplings(store, facts);
         if (hop_store_count(store)) {
             hop_store_content content;
-            must(hop_store_content_of(store, 0, &content, NULL), NULL);
+            assert_ok(hop_store_content_of(store, 0, &content, NULL), NULL);
             assert_null(content.text);
             hop_store_content_clear(&content);
         }
@@ -208,7 +210,7 @@ static int64_t pragma(const char *sql) {
     sqlite3 *db = NULL;
     int64_t value = -1;
     assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
-    must(hop_sql_number(db, sql, file, &value, NULL), NULL);
+    assert_ok(hop_sql_number(db, sql, file, &value, NULL), NULL);
     sqlite3_close(db);
     return value;
 }
@@ -243,11 +245,12 @@ static void a_migrated_file_lives_on(void **state) {
     hop_error error = {0};
     free(take_fixture("hebb", &size));
     hop_store *store = begin_store();
-    must(hop_store_reinforce(store, "beach_old", (hop_strength){1, 1}, &error), &error);
-    must(hop_store_forget(store, "brunch_old", &error), &error);
-    must(add_pattern(store, "new", hop_store_patterns(store), 1, (hop_strength){1, 1},
-                     &error),
-         &error);
+    assert_ok(hop_store_reinforce(store, "beach_old", (hop_strength){1, 1}, &error),
+              &error);
+    assert_ok(hop_store_forget(store, "brunch_old", &error), &error);
+    assert_ok(add_pattern(store, "new", hop_store_patterns(store), 1,
+                          (hop_strength){1, 1}, &error),
+              &error);
     commit_and_close(store);
     store = open_store(HOP_STORE_READ);
     assert_int_equal(hop_store_count(store), 6);
@@ -256,7 +259,7 @@ static void a_migrated_file_lives_on(void **state) {
     assert_same_strength(hop_store_item_at(store, 0)->strength, (hop_strength){9, 2});
     hop_store_event *events = NULL;
     size_t count = 0;
-    must(hop_store_history(store, "beach_old", &events, &count, &error), &error);
+    assert_ok(hop_store_history(store, "beach_old", &events, &count, &error), &error);
     assert_int_equal(count, 2); /* learned and what was added then are one past */
     assert_same_strength(events[1].after, (hop_strength){9, 2});
     hop_store_history_free(events, count);
@@ -318,18 +321,18 @@ static void refreshed_after_another_migrated_it(void **state) {
     int changed = -1;
     free(take_fixture("random", &size));
     hop_store *reader = open_store(HOP_STORE_READ);
-    must(hop_store_refresh(reader, &changed, NULL), NULL);
+    assert_ok(hop_store_refresh(reader, &changed, NULL), NULL);
     assert_int_equal(changed, 0);
     hop_store *writer = begin_store();
-    must(hop_store_forget(writer, "few:2", NULL), NULL);
+    assert_ok(hop_store_forget(writer, "few:2", NULL), NULL);
     commit(writer);
-    must(hop_store_refresh(reader, &changed, NULL), NULL);
+    assert_ok(hop_store_refresh(reader, &changed, NULL), NULL);
     assert_int_equal(changed, 1);
     assert_int_equal(hop_store_count(reader), 6);
-    must(hop_store_begin(writer, NULL), NULL);
-    must(hop_store_forget(writer, "few:3", NULL), NULL);
+    assert_ok(hop_store_begin(writer, NULL), NULL);
+    assert_ok(hop_store_forget(writer, "few:3", NULL), NULL);
     commit_and_close(writer);
-    must(hop_store_refresh(reader, &changed, NULL), NULL);
+    assert_ok(hop_store_refresh(reader, &changed, NULL), NULL);
     assert_int_equal(changed, 1);
     assert_int_equal(hop_store_count(reader), 5);
     hop_store_close(reader);
