@@ -260,8 +260,14 @@ static void a_migrated_file_lives_on(void **state) {
     hop_store_event *events = NULL;
     size_t count = 0;
     assert_ok(hop_store_history(store, "beach_old", &events, &count, &error), &error);
-    assert_int_equal(count, 2); /* learned and what was added then are one past */
-    assert_same_strength(events[1].after, (hop_strength){9, 2});
+    assert_int_equal(count, 3);
+    assert_int_equal(events[1].kind, HOP_EVENT_REINFORCE); /* what was added then */
+    assert_same_strength(events[1].after, (hop_strength){7, 2});
+    assert_same_strength(events[2].after, (hop_strength){9, 2});
+    hop_store_history_free(events, count);
+    assert_ok(hop_store_history(store, "surf_old", &events, &count, &error), &error);
+    assert_int_equal(count, 2);
+    assert_int_equal(events[1].kind, HOP_EVENT_WEAKEN);
     hop_store_history_free(events, count);
     hop_store_close(store);
 }
@@ -278,7 +284,7 @@ static void damaged_files_stay(void **state) {
          "strength is out of range"},
         {"UPDATE item SET batch=9 WHERE id=1", "batch is out of order"},
         {"UPDATE item SET id=-4 WHERE id=1", "number is out of order"},
-        {"UPDATE recipe SET value=255 WHERE key='dim'", "256"},
+        {"UPDATE recipe SET value=255 WHERE key='dim'", "255"},
         {"UPDATE recipe SET value=7 WHERE key='pictures'", "encoder"},
         {"DELETE FROM recipe WHERE key='pictures'", "encoder is missing"},
         {"DELETE FROM recipe WHERE key='rule'", "rule is missing"},
