@@ -59,7 +59,7 @@ int hop_store_is_frozen(sqlite3 *db) {
 
 /* What SQLite says where it may not make the files beside one that it wants. */
 static int may_not_write(sqlite3 *db) {
-    const int code = db ? sqlite3_errcode(db) : SQLITE_OK;
+    const int code = db ? sqlite3_errcode(db) & 0xff : SQLITE_OK;
     return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM;
 }
 
