@@ -26,16 +26,12 @@ typedef struct hop_lookup_options {
                                        store's clock */
     const unsigned char *chosen;    /* [count] of 0 and 1: as if the file held only these;
                                        NULL: all. Copied */
-    size_t candidates;              /* rows that sign codes hand on for rescoring; 0: 128 */
-    double mass_tolerance; /* as of hop_vector_recall_options; for the study of indexes, it
-                              needs no effect here */
-    uint64_t seed;         /* of whatever chance the dynamics and the tuning use */
+    size_t candidates; /* rows that sign codes hand on for rescoring; 0: 128 */
+    uint64_t seed;     /* of whatever chance the dynamics and the tuning use */
 } hop_lookup_options;
 
 #define HOP_LOOKUP_OPTIONS_INIT                                                          \
-    {                                                                                    \
-        sizeof(hop_lookup_options), 0, 0, 0, 0, 0, 1                                     \
-    }
+    { sizeof(hop_lookup_options), 0, 0, 0, 0, 1 }
 
 /**
  * Make a file ready. The store is borrowed and must not change while the lookup lives:
@@ -56,7 +52,8 @@ HOP_API hop_status hop_lookup_create(hop_context *context, hop_store *store,
                                      hop_error *error);
 HOP_API void hop_lookup_free(hop_lookup *lookup);
 
-/** The recipe in use, with beta and threshold as found where it tuned for itself. */
+/** The recipe in use, with beta and threshold as found where it tuned for itself; a NaN
+    threshold calls no cue unknown. */
 HOP_API const hop_store_recipe *hop_lookup_recipe(const hop_lookup *lookup);
 /** Items that can be found: chosen, with a strength above 0. */
 HOP_API size_t hop_lookup_count(const hop_lookup *lookup);
@@ -64,9 +61,10 @@ HOP_API size_t hop_lookup_count(const hop_lookup *lookup);
 /** What is known of the memory that is sought: one of the forms, the others NULL. */
 typedef struct hop_cue {
     const int8_t *units; /* [dim] of -1, 0 (missing), +1; of files of bits */
-    const float *values; /* [dim], NaN: missing; as given, not scaled. Of files of bits -1
-                            and +1 */
-    const void *picture; /* a PNG, JPEG, WebP or PNM file, where the recipe encodes some */
+    const float *values; /* [dim], NaN: missing; as given, not scaled. Of couplings -1 and
+                            +1 */
+    const void
+        *picture; /* a PNG, JPEG, WebP or PNM file, where the recipe encodes some */
     size_t picture_size;
     const char *text; /* UTF-8, of kinds that encode texts */
     size_t text_size;
@@ -88,8 +86,8 @@ HOP_API const char *hop_verdict_name(hop_verdict verdict);
 typedef struct hop_answer_match {
     size_t row;        /* of the store */
     double score;      /* its share of the answer, 0..1 */
-    double similarity; /* to the cue over its known units, as the recipe compares them; the
-                          overlap with it for couplings, -1..1 */
+    double similarity; /* to the cue over its known units, as the recipe compares them;
+                          the overlap with it for couplings, -1..1 */
 } hop_answer_match;
 
 /** What became of one cue. */
@@ -101,7 +99,7 @@ typedef struct hop_answer {
     double mass;         /* of all items with the best one's label; NaN for couplings */
     double energy;       /* of the cue by steps; of the final state by couplings; NaN:
                             there is none */
-    double entropy;      /* of the shares by steps, in nats; NaN for couplings */
+    double entropy;      /* of the shares by steps, in nats; NaN: there is none */
     uint64_t steps;
     size_t looked_at;   /* items compared */
     size_t match_count; /* matches written, at most `top` */
@@ -173,7 +171,7 @@ HOP_API hop_status hop_lookup_state(hop_lookup *lookup, const hop_cue *cue, floa
 /**
  * Work out what recall by steps needs of the items at hand, into a recipe that is then to
  * be kept (hop_store_change_recipe): beta where beta_auto is set or beta is 0, the
- * threshold where false_rejection is above 0 (else it becomes NaN), tuned_at. A recipe
+ * threshold where false_rejection is above 0 (else it becomes 0), tuned_at. A recipe
  * of couplings is left as it is.
  *
  * options   as of hop_lookup_create; its recipe is not looked at
@@ -184,7 +182,7 @@ HOP_API hop_status hop_lookup_state(hop_lookup *lookup, const hop_cue *cue, floa
  * of a fifth of their root-mean-square value. Their number is 256, fewer where items are
  * many: 2^36 / (40 count dim), at least 32, so that it takes seconds, not minutes. Where
  * none comes back at any beta, the largest tried is taken. With fewer than two items that
- * differ there is no threshold; beta is then 1 if it was 0.
+ * differ beta is 1, and no energy is above the threshold.
  *
  * A file grows: what was worked out for some items serves until hop_lookup_outgrown says
  * that it is worked out anew.

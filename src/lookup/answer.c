@@ -17,13 +17,14 @@ static const double MAJORITY = 0.5;
 /* Room for the cues of a batch. */
 typedef struct batch {
     hop_lookup *lookup;
-    size_t limit;     /* cues */
-    float *values;    /* [limit][dim]; by couplings NULL */
-    int8_t *units;    /* [limit][dim]; by steps NULL */
-    uint8_t *missing; /* [limit][dim] */
-    float *weights;   /* [limit][items], by steps */
-    double *masses;   /* [labels], by steps where there are labels */
-    float *row;       /* [dim], by steps */
+    size_t limit;               /* cues */
+    float *values;              /* [limit][dim]; by couplings NULL */
+    int8_t *units;              /* [limit][dim]; by steps NULL */
+    uint8_t *missing;           /* [limit][dim] */
+    hop_vector_result *results; /* [limit], by steps */
+    float *weights; /* [limit][items], by steps; NULL where the results name enough */
+    double *masses; /* [labels], by steps where there are labels */
+    float *row;     /* [dim], by steps */
 } batch;
 
 const char *hop_verdict_name(hop_verdict verdict) {
@@ -39,7 +40,7 @@ static size_t limit_of(const hop_lookup *lookup, size_t count) {
     return many < count ? many : count;
 }
 
-static hop_status make_room(batch *self, size_t count, hop_error *error) {
+static hop_status make_room(batch *self, size_t count, size_t top, hop_error *error) {
     const hop_lookup *lookup = self->lookup;
     const size_t dim = lookup->dim;
     self->limit = limit_of(lookup, count);
@@ -49,13 +50,15 @@ static hop_status make_room(batch *self, size_t count, hop_error *error) {
         self->units = malloc(self->limit * dim);
         return whole && self->units ? HOP_OK : hop_fail_memory(error);
     }
+    const bool all = lookup->vectors && !hop_lookup_few(lookup, top);
     self->values = malloc(self->limit * dim * sizeof *self->values);
     self->row = malloc(dim * sizeof *self->row);
-    self->weights = malloc(self->limit * (lookup->count + 1) * sizeof *self->weights);
-    if (lookup->labels.of)
+    self->results = calloc(self->limit, sizeof *self->results);
+    if (all) self->weights = malloc(self->limit * lookup->count * sizeof *self->weights);
+    if (all && lookup->labels.of)
         self->masses = malloc(lookup->labels.count * sizeof *self->masses);
-    whole = whole && self->values && self->row && self->weights &&
-            (self->masses || !lookup->labels.of);
+    whole = whole && self->values && self->row && self->results &&
+            (self->weights || !all) && (self->masses || !all || !lookup->labels.of);
     return whole ? HOP_OK : hop_fail_memory(error);
 }
 
@@ -63,6 +66,7 @@ static void drop_room(batch *self) {
     free(self->values);
     free(self->units);
     free(self->missing);
+    free(self->results);
     free(self->weights);
     free(self->masses);
     free(self->row);
@@ -73,10 +77,10 @@ static hop_status encode(batch *self, const hop_cue *cues, size_t first, size_t 
     const size_t dim = self->lookup->dim;
     hop_status status = HOP_OK;
     for (size_t k = 0; status == HOP_OK && k < count; k++)
-        status = hop_lookup_encode(
-            self->lookup, &cues[first + k], first + k,
-            self->values ? self->values + k * dim : NULL,
-            self->units ? self->units + k * dim : NULL, self->missing + k * dim, error);
+        status = hop_lookup_encode(self->lookup, &cues[first + k], first + k,
+                                   self->values ? self->values + k * dim : NULL,
+                                   self->units ? self->units + k * dim : NULL,
+                                   self->missing + k * dim, error);
     return status;
 }
 
@@ -87,8 +91,9 @@ static void judge(batch *self, size_t place, size_t top, hop_answer *answer,
     const float *values = self->values + place * lookup->dim;
     const uint8_t *missing = self->missing + place * lookup->dim;
     const bool found =
-        hop_judge_weights(lookup, self->weights + place * lookup->count, top,
-                          self->masses, answer, matches);
+        self->weights ? hop_judge_weights(lookup, self->weights + place * lookup->count,
+                                          top, self->masses, answer, matches)
+                      : hop_judge_few(&self->results[place], top, answer, matches);
     bool same = false;
     for (size_t k = 0; k < answer->match_count; k++) {
         const hop_comparison comparison =
@@ -124,7 +129,7 @@ static hop_status answer_batch(batch *self, size_t count, size_t top, hop_answer
         return hop_lookup_settle(lookup, self->units, count, top, answers, matches,
                                  error);
     hop_status status = hop_lookup_weigh(lookup, self->values, self->missing, count,
-                                         self->weights, answers, error);
+                                         self->weights, self->results, answers, error);
     for (size_t k = 0; status == HOP_OK && k < count; k++)
         judge(self, k, top, &answers[k], matches + k * top);
     return status;
@@ -139,7 +144,7 @@ hop_status hop_lookup_recall(hop_lookup *lookup, const hop_cue *cues, size_t cou
     if (count == 0) return HOP_OK;
     status = hop_context_check_bytes(lookup->context, "weights of a cue", lookup->count,
                                      sizeof *self.weights, error);
-    if (status == HOP_OK) status = make_room(&self, count, error);
+    if (status == HOP_OK) status = make_room(&self, count, top, error);
     for (size_t first = 0; status == HOP_OK && first < count; first += self.limit) {
         const size_t left = count - first;
         const size_t many = left < self.limit ? left : self.limit;
@@ -177,15 +182,15 @@ hop_status hop_lookup_state(hop_lookup *lookup, const hop_cue *cue, float *state
     hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
     if (lookup->live_count == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing can be found in this memory");
-    hop_status status = make_room(&self, 1, error);
+    hop_status status = make_room(&self, 1, 1, error);
     if (status == HOP_OK) status = encode(&self, cue, 0, 1, error);
     if (status == HOP_OK && self.values) {
         status = rest(&self, state, error);
     } else if (status == HOP_OK) {
         hop_result result = {0};
         how.seed = lookup->seed;
-        status = hop_recall(lookup->memory, &how, self.units, 1, self.units, &result,
-                            error);
+        status =
+            hop_recall(lookup->memory, &how, self.units, 1, self.units, &result, error);
         hop_results_clear(&result, 1);
         for (size_t i = 0; status == HOP_OK && i < lookup->dim; i++)
             state[i] = (float)self.units[i];

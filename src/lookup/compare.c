@@ -91,8 +91,7 @@ hop_comparison hop_lookup_compare(const hop_lookup *lookup, const float *values,
         if (missing[i]) continue;
         const double q = factor * ((double)values[i] - all.cue_mean) + all.row_mean;
         const double x = (double)row[i];
-        out.same =
-            fabs(q - x) <= step_of(lookup->keys, item, x) + ROUNDING * all.largest;
+        out.same = fabs(q - x) <= step_of(lookup->keys, item, x) + ROUNDING * all.largest;
     }
     return out;
 }

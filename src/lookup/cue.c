@@ -41,16 +41,16 @@ static hop_status put_units(const target *self, const int8_t *units) {
 }
 
 static hop_status put_values(const target *self, const float *values) {
-    const bool bits = self->lookup->recipe.storage == HOP_STORAGE_BITS;
     for (size_t i = 0; i < self->lookup->dim; i++) {
         const double value = (double)values[i];
         if (isinf(value))
-            return hop_fail(self->error, HOP_EVALUE, "cue %zu, unit %zu: %g is not finite",
-                            self->index, i, value);
-        if (bits && !isnan(value) && value != -1 && value != 1)
             return hop_fail(self->error, HOP_EVALUE,
-                            "cue %zu, unit %zu: %g, but the memories are of -1 and 1",
-                            self->index, i, value);
+                            "cue %zu, unit %zu: %g is not finite", self->index, i, value);
+        if (self->units && !isnan(value) && value != -1 && value != 1)
+            return hop_fail(
+                self->error, HOP_EVALUE,
+                "cue %zu, unit %zu: %g, but the couplings are of units -1 and 1",
+                self->index, i, value);
         put(self, i, value, isnan(value));
     }
     return HOP_OK;
@@ -76,8 +76,7 @@ static hop_status put_signs(const target *self, const hop_image *image) {
     hop_error why;
     int8_t *units = malloc(dim);
     if (!units) return hop_fail_memory(self->error);
-    hop_status status =
-        hop_image_encode(image, &self->lookup->recipe.image, units, &why);
+    hop_status status = hop_image_encode(image, &self->lookup->recipe.image, units, &why);
     for (size_t i = 0; status == HOP_OK && i < dim; i++) put(self, i, units[i], false);
     free(units);
     if (status == HOP_OK) return HOP_OK;
@@ -89,16 +88,15 @@ static hop_status put_picture(const target *self, const void *bytes, size_t size
     char name[48];
     hop_image image = {0};
     if (encoder != HOP_ENCODER_PICTURE && encoder != HOP_ENCODER_GREYS)
-        return hop_fail(self->error, HOP_EUNSUPPORTED,
-                        "cue %zu: this memory was not made of pictures: give %s",
-                        self->index,
-                        self->lookup->recipe.storage == HOP_STORAGE_BITS ? "units"
-                                                                         : "values");
+        return hop_fail(
+            self->error, HOP_EUNSUPPORTED,
+            "cue %zu: this memory was not made of pictures: give %s", self->index,
+            self->lookup->recipe.storage == HOP_STORAGE_BITS ? "units" : "values");
     snprintf(name, sizeof name, "cue %zu", self->index);
     hop_status status = hop_image_decode(bytes, size, name, &image, self->error);
     if (status != HOP_OK) return status;
-    status = encoder == HOP_ENCODER_GREYS ? put_greys(self, &image)
-                                          : put_signs(self, &image);
+    status =
+        encoder == HOP_ENCODER_GREYS ? put_greys(self, &image) : put_signs(self, &image);
     hop_image_clear(&image);
     return status;
 }
@@ -122,8 +120,9 @@ hop_status hop_lookup_encode(const hop_lookup *lookup, const hop_cue *cue, size_
                       (cue->picture != NULL) + (cue->text != NULL);
     hop_status status;
     if (forms != 1)
-        return hop_fail(error, HOP_EINVAL, "cue %zu: %s of units, values, picture and "
-                                           "text is given; one is wanted",
+        return hop_fail(error, HOP_EINVAL,
+                        "cue %zu: %s of units, values, picture and "
+                        "text is given; one is wanted",
                         index, forms ? "more than one" : "none");
     if (cue->text)
         return hop_fail(error, HOP_EUNSUPPORTED,

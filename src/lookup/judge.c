@@ -78,3 +78,16 @@ bool hop_judge_weights(const hop_lookup *lookup, const float *weights, size_t to
     answer->margin = (labels.mass - labels.next) / total;
     return true;
 }
+
+bool hop_judge_few(const hop_vector_result *result, size_t top, hop_answer *answer,
+                   hop_answer_match *matches) {
+    const hop_vector_match *best = result->best;
+    size_t count = 0;
+    while (count < result->best_count && best[count].weight > 0) count++;
+    answer->match_count = count < top ? count : top;
+    answer->score = answer->mass = count > 0 ? best[0].weight : 0;
+    answer->margin = count > 1 ? best[0].weight - best[1].weight : answer->score;
+    for (size_t k = 0; k < answer->match_count; k++)
+        matches[k] = (hop_answer_match){.row = best[k].row, .score = best[k].weight};
+    return count > 0;
+}

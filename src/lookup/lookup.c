@@ -35,8 +35,7 @@ static hop_status check_recipe(const hop_store_recipe *file,
                         "recipe: %s is not the file's, whose patterns depend on it",
                         field);
     if ((wanted->rule[0] != '\0') == (wanted->energy[0] != '\0'))
-        return hop_fail(error, HOP_EINVAL,
-                        "recipe: %s; one is wanted",
+        return hop_fail(error, HOP_EINVAL, "recipe: %s; one is wanted",
                         wanted->rule[0] ? "both a rule and an energy"
                                         : "neither a rule nor an energy");
     return HOP_OK;
@@ -44,9 +43,7 @@ static hop_status check_recipe(const hop_store_recipe *file,
 
 /* Strengths at a time, and who can be found. */
 static hop_status find_live(hop_lookup *self, const hop_lookup_options *options,
-                            hop_error *error) {
-    const hop_time at = options->at ? options->at : hop_store_now(self->store);
-    hop_strength *strengths = malloc((self->count + 1) * sizeof *strengths);
+                            hop_time at, hop_strength *strengths, hop_error *error) {
     self->live = malloc(self->count + 1);
     self->strengths = malloc((self->count + 1) * sizeof *self->strengths);
     hop_status status = strengths && self->live && self->strengths
@@ -54,12 +51,10 @@ static hop_status find_live(hop_lookup *self, const hop_lookup_options *options,
                             : hop_fail_memory(error);
     for (size_t row = 0; status == HOP_OK && row < self->count; row++) {
         const double strength = hop_strength_value(strengths[row]);
-        self->live[row] =
-            strength > 0 && (!options->chosen || options->chosen[row] == 1);
+        self->live[row] = strength > 0 && (!options->chosen || options->chosen[row] == 1);
         self->strengths[row] = self->live[row] ? strength : 0;
         self->live_count += self->live[row];
     }
-    free(strengths);
     return status;
 }
 
@@ -79,16 +74,61 @@ static hop_status make_vectors(hop_lookup *self, hop_error *error) {
     return hop_vector_memory_set_strengths(self->vectors, self->strengths, error);
 }
 
+/* Whether the file itself says how its couplings are made. */
+static bool couples_as_file(const hop_store_recipe *file,
+                            const hop_store_recipe *wanted) {
+    return strcmp(file->rule, wanted->rule) == 0 && file->scaling == wanted->scaling &&
+           file->diagonal == wanted->diagonal;
+}
+
+/* Couplings of another rule than the file's, of the items in `learned`. */
+static hop_status learn_anew(hop_lookup *self, size_t count,
+                             const hop_strength *strengths, hop_error *error) {
+    const hop_patterns *all = hop_store_patterns(self->store);
+    hop_memory_options how = HOP_MEMORY_OPTIONS_INIT;
+    hop_strength *taken = malloc((count + 1) * sizeof *taken);
+    hop_patterns *some = NULL;
+    hop_status status = taken ? HOP_OK : hop_fail_memory(error);
+    if (self->recipe.scaling == HOP_SCALING_SOURCE)
+        status = hop_fail(error, HOP_EUNSUPPORTED,
+                          "recipe: scaling source is only known to the file that began "
+                          "with it");
+    if (status == HOP_OK) status = hop_patterns_create(self->dim, &some);
+    for (size_t p = 0; status == HOP_OK && p < count; p++) {
+        taken[p] = strengths[self->learned[p]];
+        status =
+            hop_patterns_append_packed(some, hop_patterns_row(all, self->learned[p]), 1);
+    }
+    if (status == HOP_ENOMEM) status = hop_fail_memory(error);
+    how.rule = self->recipe.rule;
+    how.scaling = self->recipe.scaling;
+    how.diagonal = self->recipe.diagonal;
+    if (status == HOP_OK)
+        status = hop_memory_create(self->context, self->dim, &how, &self->memory, error);
+    if (status == HOP_OK)
+        status = hop_memory_learn_each(self->memory, some, taken, error);
+    hop_patterns_free(some);
+    free(taken);
+    return status;
+}
+
 /* Rows of the memory are the chosen items, in their order. */
 static hop_status make_couplings(hop_lookup *self, const hop_lookup_options *options,
+                                 hop_time at, const hop_strength *strengths,
                                  hop_error *error) {
     size_t learned = 0;
     self->learned = malloc(self->count * sizeof *self->learned);
     if (!self->learned) return hop_fail_memory(error);
     for (size_t row = 0; row < self->count; row++)
         if (!options->chosen || options->chosen[row]) self->learned[learned++] = row;
-    return hop_store_memory(self->store, self->context, HOP_PATH_AUTO, options->at,
+    if (!couples_as_file(hop_store_recipe_of(self->store), &self->recipe))
+        return learn_anew(self, learned, strengths, error);
+    return hop_store_memory(self->store, self->context, HOP_PATH_AUTO, at,
                             options->chosen, &self->memory, error);
+}
+
+static bool wants_threshold(const hop_store_recipe *recipe) {
+    return recipe->false_rejection > 0;
 }
 
 hop_status hop_lookup_build(hop_context *context, hop_store *store,
@@ -108,16 +148,21 @@ hop_status hop_lookup_build(hop_context *context, hop_store *store,
     self->store = store;
     self->recipe = *recipe;
     if (self->recipe.beta == 0) self->recipe.beta = 1;
+    if (!wants_threshold(recipe) || recipe->tuned_at == 0) self->recipe.threshold = NAN;
     self->seed = options->seed;
     self->candidates = options->candidates ? options->candidates : 128;
     self->count = hop_store_count(store);
     self->dim = recipe->dim;
-    status = find_live(self, options, error);
+    const hop_time at = options->at ? options->at : hop_store_now(store);
+    hop_strength *strengths = malloc((self->count + 1) * sizeof *strengths);
+    status = find_live(self, options, at, strengths, error);
     if (status == HOP_OK && hop_labels_create(store, self->live, &self->labels) != HOP_OK)
         status = hop_fail_memory(error);
     if (status == HOP_OK && self->live_count > 0)
-        status = hop_lookup_by_steps(recipe) ? make_vectors(self, error)
-                                             : make_couplings(self, options, error);
+        status = hop_lookup_by_steps(recipe)
+                     ? make_vectors(self, error)
+                     : make_couplings(self, options, at, strengths, error);
+    free(strengths);
     if (status == HOP_OK)
         *out = self;
     else
@@ -132,9 +177,8 @@ hop_status hop_lookup_create(hop_context *context, hop_store *store,
         options && options->recipe ? options->recipe : hop_store_recipe_of(store);
     hop_lookup *self = NULL;
     hop_status status = hop_lookup_build(context, store, options, recipe, &self, error);
-    if (status == HOP_OK && recipe->beta == 0)
-        status = hop_lookup_tune_beta(self, error);
-    if (status == HOP_OK && isnan(recipe->threshold))
+    if (status == HOP_OK && recipe->beta == 0) status = hop_lookup_tune_beta(self, error);
+    if (status == HOP_OK && wants_threshold(recipe) && recipe->tuned_at == 0)
         status = hop_lookup_tune_threshold(self, error);
     if (status == HOP_OK)
         *out = self;

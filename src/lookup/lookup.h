@@ -10,9 +10,9 @@
        answer.c    the first match is compared with the cue, and the verdict falls
 
    A kind of texts takes the place of the first two: its encoder makes what its scorer
-   reads, and the scorer fills a hop_read_out, weights and energy, as hop_lookup_weigh
-   does from rows. Judge and answer ask for nothing else: what the text is compared by
-   goes where hop_lookup_compare is called. */
+   reads, and the scorer fills weights and the energy as hop_lookup_weigh does from rows.
+   hop_judge_weights asks for nothing else; what a text and an item are compared by takes
+   the place of hop_lookup_compare. */
 #ifndef HOP_LOOKUP_LOOKUP_H
 #define HOP_LOOKUP_LOOKUP_H
 
@@ -66,29 +66,31 @@ hop_status hop_labels_create(const hop_store *store, const unsigned char *live,
                              hop_labels *out);
 void hop_labels_free(hop_labels *labels);
 
-/* Cue `index` as units: floats where recall goes by steps, else signs; missing ones are 0,
-   and 1 in missing[dim]. One of the outputs is NULL. */
+/* Cue `index` as units: floats where recall goes by steps, else signs; missing ones are
+   0, and 1 in missing[dim]. One of the outputs is NULL. */
 hop_status hop_lookup_encode(const hop_lookup *lookup, const hop_cue *cue, size_t index,
                              float *values, int8_t *units, uint8_t *missing,
                              hop_error *error);
 
-/* What recall makes of one cue, before it is judged. */
-typedef struct hop_read_out {
-    const float *weights; /* [items], not negative ones count; or NULL, then ... */
-    const double *scores; /* [items]: are ordered by, and need no sum; NULL: weights */
-    hop_answer answer;    /* outcome, energy, entropy, steps, looked_at */
-    bool known;           /* the cue is not above the threshold */
-} hop_read_out;
-
-/* By steps: weights[count][items] and answers[count] of cues that were encoded. */
+/* By steps: answers[count] but for score, margin, mass and verdict, and results[count],
+   of cues that were encoded; weights[count][items], or NULL where those named in the
+   results serve (hop_lookup_few). */
 hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
                             const uint8_t *missing, size_t count, float *weights,
-                            hop_answer *answers, hop_error *error);
+                            hop_vector_result *results, hop_answer *answers,
+                            hop_error *error);
 
-/* The masses of labels and the best matches: score, margin, mass, match_count of the
-   answer; `scratch` [labels]. Returns whether any item has weight. */
+/* Whether so many matches need no weights of all items: labels do, and weights that have
+   no common scale. */
+bool hop_lookup_few(const hop_lookup *lookup, size_t top);
+
+/* Score, margin, mass, matches and match_count of an answer from the weights of all
+   items; `scratch` [labels]. Returns whether any item has weight. */
 bool hop_judge_weights(const hop_lookup *lookup, const float *weights, size_t top,
                        double *scratch, hop_answer *answer, hop_answer_match *matches);
+/* The same from the heaviest items alone, each its own label. */
+bool hop_judge_few(const hop_vector_result *result, size_t top, hop_answer *answer,
+                   hop_answer_match *matches);
 
 /* By couplings: encoded cues to answers, whole. */
 hop_status hop_lookup_settle(const hop_lookup *lookup, const int8_t *units, size_t count,

@@ -18,20 +18,26 @@ static hop_status mask_of(const uint8_t *missing, size_t length, uint8_t **out,
     return HOP_OK;
 }
 
+bool hop_lookup_few(const hop_lookup *lookup, size_t top) {
+    const hop_separation_kind kind =
+        hop_vector_memory_options(lookup->vectors)->separation.kind;
+    return !lookup->labels.of && top <= HOP_MAX_BEST &&
+           hop_separation_at(kind)->sums_to_one;
+}
+
 hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
                             const uint8_t *missing, size_t count, float *weights,
-                            hop_answer *answers, hop_error *error) {
+                            hop_vector_result *results, hop_answer *answers,
+                            hop_error *error) {
     hop_vector_recall_options how = HOP_VECTOR_RECALL_OPTIONS_INIT;
-    hop_vector_result *results = calloc(count, sizeof *results);
     uint8_t *mask = NULL;
-    hop_status status = results ? mask_of(missing, count * lookup->dim, &mask, error)
-                                : hop_fail_memory(error);
+    hop_status status = mask_of(missing, count * lookup->dim, &mask, error);
     how.max_steps = 1;
     how.confirm = 0;
     how.threshold = lookup->recipe.threshold;
     how.mask = mask;
     how.mask_rows = count;
-    how.best = 1;
+    how.best = HOP_MAX_BEST;
     if (status == HOP_OK)
         status = hop_vector_recall(lookup->vectors, &how, values, count, NULL, weights,
                                    results, error);
@@ -42,7 +48,6 @@ hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
         answers[k].steps = results[k].steps;
         answers[k].looked_at = results[k].looked_at;
     }
-    free(results);
     free(mask);
     return status;
 }

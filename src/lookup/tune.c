@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* beta and threshold of a file, from damaged copies of its items. */
+#include <float.h>
 #include <math.h>
 #include <hopfield/tune.h>
 #include "core/error.h"
@@ -38,11 +39,12 @@ hop_status hop_lookup_tune_threshold(hop_lookup *lookup, hop_error *error) {
     if (!lookup->vectors || !(lookup->recipe.false_rejection > 0)) return HOP_OK;
     hop_tune_options how = how_to_try(lookup);
     how.false_rejection = lookup->recipe.false_rejection;
-    const hop_status status =
-        hop_vector_calibrate(lookup->vectors, &how, &found, error);
-    if (status == HOP_EEMPTY) return HOP_OK; /* too few items that differ */
-    if (status == HOP_OK) lookup->recipe.threshold = found.threshold;
-    return status;
+    const hop_status status = hop_vector_calibrate(lookup->vectors, &how, &found, error);
+    if (status == HOP_EEMPTY) /* too few items that differ: nothing is above this */
+        lookup->recipe.threshold = DBL_MAX;
+    else if (status == HOP_OK)
+        lookup->recipe.threshold = found.threshold;
+    return status == HOP_EEMPTY ? HOP_OK : status;
 }
 
 hop_status hop_lookup_tune(hop_context *context, hop_store *store,
@@ -59,7 +61,8 @@ hop_status hop_lookup_tune(hop_context *context, hop_store *store,
     if (status == HOP_OK) status = hop_lookup_tune_threshold(lookup, error);
     if (status == HOP_OK) {
         recipe->beta = lookup->recipe.beta;
-        recipe->threshold = lookup->recipe.threshold;
+        const double threshold = lookup->recipe.threshold;
+        recipe->threshold = isnan(threshold) ? 0 : threshold;
         recipe->tuned_at = hop_store_count(store);
     }
     hop_lookup_free(lookup);
