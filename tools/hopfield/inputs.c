@@ -356,8 +356,13 @@ int hop_inputs_read(hop_inputs *inputs, const char *path, const hop_reading *rea
     return idx ? read_idx(inputs, path, reading) : read_picture(inputs, path, reading);
 }
 
-void hop_inputs_clear(hop_inputs *inputs) {
+void hop_inputs_drop(hop_inputs *inputs) {
     for (size_t i = 0; i < inputs->count; i++) free(inputs->names[i]);
+    inputs->count = 0;
+}
+
+void hop_inputs_clear(hop_inputs *inputs) {
+    hop_inputs_drop(inputs);
     free(inputs->names);
     free(inputs->units);
     free(inputs->reals);
