@@ -346,6 +346,11 @@ static int read_duration(const hop_flag *flag, const char *text, int64_t *out) {
                       "is not a length of time (such as 30d: s, m, h, d, w, y; or never)");
     if (length < 1) return refuse(flag, text, "is no time at all: write never");
     *out = length;
+static int read_list(const hop_flag *flag, const char *text, hop_list *out) {
+    if (out->count == HOP_MOST_LISTED)
+        return hop_complain(EXIT_USAGE, "--%s is given more than %d times", flag->name,
+                            HOP_MOST_LISTED);
+    out->texts[out->count++] = text;
     return 0;
 }
 
@@ -365,6 +370,8 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
     case KIND_FOLDER:
         *(const char **)field = text;
         return 0;
+    case KIND_LIST:
+        return read_list(flag, text, field);
     case KIND_CHOICE:
         return read_choice(flag, text, field);
     case KIND_COUNT:
