@@ -108,8 +108,9 @@ static int take_describe(hop_feed *feed, hop_thing *out) {
     int more, code = hop_records_take(feed->describe, &record, &more);
     if (code) return code;
     if (!more)
-        return hop_complain(EXIT_USAGE, "--describe %s: ends after %zu records; there are "
-                                        "more rows",
+        return hop_complain(EXIT_USAGE,
+                            "--describe %s: ends after %zu records; there are "
+                            "more rows",
                             feed->options->describe, feed->described);
     feed->described++;
     take_words(feed, &record, out);
@@ -153,9 +154,8 @@ static void point_at_row(const hop_feed *feed, size_t row, hop_thing *out) {
 static int give_row(hop_feed *feed, hop_thing *out) {
     const hop_options *options = feed->options;
     const size_t row = feed->row++;
-    *out = (hop_thing){.path = feed->path,
-                       .key = feed->rows.names[row],
-                       .strength = feed->strength};
+    *out = (hop_thing){
+        .path = feed->path, .key = feed->rows.names[row], .strength = feed->strength};
     int code = check_row(feed, row, out->key);
     if (code) return code;
     point_at_row(feed, row, out);
@@ -259,8 +259,9 @@ static int check_describe_ends(hop_feed *feed) {
     int more = 0;
     int code = feed->describe ? hop_records_take(feed->describe, &record, &more) : 0;
     if (code || !more) return code;
-    return hop_complain(EXIT_USAGE, "--describe %s: line %zu describes no row: there are "
-                                    "%zu",
+    return hop_complain(EXIT_USAGE,
+                        "--describe %s: line %zu describes no row: there are "
+                        "%zu",
                         feed->options->describe, record.line, feed->described);
 }
 

@@ -49,5 +49,7 @@ int hop_inputs_check_room(const char *what, size_t count, size_t each, size_t di
 
 /** Whether the file's name says that it is a picture. */
 int hop_is_picture(const char *path);
+/** Whether it says that it is an IDX file. */
+int hop_is_idx(const char *path);
 
 #endif

@@ -70,9 +70,9 @@ int hop_records_take(hop_records *records, hop_record *out, int *more) {
 }
 
 int hop_records_unused(const hop_options *options) {
-    static const hop_flag_id only[] = {FLAG_COLUMNS, FLAG_HEADER, FLAG_PLAIN_QUOTES,
-                                       FLAG_STRENGTH_FIELD, FLAG_PICTURE_FIELD,
-                                       FLAG_VECTOR_FIELD};
+    static const hop_flag_id only[] = {FLAG_COLUMNS,       FLAG_HEADER,
+                                       FLAG_PLAIN_QUOTES,  FLAG_STRENGTH_FIELD,
+                                       FLAG_PICTURE_FIELD, FLAG_VECTOR_FIELD};
     for (size_t i = 0; i < sizeof only / sizeof *only; i++)
         if (options->given[only[i]])
             return hop_complain(EXIT_USAGE,

@@ -175,10 +175,9 @@ int hop_settings_begin(const hop_options *options, int pictures, hop_store_recip
 
 static int differs(const char *option, const char *wanted, const char *path,
                    const char *held, int fixed) {
-    return hop_complain(EXIT_USAGE, "--%s %s: %s has %s%s", option, wanted, path,
-                        held[0] ? held : "none",
-                        fixed ? ", which is fixed for its lifetime"
-                              : " (hopfield configure changes it)");
+    return hop_complain(
+        EXIT_USAGE, "--%s %s: %s has %s%s", option, wanted, path, held[0] ? held : "none",
+        fixed ? ", which is fixed for its lifetime" : " (hopfield configure changes it)");
 }
 
 int hop_settings_compare(const hop_options *options, const hop_store_recipe *recipe,
@@ -190,8 +189,9 @@ int hop_settings_compare(const hop_options *options, const hop_store_recipe *rec
         return differs("storage", options->texts[FLAG_LEARN_STORAGE], path,
                        hop_storage_name(recipe->storage), 1);
     if (options->given[FLAG_NORMALISE] && !recipe->normalise)
-        return hop_complain(EXIT_USAGE, "--normalise: %s keeps rows as they are, which is "
-                                        "fixed for its lifetime",
+        return hop_complain(EXIT_USAGE,
+                            "--normalise: %s keeps rows as they are, which is "
+                            "fixed for its lifetime",
                             path);
     if (options->given[FLAG_CODES] && options->codes != recipe->codes) {
         snprintf(held, sizeof held, "%zu", recipe->codes);
@@ -240,6 +240,6 @@ void hop_duration_text(int64_t milliseconds, char text[HOP_DURATION_TEXT]) {
     }
     size_t i = 0;
     while (milliseconds % units[i].length) i++;
-    snprintf(text, HOP_DURATION_TEXT, "%lld%s", (long long)(milliseconds / units[i].length),
-             units[i].unit);
+    snprintf(text, HOP_DURATION_TEXT, "%lld%s",
+             (long long)(milliseconds / units[i].length), units[i].unit);
 }

@@ -17,8 +17,8 @@ int hop_settings_given(const hop_options *options);
 
 /**
  * Change what patterns do not depend on, as the options say: the rule or the energy and
- * what goes with it, the half-life. Complains of what does not go together and returns the
- * exit status.
+ * what goes with it, the half-life. Complains of what does not go together and returns
+ * the exit status.
  */
 int hop_settings_change(const hop_options *options, hop_store_recipe *recipe);
 

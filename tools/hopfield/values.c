@@ -342,10 +342,14 @@ static int read_duration(const hop_flag *flag, const char *text, int64_t *out) {
         status = hop_duration_parse(text, &length);
     if (status == HOP_EOVERFLOW) return refuse(flag, text, "is too long");
     if (status != HOP_OK)
-        return refuse(flag, text,
-                      "is not a length of time (such as 30d: s, m, h, d, w, y; or never)");
+        return refuse(
+            flag, text,
+            "is not a length of time (such as 30d: s, m, h, d, w, y; or never)");
     if (length < 1) return refuse(flag, text, "is no time at all: write never");
     *out = length;
+    return 0;
+}
+
 static int read_list(const hop_flag *flag, const char *text, hop_list *out) {
     if (out->count == HOP_MOST_LISTED)
         return hop_complain(EXIT_USAGE, "--%s is given more than %d times", flag->name,
