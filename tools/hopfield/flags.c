@@ -24,6 +24,12 @@ static const char *const similarity_words[] = {
     "dot", "cosine", "centred", "euclid", "manhattan", "hamming", NULL};
 static const char *const activation_words[] = {"none", "sign", "normalise", NULL};
 static const char *const storage_words[] = {"float32", "bfloat16", "int8", NULL};
+static const char *const learn_storage_words[] = {"float32", "bfloat16", "int8", "bits",
+                                                  NULL};
+/* In the order of hop_record_format and hop_durability. */
+static const char *const format_words[] = {"lines", "numbers", "words", "tsv",
+                                           "csv",   "jsonl",   NULL};
+static const char *const durability_words[] = {"full", "normal", NULL};
 static const char *const beta_words[] = {"auto", NULL};
 static const char *const structure_words[] = {"random", "orthogonal",
                                               "sparse:", "correlated:", NULL};
@@ -53,6 +59,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                   "Key of the pattern learned, instead of its file's name; several rows "
                   "of one file become KEY:0, KEY:1 and so on.",
                   NULL, KIND_TEXT, 0, FIELD(key), 0, 0},
+#include "flags_learn.h"
     [FLAG_STRENGTH] = {"strength", "S",
                        "How strongly to learn: 2, 0.5, 1/3, or negative (default 1).",
                        NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},
