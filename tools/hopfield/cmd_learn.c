@@ -59,6 +59,19 @@ static int any_pictures(const hop_options *options) {
     return options->given[FLAG_PICTURE_FIELD] != 0;
 }
 
+/* What a kind says of pictures, as far as no option does. */
+static void take_preset(const hop_options *options, const hop_image_recipe *preset,
+                        hop_image_recipe *image) {
+    if (preset->width && !options->given[FLAG_SIZE]) {
+        image->width = preset->width;
+        image->height = preset->height;
+    }
+    if (preset->width && !options->given[FLAG_THRESHOLD]) {
+        image->threshold = preset->threshold;
+        image->level = preset->level;
+    }
+}
+
 /* How inputs are read: as the file's recipe wants, or as a new one will. */
 static int prepare(lesson *self) {
     const hop_options *options = self->options;
@@ -80,9 +93,8 @@ static int prepare(lesson *self) {
     if (code == 0) code = hop_reading_of(options, reading);
     if (code) return code;
     reading->real = reading->raw = self->recipe.storage != HOP_STORAGE_BITS;
-    if (self->recipe.encoder != HOP_ENCODER_NONE && !options->given[FLAG_THRESHOLD] &&
-        options->kind)
-        reading->image.threshold = self->recipe.image.threshold;
+    if (options->kind && self->recipe.encoder != HOP_ENCODER_NONE)
+        take_preset(options, &self->recipe.image, &reading->image);
     if (options->given[FLAG_SIZE]) {
         rows->width = options->size.width;
         rows->height = options->size.height;

@@ -123,18 +123,21 @@ static int print_json(const hop_subject *subject, size_t row, hop_strength faded
         json_decref(object);
         return code;
     }
-    if (stands) {
-        json_object_set_new(object, "energy", hop_json_number(stands->energy));
-        json_object_set_new(object, "basin_energy",
-                            hop_json_number(stands->basin_energy));
-        json_object_set_new(object, "unstable", hop_json_count(stands->unstable));
-        json_object_set_new(object, "wrong", hop_json_count(stands->wrong));
-        json_object_set_new(object, "outcome",
-                            json_string(hop_outcome_name(result->outcome)));
-        json_object_set_new(object, "match",
-                            result->has_match ? hop_json_count(result->match)
-                                              : json_null());
-    }
+    const int measured = stands != NULL;
+    json_object_set_new(object, "energy",
+                        measured ? hop_json_number(stands->energy) : json_null());
+    json_object_set_new(object, "basin_energy",
+                        measured ? hop_json_number(stands->basin_energy) : json_null());
+    json_object_set_new(object, "unstable",
+                        measured ? hop_json_count(stands->unstable) : json_null());
+    json_object_set_new(object, "wrong",
+                        measured ? hop_json_count(stands->wrong) : json_null());
+    json_object_set_new(object, "outcome",
+                        measured ? json_string(hop_outcome_name(result->outcome))
+                                 : json_null());
+    json_object_set_new(object, "match",
+                        measured && result->has_match ? hop_json_count(result->match)
+                                                      : json_null());
     json_object_set_new(object, "version", json_string(hop_version()));
     return hop_json_print(object);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of the flag table: what is learned, and how a memory file keeps it. */
     [FLAG_KIND] = {"kind", "NAME",
-                   "What a new file is made for: a preset of all that follows, each part "
-                   "of which may be set by itself (hopfield help kinds).",
+                   "What a new file is for: patterns (the default), picture or vector, "
+                   "a preset of its recipe, each part of which may be set by itself.",
                    NULL, KIND_TEXT, 0, FIELD(kind), 0, 0},
     [FLAG_FORMAT] = {"format", "lines|numbers|words|tsv|csv|jsonl",
                      "How the inputs hold records, whatever their names: a text a line, a "

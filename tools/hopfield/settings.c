@@ -65,8 +65,11 @@ static int take_energy(const hop_options *options, hop_store_recipe *recipe) {
     if (strlen(text) >= sizeof recipe->energy)
         return hop_complain(EXIT_USAGE, "--energy: longer than %zu bytes",
                             sizeof recipe->energy - 1);
-    if (!by_steps(recipe)) recipe->similarity = HOP_SIMILARITY_DOT;
-    if (!by_steps(recipe)) recipe->beta = 1;
+    if (!by_steps(recipe)) {
+        recipe->similarity = HOP_SIMILARITY_DOT;
+        recipe->beta = 1;
+        recipe->beta_auto = 0;
+    }
     if (options->energy.kind == HOP_SEPARATION_EPANECHNIKOV)
         recipe->similarity = HOP_SIMILARITY_EUCLID;
     strcpy(recipe->energy, text);

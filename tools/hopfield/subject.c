@@ -64,7 +64,7 @@ int hop_subject_strengths(const hop_store *store, hop_strength **out) {
 
 int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out) {
     hop_error error;
-    hop_status status = hop_store_open(path, mode, NULL, out, &error);
+    hop_status status = hop_store_open(path, mode, NULL, NULL, out, &error);
     if (status == HOP_OK) return 0;
     return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
                               &error);
