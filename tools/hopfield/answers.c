@@ -171,3 +171,27 @@ hop_status hop_answers_confirm(hop_store *store, const hop_options *options,
     hop_store_rollback(store);
     return status;
 }
+
+int hop_answers_confirm_rows(hop_store *store, const hop_options *options,
+                             const size_t *rows, size_t count) {
+    char **keys = calloc(count + 1, sizeof *keys);
+    hop_error error;
+    int whole = keys != NULL, code = 0;
+    for (size_t k = 0; whole && k < count; k++) {
+        keys[k] = strdup(hop_store_item_at(store, rows[k])->key);
+        whole = keys[k] != NULL;
+    }
+    hop_status status = HOP_OK;
+    if (whole && count)
+        status =
+            hop_answers_confirm(store, options, (const char *const *)keys, count, &error);
+    if (!whole)
+        code = hop_complain_memory();
+    else if (status != HOP_OK)
+        code = hop_complain_error(status, BLAME_USAGE, &error);
+    else
+        hop_note("confirmed: %zu of what was recalled", count);
+    for (size_t k = 0; keys && k < count; k++) free(keys[k]);
+    free(keys);
+    return code;
+}

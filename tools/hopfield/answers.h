@@ -33,4 +33,8 @@ int hop_answer_recipe(const hop_options *options, const hop_store_recipe *file,
 hop_status hop_answers_confirm(hop_store *store, const hop_options *options,
                                const char *const *keys, size_t count, hop_error *error);
 
+/** The same of rows, and say so on stderr. Complains and returns the exit status. */
+int hop_answers_confirm_rows(hop_store *store, const hop_options *options,
+                             const size_t *rows, size_t count);
+
 #endif
