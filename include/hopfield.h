@@ -38,6 +38,8 @@
 #include <hopfield/recipe.h>
 #include <hopfield/store.h>
 #include <hopfield/filter.h>
+#include <hopfield/kind.h>
+#include <hopfield/lookup.h>
 #include <hopfield/lab.h>
 
 #endif

@@ -19,6 +19,8 @@ FLOORS = [
     ["learn"],
     ["encode", "recall"],
     ["store"],
+    ["kind"],
+    ["lookup"],
     ["experiment"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
@@ -36,6 +38,7 @@ PUBLIC = {
     "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "recipe": "store",
+    "kind": "kind", "lookup": "lookup",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.
