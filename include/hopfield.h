@@ -40,6 +40,7 @@
 #include <hopfield/filter.h>
 #include <hopfield/kind.h>
 #include <hopfield/lookup.h>
+#include <hopfield/care.h>
 #include <hopfield/lab.h>
 
 #endif

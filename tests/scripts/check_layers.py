@@ -21,6 +21,7 @@ FLOORS = [
     ["store"],
     ["kind"],
     ["lookup"],
+    ["care"],
     ["experiment"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
@@ -38,7 +39,7 @@ PUBLIC = {
     "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "recipe": "store",
-    "kind": "kind", "lookup": "lookup",
+    "kind": "kind", "lookup": "lookup", "care": "care",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.
