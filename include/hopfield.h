@@ -36,6 +36,7 @@
 #include <hopfield/records.h>
 #include <hopfield/recipe.h>
 #include <hopfield/store.h>
+#include <hopfield/filter.h>
 #include <hopfield/kind.h>
 #include <hopfield/lookup.h>
 #include <hopfield/lab.h>

@@ -26,7 +26,7 @@ class Records(CliTest):
             "t.csv",
             "key,vector,label,tags,text,payload,strength\r\n"
             'one,"%s",L,"x,y","says ""hi""\r\nthere","{""p"": [1, 0.1]}",1/3\r\n'
-            'two,"[%s]",,,,,\r\n' % (A, B.replace(" ", ", ")),
+            'two,"[%s]",,,,,0.1\r\n' % (A, B.replace(" ", ", ")),
         )
         run = self.run_ok("learn", "m.hop", "t.csv", "--json").json()[0]
         self.assertEqual((run["keys"], run["learned"]), (["one", "two"], 2))
@@ -38,7 +38,7 @@ class Records(CliTest):
         self.assertAlmostEqual(one["strength"], 1 / 3)
         self.assertEqual(
             (two["label"], two["tags"], two["text"], two["payload"], two["strength"]),
-            (None, [], None, None, 1),
+            (None, [], None, None, 0.1),
         )
         self.npy("C.npy", [[int(x) for x in A.split()]])
         got = self.run_ok("recall", "m.hop", "C.npy", "--json").json()[0]
