@@ -337,7 +337,7 @@ static const char *const examples[] = {
     "hopfield learn pairs.hop X.npy --partners Y.npy",
     "hopfield learn clothes.hop t10k-images-idx3-ubyte.gz --items 0:10",
     "hopfield learn faq.hop X.npy --describe questions.tsv --kind vector",
-    "hopfield learn faq.hop faq.jsonl --kind vector --key id --vector-field embedding",
+    "hopfield learn faq.hop faq.jsonl --kind vector --key id --vector-field vec",
     "hopfield learn cats.hop list.csv --columns key,picture,label --kind picture",
     NULL,
 };
