@@ -24,6 +24,36 @@ WITH_AVX512 INLINE void add_to_one(const float *weights, const char *rows, size_
     }
 }
 
+/* The same where most rows have a weight: 256 columns at a time stay in registers. */
+WITH_AVX512 INLINE void add_to_wide(const float *weights, const char *rows, size_t count,
+                                    size_t dim, row_kind kind, float *out) {
+    enum { WIDE = 16 };
+    const size_t row_bytes = dim * size_of(kind);
+    size_t j = 0;
+    for (; j + WIDE * HOP_LANES <= dim; j += WIDE * HOP_LANES) {
+        __m512 sum[WIDE];
+        UNROLL for (size_t c = 0; c < WIDE; c++) sum[c] =
+            _mm512_loadu_ps(out + j + c * HOP_LANES);
+        for (size_t r = 0; r < count; r++) {
+            const __m512 weight = _mm512_set1_ps(weights[r]);
+            UNROLL for (size_t c = 0; c < WIDE; c++) sum[c] = _mm512_add_ps(
+                sum[c], _mm512_mul_ps(weight, load_row(rows + r * row_bytes,
+                                                       j + c * HOP_LANES, WHOLE, kind)));
+        }
+        UNROLL for (size_t c = 0; c < WIDE; c++)
+            _mm512_storeu_ps(out + j + c * HOP_LANES, sum[c]);
+    }
+    for (; j < dim; j += HOP_LANES) {
+        const __mmask16 mask = dim - j < HOP_LANES ? first_lanes(dim - j) : WHOLE;
+        __m512 sum = load(out, j, mask);
+        for (size_t r = 0; r < count; r++)
+            sum = _mm512_add_ps(
+                sum, _mm512_mul_ps(_mm512_set1_ps(weights[r]),
+                                   load_row(rows + r * row_bytes, j, mask, kind)));
+        _mm512_mask_storeu_ps(out + j, mask, sum);
+    }
+}
+
 /* Four registers of columns for a block of queries. */
 WITH_AVX512 INLINE void add_strip(const weighted_rows *given, int query_count, size_t j,
                                   const __mmask16 mask[SIDE], size_t dim, row_kind kind,
@@ -74,6 +104,10 @@ WITH_AVX512 INLINE void add_of(const float *weights, size_t query_count, size_t 
     if (are_sparse(weights, query_count, stride, count)) {
         for (size_t q = 0; q < query_count; q++)
             add_to_one(weights + q * stride, rows, count, dim, kind, out + q * dim);
+        return;
+    }
+    if (query_count == 1) {
+        add_to_wide(weights, rows, count, dim, kind, out);
         return;
     }
     for (size_t r = 0; r < count; r += panel) {
