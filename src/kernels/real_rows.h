@@ -45,8 +45,8 @@ INLINE void fetch_panel(const char *next, size_t count, size_t panel, size_t row
 /* Asks for the begin of what is likely read next, so that memory is not idle while the
    scores so far are worked on. What may not be read is not. */
 INLINE void fetch_next(const char *next) {
-    enum { AHEAD = 2048 };
-    UNROLL for (size_t i = 0; i < AHEAD; i += 64) __builtin_prefetch(next + i, 0, 3);
+    enum { AHEAD = 8192 };
+    for (size_t i = 0; i < AHEAD; i += 64) __builtin_prefetch(next + i, 0, 3);
 }
 
 /* Rows of a panel that some query of a block gives a weight. */
