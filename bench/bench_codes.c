@@ -83,14 +83,13 @@ enum {
     BYTE,
     CODES_COLD, /* just after everything else has passed through the cache */
     CODES,
-    CODES_TOPK,
     SCAN,
     FEW,
     KINDS
 };
 static const char *const names[KINDS] = {
-    "read",       "float_sharp", "float_flat", "float_topk", "bfloat16",          "int8",
-    "codes_cold", "codes",       "codes_topk", "scan",       "codes_of_1_percent"};
+    "read", "float_sharp", "float_flat", "float_topk", "bfloat16",
+    "int8", "codes_cold",  "codes",      "scan",       "codes_of_1_percent"};
 
 static void time_all(hop_context *context, size_t count, size_t dim, size_t bits,
                      size_t candidates, size_t repeats) {
@@ -104,7 +103,7 @@ static void time_all(hop_context *context, size_t count, size_t dim, size_t bits
                          "softmax");
     of[FLAT] =
         bench_of(context, values, count, dim, HOP_STORAGE_FLOAT32, 0, 0, 8, "softmax");
-    of[TOPK] = bench_of(context, values, count, dim, HOP_STORAGE_FLOAT32, 0, bits, BETA,
+    of[TOPK] = bench_of(context, values, count, dim, HOP_STORAGE_FLOAT32, 0, 0, BETA,
                         "topk:k=10");
     of[HALF] = bench_of(context, values, count, dim, HOP_STORAGE_BFLOAT16, 0, 0, BETA,
                         "softmax");
@@ -126,7 +125,6 @@ static void time_all(hop_context *context, size_t count, size_t dim, size_t bits
         times[CODES_COLD][t] = recall_once(&of[SHARP], cue, candidates, out);
         cue = values + hop_random_below(&chance, count) * dim;
         times[CODES][t] = recall_once(&of[SHARP], cue, candidates, out);
-        times[CODES_TOPK][t] = recall_once(&of[TOPK], cue, candidates, out);
         times[FEW][t] = recall_once(&of[FEW], cue, candidates, out);
         const double start = seconds();
         if (hop_codes_nearest(of[SHARP].codes, cue, 1, candidates, NULL, rows, NULL,
@@ -134,8 +132,11 @@ static void time_all(hop_context *context, size_t count, size_t dim, size_t bits
             fail(&error);
         times[SCAN][t] = seconds() - start;
     }
-    for (int k = 0; k < KINDS; k++)
-        printf("%s_s %.9g\n", names[k], median(times[k], repeats));
+    /* What else a shared machine does only adds: a quarter of the times are shorter. */
+    for (int k = 0; k < KINDS; k++) {
+        median(times[k], repeats);
+        printf("%s_s %.9g\n", names[k], times[k][repeats / 4]);
+    }
     const double start = seconds();
     uint64_t *codes = allocate(count, bits / 8);
     if (hop_coder_encode(of[SHARP].coder, context, values, count, codes, &error))

@@ -8,26 +8,34 @@
 WITH_AVX512 INLINE void add_to_one(const float *weights, const char *rows, size_t count,
                                    size_t dim, row_kind kind, float *out) {
     const __mmask16 tail = first_lanes(dim % HOP_LANES);
-    for (size_t r = 0; r < count; r++) {
-        const char *row = rows + r * dim * size_of(kind);
-        const __m512 weight = _mm512_set1_ps(weights[r]);
-        size_t j = 0;
-        if (weights[r] == 0) continue;
-        for (; j + HOP_LANES <= dim; j += HOP_LANES)
-            _mm512_storeu_ps(
-                out + j,
-                _mm512_add_ps(_mm512_loadu_ps(out + j),
-                              _mm512_mul_ps(weight, load_row(row, j, WHOLE, kind))));
-        if (!tail) continue;
-        const __m512 product = _mm512_mul_ps(weight, load_row(row, j, tail, kind));
-        _mm512_mask_storeu_ps(out + j, tail, _mm512_add_ps(load(out, j, tail), product));
+    const __m512 zero = _mm512_setzero_ps();
+    for (size_t from = 0; from < count; from += HOP_LANES) {
+        const __mmask16 held =
+            count - from < HOP_LANES ? first_lanes(count - from) : WHOLE;
+        uint32_t some =
+            _mm512_mask_cmp_ps_mask(held, load(weights, from, held), zero, _CMP_NEQ_UQ);
+        for (; some; some &= some - 1) {
+            const size_t r = from + (size_t)__builtin_ctz(some);
+            const char *row = rows + r * dim * size_of(kind);
+            const __m512 weight = _mm512_set1_ps(weights[r]);
+            size_t j = 0;
+            for (; j + HOP_LANES <= dim; j += HOP_LANES)
+                _mm512_storeu_ps(
+                    out + j,
+                    _mm512_add_ps(_mm512_loadu_ps(out + j),
+                                  _mm512_mul_ps(weight, load_row(row, j, WHOLE, kind))));
+            if (!tail) continue;
+            const __m512 product = _mm512_mul_ps(weight, load_row(row, j, tail, kind));
+            _mm512_mask_storeu_ps(out + j, tail,
+                                  _mm512_add_ps(load(out, j, tail), product));
+        }
     }
 }
 
-/* The same where most rows have a weight: 256 columns at a time stay in registers. */
+/* The same where most rows have a weight: 128 columns at a time stay in registers. */
 WITH_AVX512 INLINE void add_to_wide(const float *weights, const char *rows, size_t count,
                                     size_t dim, row_kind kind, float *out) {
-    enum { WIDE = 16 };
+    enum { WIDE = 8 };
     const size_t row_bytes = dim * size_of(kind);
     size_t j = 0;
     for (; j + WIDE * HOP_LANES <= dim; j += WIDE * HOP_LANES) {
