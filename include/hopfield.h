@@ -35,6 +35,8 @@
 #include <hopfield/infer.h>
 #include <hopfield/records.h>
 #include <hopfield/store.h>
+#include <hopfield/filter.h>
+#include <hopfield/upkeep.h>
 #include <hopfield/lab.h>
 
 #endif

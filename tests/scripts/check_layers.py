@@ -34,6 +34,7 @@ PUBLIC = {
     "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
+    "filter": "store", "upkeep": "store",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* A new memory file from a dump: all of it, in one transaction, or nothing. */
+#include "store/restore.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/error.h"
+#include "core/utf8.h"
+#include "encode/json_text.h"
+#include "store/check.h"
+#include "store/dump.h"
+
+hop_status hop_restore_fail(hop_restorer *self, hop_status status, const char *format,
+                            ...) {
+    char why[HOP_MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(why, sizeof why, format, arguments);
+    va_end(arguments);
+    return hop_fail(self->error, status, "%s:%zu: %s", self->name, self->line, why);
+}
+
+/* More bytes behind those that are there. */
+static hop_status refill(hop_restorer *self) {
+    enum { FIRST_ROOM = 1 << 16 };
+    size_t held = self->end - self->begin, got = 0;
+    if (self->begin) memmove(self->bytes, self->bytes + self->begin, held);
+    self->begin = 0;
+    self->end = held;
+    if (held == self->room) {
+        if (held >= HOP_DUMP_MAX_LINE)
+            return hop_restore_fail(self, HOP_ELIMIT, "the line is over %zu bytes",
+                                    HOP_DUMP_MAX_LINE);
+        const size_t room = self->room ? 2 * self->room : FIRST_ROOM;
+        char *larger = realloc(self->bytes, room);
+        if (!larger) return hop_fail_memory(self->error);
+        self->bytes = larger;
+        self->room = room;
+    }
+    hop_status status =
+        self->read(self->user, self->bytes + held, self->room - held, &got, self->error);
+    if (status != HOP_OK) return status;
+    self->end += got;
+    self->ended = got == 0;
+    return HOP_OK;
+}
+
+/* The next line without its end; HOP_EEMPTY where there is none. */
+static hop_status take_line(hop_restorer *self, const char **text, size_t *size) {
+    size_t looked = 0;
+    self->line++;
+    for (;;) {
+        const char *from = self->bytes + self->begin;
+        const size_t held = self->end - self->begin;
+        const char *found =
+            held > looked ? memchr(from + looked, '\n', held - looked) : NULL;
+        if (found || (self->ended && held)) {
+            *text = from;
+            *size = found ? (size_t)(found - from) : held;
+            self->begin += *size + (found != NULL);
+            return HOP_OK;
+        }
+        if (self->ended) return HOP_EEMPTY;
+        looked = held;
+        hop_status status = refill(self);
+        if (status != HOP_OK) return status;
+    }
+}
+
+hop_status hop_restore_line(hop_restorer *self, json_t **out) {
+    char why[HOP_JSON_WHY_SIZE];
+    const char *text = NULL;
+    size_t size = 0;
+    json_t *value = NULL;
+    /* Beyond a payload's own: its line, and what goes by the count of units and events.
+     */
+    const hop_json_limits limits = {HOP_JSON_MAX_NESTING + 1, (size_t)1 << 22,
+                                    HOP_JSON_MAX_VALUES + ((size_t)1 << 22) +
+                                        self->recipe.dim};
+    hop_status status = take_line(self, &text, &size);
+    if (status != HOP_OK) return status;
+    const size_t fault = hop_utf8_fault(text, size);
+    if (fault != size)
+        return hop_restore_fail(self, HOP_EFORMAT, "byte %zu is not UTF-8", fault + 1);
+    status = hop_json_read_within(text, size, &limits, &value, why);
+    if (status == HOP_ENOMEM) return hop_fail_memory(self->error);
+    if (status != HOP_OK) return hop_restore_fail(self, status, "the line %s", why);
+    if (!json_is_object(value)) {
+        json_decref(value);
+        return hop_restore_fail(self, HOP_EFORMAT, "the line is no JSON object");
+    }
+    *out = value;
+    return HOP_OK;
+}
+
+static hop_status bind_value(hop_restorer *self, sqlite3_stmt *insert, const char *key,
+                             json_t *value) {
+    sqlite3_bind_text(insert, 1, key, -1, SQLITE_STATIC);
+    if (json_is_integer(value))
+        sqlite3_bind_int64(insert, 2, json_integer_value(value));
+    else if (json_is_real(value))
+        sqlite3_bind_double(insert, 2, json_real_value(value));
+    else if (json_is_string(value))
+        sqlite3_bind_text(insert, 2, json_string_value(value),
+                          (int)json_string_length(value), SQLITE_STATIC);
+    else
+        return hop_restore_fail(self, HOP_EFORMAT,
+                                "recipe: '%.60s' is neither a number nor a text", key);
+    const int code = sqlite3_step(insert);
+    sqlite3_reset(insert);
+    return code == SQLITE_DONE ? HOP_OK
+                               : hop_sql_fail(self->db, code, self->path, self->error);
+}
+
+static hop_status restore_recipe(hop_restorer *self, json_t *recipe) {
+    sqlite3_stmt *insert = NULL;
+    const char *key;
+    json_t *value;
+    char name[256];
+    hop_status status =
+        hop_sql_prepare(self->db, "INSERT INTO recipe(key, value) VALUES(?1, ?2)",
+                        self->path, &insert, self->error);
+    if (status != HOP_OK) return status;
+    json_object_foreach(recipe, key, value) {
+        status = bind_value(self, insert, key, value);
+        if (status != HOP_OK) break;
+    }
+    sqlite3_finalize(insert);
+    snprintf(name, sizeof name, "%s:%zu", self->name, self->line);
+    if (status == HOP_OK)
+        status = hop_recipe_load(self->db, name, &self->recipe, self->error);
+    if (status == HOP_OK)
+        status = hop_build_check_rule(&self->recipe, name, HOP_ENEWER, self->error);
+    return status;
+}
+
+static hop_status restore_head(hop_restorer *self) {
+    json_t *head = NULL;
+    hop_status status = hop_restore_line(self, &head);
+    if (status == HOP_EEMPTY)
+        return hop_fail(self->error, HOP_EFORMAT, "%s: no dump: it is empty", self->name);
+    if (status != HOP_OK) return status;
+    const char *format = json_string_value(json_object_get(head, "format"));
+    json_t *version = json_object_get(head, "version");
+    json_t *items = json_object_get(head, "items");
+    json_t *recipe = json_object_get(head, "recipe");
+    if (!format || strcmp(format, HOP_DUMP_FORMAT) != 0 || !json_is_integer(version))
+        status = hop_restore_fail(self, HOP_EFORMAT,
+                                  "no dump of a memory file: its first line does not say "
+                                  "\"format\":\"" HOP_DUMP_FORMAT "\" and a version");
+    else if (json_integer_value(version) > HOP_DUMP_VERSION)
+        status =
+            hop_restore_fail(self, HOP_ENEWER,
+                             "dump version %lld is newer than %d, the newest known "
+                             "here",
+                             (long long)json_integer_value(version), HOP_DUMP_VERSION);
+    else if (json_integer_value(version) < 1 || !json_is_object(recipe) ||
+             !json_is_integer(items) || json_integer_value(items) < 0 ||
+             json_object_size(head) != 4)
+        status = hop_restore_fail(self, HOP_EFORMAT,
+                                  "the first line wants format, version, items and "
+                                  "recipe, and no more");
+    else {
+        self->items = json_integer_value(items);
+        status = restore_recipe(self, recipe);
+    }
+    json_decref(head);
+    return status;
+}
+
+static hop_status restore_items(hop_restorer *self, size_t *count) {
+    hop_status status = hop_restore_prepare(self);
+    int64_t id = 0;
+    while (status == HOP_OK) {
+        json_t *object = NULL;
+        status = hop_restore_line(self, &object);
+        if (status == HOP_EEMPTY) break;
+        if (status == HOP_OK && id == self->items)
+            status = hop_restore_fail(self, HOP_EFORMAT,
+                                      "more items than the %lld of the first line",
+                                      (long long)self->items);
+        if (status == HOP_OK) status = hop_restore_item(self, ++id, object);
+        json_decref(object);
+    }
+    hop_restore_finish(self);
+    if (status != HOP_EEMPTY) return status;
+    if (id != self->items)
+        return hop_fail(self->error, HOP_EFORMAT,
+                        "%s: %lld items, not the %lld of its first line: it was cut off",
+                        self->name, (long long)id, (long long)self->items);
+    *count = (size_t)id;
+    return HOP_OK;
+}
+
+typedef struct first_fault {
+    char text[HOP_MESSAGE_SIZE];
+} first_fault;
+
+static int keep_first(void *user, const char *fault) {
+    first_fault *self = user;
+    snprintf(self->text, sizeof self->text, "%s", fault);
+    return 1;
+}
+
+/* What no single line shows: strengths that no memory holds, a rule that knows none. */
+static hop_status check_whole(const char *temporary, hop_restorer *self) {
+    first_fault found = {""};
+    hop_health health;
+    hop_status status = hop_check_file(temporary, self->name, 1, keep_first, &found,
+                                       &health, self->error);
+    if (status == HOP_OK && health.faults)
+        status = hop_fail(self->error, HOP_EFORMAT, "%s", found.text);
+    return status;
+}
+
+static hop_status fill(hop_restorer *self, const char *temporary, size_t *count) {
+    hop_status status = hop_sql_open(temporary, 1, self->path, &self->db, self->error);
+    if (status == HOP_OK) status = hop_sql_settle(self->db, self->path, self->error);
+    if (status == HOP_OK)
+        status = hop_sql_run(self->db, "BEGIN IMMEDIATE", self->path, self->error);
+    if (status == HOP_OK) status = hop_schema_create(self->db, self->path, self->error);
+    if (status == HOP_OK) status = restore_head(self);
+    if (status == HOP_OK) status = restore_items(self, count);
+    if (status == HOP_OK)
+        status = hop_sql_run(self->db, "COMMIT", self->path, self->error);
+    sqlite3_close(self->db);
+    return status;
+}
+
+hop_status hop_store_restore(const char *path, const char *name, hop_read *read,
+                             void *user, size_t *items, hop_error *error) {
+    char *temporary = NULL;
+    size_t count = 0;
+    if (!path || !*path || !read)
+        return hop_fail(error, HOP_EINVAL, "a memory file needs a name and a dump");
+    hop_restorer self = {.name = name ? name : "dump",
+                         .read = read,
+                         .user = user,
+                         .error = error,
+                         .path = path};
+    hop_status status = hop_publish_begin(path, &temporary, error);
+    if (status == HOP_OK) status = fill(&self, temporary, &count);
+    if (status == HOP_OK) status = check_whole(temporary, &self);
+    if (status == HOP_OK) status = hop_publish_finish(temporary, path, error);
+    if (status == HOP_OK)
+        free(temporary);
+    else
+        hop_publish_abandon(temporary);
+    free(self.bytes);
+    if (status == HOP_OK && items) *items = count;
+    return status;
+}

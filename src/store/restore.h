@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* A dump while it is read: its lines, and the database that they go into. */
+#ifndef HOP_STORE_RESTORE_H
+#define HOP_STORE_RESTORE_H
+
+#include <jansson.h>
+#include <sqlite3.h>
+#include <hopfield/upkeep.h>
+#include "store/store.h"
+
+/* A picture of 64 MiB as base64, a text of 16 MiB of escapes, a payload, a pattern. */
+#define HOP_DUMP_MAX_LINE ((size_t)1 << 29)
+
+typedef struct hop_restorer {
+    const char *name; /* of the dump */
+    hop_read *read;
+    void *user;
+    hop_error *error;
+
+    char *bytes; /* what was read, from `begin` to `end` not yet taken */
+    size_t room, begin, end;
+    int ended;
+    size_t line; /* number of the last line taken, from 1 */
+
+    const char *path; /* of the new file, for messages */
+    sqlite3 *db;
+    hop_store_recipe recipe;
+    sqlite3_stmt *item, *content, *tag, *event;
+    int64_t items, last_batch;
+} hop_restorer;
+
+/* "NAME:LINE: ...". */
+hop_status hop_restore_fail(hop_restorer *self, hop_status status, const char *format,
+                            ...) HOP_PRINTF(3, 4);
+/* The next line as a JSON object; HOP_EEMPTY at the end. */
+hop_status hop_restore_line(hop_restorer *self, json_t **out);
+/* A pattern in the one form that is there, into the bytes that the file holds. */
+hop_status hop_restore_pattern(hop_restorer *self, const json_t *pattern,
+                               const json_t *units, const json_t *values,
+                               unsigned char *bytes, size_t size);
+/* One line's item, into the database as number `id`. */
+hop_status hop_restore_item(hop_restorer *self, int64_t id, json_t *object);
+hop_status hop_restore_prepare(hop_restorer *self);
+void hop_restore_finish(hop_restorer *self);
+
+#endif
