@@ -34,6 +34,7 @@
 #include <hopfield/idx.h>
 #include <hopfield/infer.h>
 #include <hopfield/records.h>
+#include <hopfield/recipe.h>
 #include <hopfield/store.h>
 #include <hopfield/filter.h>
 #include <hopfield/upkeep.h>

@@ -35,6 +35,7 @@ PUBLIC = {
     "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "filter": "store", "upkeep": "store",
+    "recipe": "store",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.
