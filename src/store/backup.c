@@ -100,7 +100,7 @@ static hop_status settle(const char *temporary, const char *target, hop_error *e
 static hop_status fill(const char *path, const char *temporary, const char *target,
                        hop_error *error) {
     sqlite3 *from = NULL, *to = NULL;
-    hop_status status = hop_store_open_source(path, &from, error);
+    hop_status status = hop_store_connect(path, 0, NULL, &from, error);
     if (status == HOP_OK) status = hop_sql_open(temporary, 1, target, &to, error);
     if (status == HOP_OK) status = hop_sql_settle(to, target, error);
     if (status == HOP_OK) status = copy(from, path, to, target, error);

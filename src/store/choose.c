@@ -210,7 +210,7 @@ static hop_status judge_file(const hop_store *store, sqlite3 *db, const hop_cond
 static hop_status judge_all_in_file(hop_store *store, const hop_filter *filter,
                                     unsigned char *chosen, hop_error *error) {
     sqlite3 *db = NULL;
-    hop_status status = hop_store_reading(store, &db, error);
+    hop_status status = hop_store_connection(store, &db, error);
     if (status != HOP_OK) return status;
     const int outside = sqlite3_get_autocommit(db);
     if (outside) status = hop_sql_run(db, "BEGIN", store->path, error);

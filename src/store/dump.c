@@ -16,41 +16,26 @@ typedef struct dumper {
     hop_store_recipe recipe;
     int readable;
     sqlite3_stmt *items, *tags, *events;
+    hop_mirror mirror; /* without rows: what rows look like */
+    hop_row_room room;
+    int64_t last, last_batch;
     hop_dump_writer out;
 } dumper;
 
-enum {
-    ID,
-    KEY,
-    BATCH,
-    LEARNED_N,
-    LEARNED_D,
-    ADDED_N,
-    ADDED_D,
-    CREATED,
-    CONFIRMED,
-    CONFIRMATIONS,
-    LABEL,
-    PATTERN,
-    SCALE,
-    TEXT,
-    PAYLOAD,
-    PICTURE
-};
+enum { TEXT = HOP_ITEM_COLUMNS, PAYLOAD, PICTURE };
 static const char item_query[] =
-    "SELECT id, key, batch, learned_numerator, learned_denominator, added_numerator,"
-    " added_denominator, created, confirmed, confirmations, label, pattern, scale,"
-    " text, payload, picture FROM item LEFT JOIN content ON content.item = item.id"
-    " ORDER BY id";
+    "SELECT " HOP_ITEM_COLUMN_NAMES ", text, payload, picture FROM item"
+    " LEFT JOIN content ON content.item = item.id ORDER BY id";
 static const char tag_query[] = "SELECT name FROM tag WHERE item = ?1 ORDER BY name";
 static const char event_query[] =
     "SELECT at, what, numerator, denominator, note FROM event WHERE item = ?1"
     " ORDER BY id";
 
 static hop_status damaged(dumper *self, const char *what) {
-    return self->out.status = hop_fail(
-               self->out.error, HOP_EFORMAT, "%s: damaged memory file (item %lld: %s)",
-               self->name, (long long)sqlite3_column_int64(self->items, ID), what);
+    return self->out.status =
+               hop_fail(self->out.error, HOP_EFORMAT,
+                        "%s: damaged memory file (item %lld: %s)", self->name,
+                        (long long)sqlite3_column_int64(self->items, HOP_ITEM_ID), what);
 }
 
 /* Begins a member of the item's object. */
@@ -172,8 +157,8 @@ static void readable_values(dumper *self, const unsigned char *bytes) {
 
 /* The item's row is sound, so its pattern has the size that the recipe says. */
 static void pattern_of(dumper *self) {
-    const unsigned char *bytes = sqlite3_column_blob(self->items, PATTERN);
-    const size_t size = (size_t)sqlite3_column_bytes(self->items, PATTERN);
+    const unsigned char *bytes = sqlite3_column_blob(self->items, HOP_ITEM_PATTERN);
+    const size_t size = (size_t)sqlite3_column_bytes(self->items, HOP_ITEM_PATTERN);
     if (!bytes && size)
         self->out.status = hop_fail_memory(self->out.error);
     else if (!self->readable) {
@@ -183,16 +168,16 @@ static void pattern_of(dumper *self) {
         readable_units(self, bytes);
     else
         readable_values(self, bytes);
-    if (sqlite3_column_type(self->items, SCALE) == SQLITE_NULL) return;
+    if (sqlite3_column_type(self->items, HOP_ITEM_SCALE) == SQLITE_NULL) return;
     member(self, "scale");
-    hop_dump_real(&self->out, sqlite3_column_double(self->items, SCALE), 0);
+    hop_dump_real(&self->out, sqlite3_column_double(self->items, HOP_ITEM_SCALE), 0);
 }
 
 static void content_of(dumper *self, int64_t id) {
     sqlite3_stmt *row = self->items;
-    if (sqlite3_column_type(row, LABEL) != SQLITE_NULL) {
+    if (sqlite3_column_type(row, HOP_ITEM_LABEL) != SQLITE_NULL) {
         member(self, "label");
-        text_of(self, row, LABEL);
+        text_of(self, row, HOP_ITEM_LABEL);
     }
     tags_of(self, id);
     if (sqlite3_column_type(row, TEXT) != SQLITE_NULL) {
@@ -208,22 +193,22 @@ static void content_of(dumper *self, int64_t id) {
 static void item(dumper *self) {
     sqlite3_stmt *row = self->items;
     hop_dump_writer *out = &self->out;
-    const int64_t id = sqlite3_column_int64(row, ID);
+    const int64_t id = sqlite3_column_int64(row, HOP_ITEM_ID);
     hop_dump_say(out, "{\"key\":");
-    text_of(self, row, KEY);
+    text_of(self, row, HOP_ITEM_KEY);
     content_of(self, id);
     member(self, "learned");
-    fraction(self, row, LEARNED_N);
+    fraction(self, row, HOP_ITEM_LEARNED_N);
     member(self, "added");
-    fraction(self, row, ADDED_N);
+    fraction(self, row, HOP_ITEM_ADDED_N);
     member(self, "batch");
-    hop_dump_integer(out, sqlite3_column_int64(row, BATCH));
+    hop_dump_integer(out, sqlite3_column_int64(row, HOP_ITEM_BATCH));
     member(self, "created");
-    hop_dump_time(out, sqlite3_column_int64(row, CREATED));
+    hop_dump_time(out, sqlite3_column_int64(row, HOP_ITEM_CREATED));
     member(self, "confirmed");
-    hop_dump_time(out, sqlite3_column_int64(row, CONFIRMED));
+    hop_dump_time(out, sqlite3_column_int64(row, HOP_ITEM_CONFIRMED));
     member(self, "confirmations");
-    hop_dump_integer(out, sqlite3_column_int64(row, CONFIRMATIONS));
+    hop_dump_integer(out, sqlite3_column_int64(row, HOP_ITEM_CONFIRMATIONS));
     events_of(self, id);
     if (sqlite3_column_type(row, PICTURE) != SQLITE_NULL) {
         const void *bytes = sqlite3_column_blob(row, PICTURE);
@@ -276,8 +261,24 @@ static hop_status head(dumper *self) {
     return status;
 }
 
+/* A damaged item is not written as if it were sound. */
+static hop_status check_row(dumper *self) {
+    hop_mirror_row row;
+    self->out.status =
+        hop_row_read(self->items, &self->mirror, self->last, self->last_batch, self->name,
+                     &self->room, &row, self->out.error);
+    if (self->out.status == HOP_OK) {
+        self->last = row.item.id;
+        self->last_batch = row.detail.batch;
+    }
+    return self->out.status;
+}
+
 static hop_status prepare(dumper *self) {
     hop_error *error = self->out.error;
+    if (hop_mirror_create(&self->recipe, &self->mirror) != HOP_OK ||
+        hop_row_room_open(&self->mirror, &self->room) != HOP_OK)
+        return hop_fail_memory(error);
     hop_status status =
         hop_sql_prepare(self->db, item_query, self->name, &self->items, error);
     if (status == HOP_OK)
@@ -313,7 +314,7 @@ hop_status hop_store_dump(hop_store *store, const hop_dump_options *options,
     self->out.write = write;
     self->out.user = user;
     self->out.error = error;
-    hop_status status = hop_store_reading(store, &self->db, error);
+    hop_status status = hop_store_connection(store, &self->db, error);
     if (status == HOP_OK) {
         const int outside = sqlite3_get_autocommit(self->db);
         if (outside) status = hop_sql_run(self->db, "BEGIN", store->path, error);
@@ -321,6 +322,8 @@ hop_status hop_store_dump(hop_store *store, const hop_dump_options *options,
         sqlite3_finalize(self->items);
         sqlite3_finalize(self->tags);
         sqlite3_finalize(self->events);
+        hop_row_room_close(&self->room);
+        hop_mirror_clear(&self->mirror);
         if (outside) sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
     }
     free(self);

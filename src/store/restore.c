@@ -29,18 +29,18 @@ static hop_status refill(hop_restorer *self) {
     if (self->begin) memmove(self->bytes, self->bytes + self->begin, held);
     self->begin = 0;
     self->end = held;
-    if (held == self->room) {
+    if (held == self->capacity) {
         if (held >= HOP_DUMP_MAX_LINE)
             return hop_restore_fail(self, HOP_ELIMIT, "the line is over %zu bytes",
                                     HOP_DUMP_MAX_LINE);
-        const size_t room = self->room ? 2 * self->room : FIRST_ROOM;
+        const size_t room = self->capacity ? 2 * self->capacity : FIRST_ROOM;
         char *larger = realloc(self->bytes, room);
         if (!larger) return hop_fail_memory(self->error);
         self->bytes = larger;
-        self->room = room;
+        self->capacity = room;
     }
-    hop_status status =
-        self->read(self->user, self->bytes + held, self->room - held, &got, self->error);
+    hop_status status = self->read(self->user, self->bytes + held, self->capacity - held,
+                                   &got, self->error);
     if (status != HOP_OK) return status;
     self->end += got;
     self->ended = got == 0;
@@ -132,7 +132,7 @@ static hop_status restore_recipe(hop_restorer *self, json_t *recipe) {
     if (status == HOP_OK)
         status = hop_recipe_load(self->db, name, &self->recipe, self->error);
     if (status == HOP_OK)
-        status = hop_build_check_rule(&self->recipe, name, HOP_ENEWER, self->error);
+        status = hop_build_check_recipe(&self->recipe, name, HOP_ENEWER, self->error);
     return status;
 }
 

@@ -18,7 +18,7 @@ typedef struct hop_restorer {
     hop_error *error;
 
     char *bytes; /* what was read, from `begin` to `end` not yet taken */
-    size_t room, begin, end;
+    size_t capacity, begin, end;
     int ended;
     size_t line; /* number of the last line taken, from 1 */
 
@@ -26,7 +26,10 @@ typedef struct hop_restorer {
     sqlite3 *db;
     hop_store_recipe recipe;
     sqlite3_stmt *item, *content, *tag, *event;
-    int64_t items, last_batch;
+    hop_mirror mirror; /* of the items so far */
+    hop_row_room room;
+    void *pattern; /* room for one, as the mirror takes it */
+    int64_t items;
 } hop_restorer;
 
 /* "NAME:LINE: ...". */
@@ -34,10 +37,9 @@ hop_status hop_restore_fail(hop_restorer *self, hop_status status, const char *f
                             ...) HOP_PRINTF(3, 4);
 /* The next line as a JSON object; HOP_EEMPTY at the end. */
 hop_status hop_restore_line(hop_restorer *self, json_t **out);
-/* A pattern in the one form that is there, into the bytes that the file holds. */
+/* A pattern in the one form that is there, into self->pattern. */
 hop_status hop_restore_pattern(hop_restorer *self, const json_t *pattern,
-                               const json_t *units, const json_t *values,
-                               unsigned char *bytes, size_t size);
+                               const json_t *units, const json_t *values);
 /* One line's item, into the database as number `id`. */
 hop_status hop_restore_item(hop_restorer *self, int64_t id, json_t *object);
 hop_status hop_restore_prepare(hop_restorer *self);

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "encode/base64.h"
 #include "encode/json_text.h"
+#include "store/check.h"
 
 typedef enum member {
     KEY,
@@ -233,7 +234,7 @@ static hop_status restore_events(hop_restorer *self, int64_t id, json_t *list) {
         if (status == HOP_OK)
             status =
                 read_fraction(self, "an event's by", json_object_get(event, "by"), &by);
-        if (status == HOP_OK && !hop_event_known(json_string_value(what)))
+        if (status == HOP_OK && !hop_event_is_change(json_string_value(what)))
             status =
                 hop_restore_fail(self, HOP_EFORMAT, "no event is '%.60s'",
                                  json_is_string(what) ? json_string_value(what) : "");
@@ -248,4 +249,113 @@ static hop_status restore_events(hop_restorer *self, int64_t id, json_t *list) {
         if (status != HOP_OK) return status;
     }
     return HOP_OK;
+}
+
+/* Reads all of an item but its pattern and content. */
+static hop_status read_row(hop_restorer *self, int64_t id, json_t *const found[MEMBERS],
+                           hop_mirror_row *row) {
+    const hop_mirror *mirror = &self->mirror;
+    const int64_t before = mirror->count ? mirror->details[mirror->count - 1].batch : 1;
+    hop_status status = check_name(self, "the key", found[KEY]);
+    if (status == HOP_OK && found[LABEL])
+        status = check_name(self, "the label", found[LABEL]);
+    if (status == HOP_OK)
+        status = read_fraction(self, "learned", found[LEARNED], &row->detail.learned);
+    if (status == HOP_OK)
+        status = read_fraction(self, "added", found[ADDED], &row->detail.added);
+    if (status == HOP_OK)
+        status = read_time(self, "created", found[CREATED], &row->item.created);
+    if (status == HOP_OK)
+        status = read_time(self, "confirmed", found[CONFIRMED], &row->item.confirmed);
+    if (status != HOP_OK) return status;
+    if (row->detail.learned.numerator == 0)
+        return hop_restore_fail(self, HOP_EFORMAT, "learned is 0");
+    row->detail.batch = json_integer_value(found[BATCH]);
+    if (row->detail.batch < before)
+        return hop_restore_fail(self, HOP_EFORMAT, "batch %lld comes after %lld",
+                                (long long)row->detail.batch, (long long)before);
+    row->item.confirmations = json_integer_value(found[CONFIRMATIONS]);
+    if (row->item.confirmations < 0)
+        return hop_restore_fail(self, HOP_EFORMAT, "confirmations are below 0");
+    row->item.id = id;
+    row->item.key = json_string_value(found[KEY]);
+    row->key_size = json_string_length(found[KEY]);
+    row->item.label = found[LABEL] ? json_string_value(found[LABEL]) : NULL;
+    row->label_size = found[LABEL] ? json_string_length(found[LABEL]) : 0;
+    return HOP_OK;
+}
+
+static hop_status read_scale(hop_restorer *self, const json_t *value,
+                             hop_mirror_row *row) {
+    const int wanted = self->recipe.storage == HOP_STORAGE_INT8;
+    if (wanted != (value != NULL))
+        return hop_restore_fail(self, HOP_EFORMAT, "scale %s",
+                                wanted ? "is missing" : "goes with int8 rows only");
+    row->scale = value ? (float)json_number_value(value) : 1;
+    if (value && ((double)row->scale != json_number_value(value) || !(row->scale >= 0)))
+        return hop_restore_fail(self, HOP_EFORMAT, "scale is no float32 of at least 0");
+    return HOP_OK;
+}
+
+static hop_status append(hop_restorer *self, const hop_mirror_row *row) {
+    hop_status status = hop_mirror_append(&self->mirror, row);
+    if (status == HOP_OK) return HOP_OK;
+    if (status == HOP_ENOMEM) return hop_fail_memory(self->error);
+    if (status == HOP_EEXISTS)
+        return hop_restore_fail(self, HOP_EFORMAT, "the key '%.100s' is there twice",
+                                row->item.key);
+    return hop_restore_fail(self, status, "%s", hop_status_describe(status));
+}
+
+hop_status hop_restore_item(hop_restorer *self, int64_t id, json_t *object) {
+    json_t *found[MEMBERS] = {NULL};
+    hop_mirror_row row = {.pattern = self->pattern};
+    hop_status status = sort_members(self, object, found);
+    if (status == HOP_OK) status = read_row(self, id, found, &row);
+    if (status == HOP_OK) status = read_scale(self, found[SCALE], &row);
+    if (status == HOP_OK)
+        status = hop_restore_pattern(self, found[PATTERN], found[UNITS], found[VALUES]);
+    if (status == HOP_OK) status = encode(self, &row);
+    if (status == HOP_OK) status = append(self, &row);
+    if (status != HOP_OK) return status;
+    hop_row_bind(self->item, &self->mirror, self->mirror.count - 1, &self->room);
+    status = run(self, self->item);
+    if (status == HOP_OK) status = restore_content(self, id, found);
+    if (status == HOP_OK && found[TAGS]) status = restore_tags(self, id, found[TAGS]);
+    if (status == HOP_OK && found[EVENTS])
+        status = restore_events(self, id, found[EVENTS]);
+    return status;
+}
+
+hop_status hop_restore_prepare(hop_restorer *self) {
+    static const char *const sql[] = {
+        "INSERT INTO item(" HOP_ITEM_COLUMN_NAMES ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+        " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        "INSERT INTO content(item, text, payload, picture) VALUES(?1, ?2, ?3, ?4)",
+        "INSERT INTO tag(name, item) VALUES(?1, ?2)",
+        "INSERT INTO event(item, at, what, numerator, denominator, note)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    };
+    sqlite3_stmt **const statements[] = {&self->item, &self->content, &self->tag,
+                                         &self->event};
+    hop_status status = HOP_OK;
+    for (int i = 0; i < 4 && status == HOP_OK; i++)
+        status =
+            hop_sql_prepare(self->db, sql[i], self->path, statements[i], self->error);
+    if (status != HOP_OK) return status;
+    if (hop_mirror_create(&self->recipe, &self->mirror) != HOP_OK ||
+        hop_row_room_open(&self->mirror, &self->room) != HOP_OK)
+        return hop_fail_memory(self->error);
+    self->pattern = calloc(1, hop_mirror_pattern_bytes(&self->mirror));
+    return self->pattern ? HOP_OK : hop_fail_memory(self->error);
+}
+
+void hop_restore_finish(hop_restorer *self) {
+    sqlite3_finalize(self->item);
+    sqlite3_finalize(self->content);
+    sqlite3_finalize(self->tag);
+    sqlite3_finalize(self->event);
+    hop_row_room_close(&self->room);
+    hop_mirror_clear(&self->mirror);
+    free(self->pattern);
 }

@@ -80,10 +80,42 @@ static hop_status read_bytes(hop_restorer *self, const json_t *value,
     return HOP_OK;
 }
 
+/* From the bytes of the file, the same on every machine, to what this one computes with.
+ */
+static void unpack(const hop_restorer *self, const unsigned char *bytes, size_t size) {
+    static const size_t widths[HOP_STORAGE_COUNT] = {
+        [HOP_STORAGE_FLOAT32] = 4,
+        [HOP_STORAGE_BFLOAT16] = 2,
+        [HOP_STORAGE_INT8] = 1,
+        [HOP_STORAGE_BITS] = 8,
+    };
+    const size_t width = widths[self->recipe.storage];
+    for (size_t i = 0; i < size; i += width) {
+        uint64_t value = 0;
+        for (size_t k = 0; k < width && i + k < size; k++)
+            value |= (uint64_t)bytes[i + k] << 8 * k;
+        const uint32_t four = (uint32_t)value;
+        const uint16_t two = (uint16_t)value;
+        const uint8_t one = (uint8_t)value;
+        const void *from = width == 8   ? (const void *)&value
+                           : width == 4 ? (const void *)&four
+                           : width == 2 ? (const void *)&two
+                                        : (const void *)&one;
+        memcpy((char *)self->pattern + i, from, width);
+    }
+}
+
 hop_status hop_restore_pattern(hop_restorer *self, const json_t *pattern,
-                               const json_t *units, const json_t *values,
-                               unsigned char *bytes, size_t size) {
-    if (units) return read_units(self, units, bytes, size);
-    if (values) return read_values(self, values, bytes);
-    return read_bytes(self, pattern, bytes, size);
+                               const json_t *units, const json_t *values) {
+    const size_t size = self->mirror.row_bytes;
+    unsigned char *bytes = self->room.bytes;
+    hop_status status = units    ? read_units(self, units, bytes, size)
+                        : values ? read_values(self, values, bytes)
+                                 : read_bytes(self, pattern, bytes, size);
+    if (status != HOP_OK) return status;
+    const size_t spare = self->recipe.dim % 8;
+    if (self->recipe.storage == HOP_STORAGE_BITS && spare && bytes[size - 1] >> spare)
+        return hop_restore_fail(self, HOP_EFORMAT, "the pattern has units past the last");
+    unpack(self, bytes, size);
+    return HOP_OK;
 }

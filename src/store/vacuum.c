@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <hopfield/upkeep.h>
 #include "core/error.h"
+#include "store/check.h"
 #include "store/store.h"
 
-/* Bytes of a file and of the log beside it. */
-static int64_t bytes_of(const char *path) {
+int64_t hop_file_bytes(const char *path) {
     static const char *const endings[] = {"", "-wal"};
     const size_t size = strlen(path) + sizeof "-wal";
     char *name = malloc(size);
@@ -49,7 +49,7 @@ hop_status hop_store_vacuum(const char *path, int64_t *before, int64_t *after,
     int64_t held = 0;
     if (!path || !*path) return hop_fail(error, HOP_EINVAL, "a memory file needs a name");
     hop_status status = hop_sql_check_regular(path, error);
-    if (status == HOP_OK) held = bytes_of(path);
+    if (status == HOP_OK) held = hop_file_bytes(path);
     if (status == HOP_OK) status = hop_sql_open(path, 1, path, &db, error);
     if (status == HOP_OK) status = hop_schema_check_header(db, path, error);
     if (status == HOP_OK) status = hop_sql_settle(db, path, error);
@@ -60,6 +60,6 @@ hop_status hop_store_vacuum(const char *path, int64_t *before, int64_t *after,
     sqlite3_close(db);
     if (status != HOP_OK) return status;
     if (before) *before = held;
-    if (after) *after = bytes_of(path);
+    if (after) *after = hop_file_bytes(path);
     return HOP_OK;
 }
