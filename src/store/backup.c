@@ -67,6 +67,7 @@ static hop_status check_unused(const char *target, hop_error *error) {
     hop_status status = hop_sql_check_regular(target, error);
     if (status == HOP_OK) status = hop_sql_open(target, 1, target, &db, error);
     if (status == HOP_OK) {
+        sqlite3_busy_timeout(db, 500);
         int code = sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;",
                                 NULL, NULL, NULL);
         if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
