@@ -27,8 +27,6 @@ typedef enum hop_encoder {
 /** "none", "picture", "greys"; NULL outside the enum. Static storage. */
 HOP_API const char *hop_encoder_name(hop_encoder encoder);
 
-enum { HOP_MAX_CODE_BITS = 4096 };
-
 /**
  * How things become patterns, and how patterns are recalled. Begin with
  * HOP_STORE_RECIPE_INIT.
@@ -47,22 +45,23 @@ typedef struct hop_store_recipe {
     hop_storage storage;
     int normalise; /* of reals: rows and cues are scaled to length 1 */
     size_t codes;  /* of reals: bits of the sign code kept beside each row; a multiple of
-                      64 up to HOP_MAX_CODE_BITS, or 0 */
+                      64 up to 4096, or 0 */
 
     /* From here on what patterns do not depend on; hop_store_change_recipe changes it. */
     char rule[128]; /* recall by couplings: "hebb"; "": by steps */
     hop_scaling scaling;
     hop_diagonal diagonal;
-    char energy[64]; /* recall by steps: "softmax", "entmax:alpha=1.5"; "": by couplings */
+    char
+        energy[64]; /* recall by steps: "softmax", "entmax:alpha=1.5"; "": by couplings */
     hop_similarity similarity;
     hop_activation activation;
-    double beta;   /* of steps, as given or as last tuned; 0: not yet tuned */
-    int beta_auto; /* 1: beta is tuned to the memories */
+    double beta;            /* of steps, as given or as last tuned; 0: not yet tuned */
+    int beta_auto;          /* 1: beta is tuned to the memories */
     double false_rejection; /* share of genuine cues that may be called unknown, below 1;
                                0: no cue is unknown */
-    double threshold; /* energy above which a cue is unknown; says nothing while
-                         false_rejection or tuned_at is 0 */
-    size_t tuned_at;  /* items when beta and threshold were last worked out; 0: never */
+    double threshold;       /* energy above which a cue is unknown; says nothing while
+                               false_rejection or tuned_at is 0 */
+    size_t tuned_at;   /* items when beta and threshold were last worked out; 0: never */
     int64_t half_life; /* ms in which a strength that is not confirmed halves; 0: never */
 } hop_store_recipe;
 

@@ -42,8 +42,8 @@ typedef enum hop_store_mode {
 /** What a commit that returned HOP_OK survives. */
 typedef enum hop_durability {
     HOP_DURABILITY_FULL,   /* power loss */
-    HOP_DURABILITY_NORMAL, /* the end of the process; after power loss the last commits may
-                              be gone, each of them wholly */
+    HOP_DURABILITY_NORMAL, /* the end of the process; after power loss the last commits
+                              may be gone, each of them wholly */
     HOP_DURABILITY_COUNT
 } hop_durability;
 
@@ -104,7 +104,7 @@ typedef struct hop_store_item {
     hop_strength reinforced; /* the part that came after the base was learned: of the
                                 base what was added, of a later item all of it */
     hop_time created;
-    hop_time confirmed;    /* last learned, reinforced or confirmed: it fades from there */
+    hop_time confirmed; /* last learned, reinforced or confirmed: it fades from there */
     int64_t confirmations; /* times confirmed */
 } hop_store_item;
 
@@ -168,24 +168,27 @@ HOP_API hop_status hop_store_commit(hop_store *store, hop_error *error);
 /** Give up the changes since begin. */
 HOP_API void hop_store_rollback(hop_store *store);
 
-/** What can be stored; begin with HOP_STORE_ENTRY_INIT. What is not there is NULL or 0. */
+/** What can be stored; begin with HOP_STORE_ENTRY_INIT. What is not there is NULL or 0.
+ */
 typedef struct hop_store_entry {
     size_t size;
     const char *key; /* 1..HOP_MAX_KEY bytes of UTF-8 without control characters */
     hop_strength strength;
     const uint64_t *words; /* of bits: one packed pattern */
-    const float *values;   /* of reals: [dim], as given; the store normalises and rounds */
-    const char *label;     /* as keys are */
-    const char *text;      /* UTF-8 */
-    const char *payload;   /* JSON, nested at most 64 deep */
-    const void *picture;   /* the bytes of its file */
+    const float *values; /* of reals: [dim], as given; the store normalises and rounds */
+    const char *label;   /* as keys are */
+    const char *text;    /* UTF-8 */
+    const char *payload; /* JSON, nested at most 64 deep */
+    const void *picture; /* the bytes of its file */
     size_t picture_size;
     const char *const *tags; /* as keys are, each once */
     size_t tag_count;
 } hop_store_entry;
 
 #define HOP_STORE_ENTRY_INIT                                                             \
-    { .size = sizeof(hop_store_entry), .strength = {1, 1} }
+    {                                                                                    \
+        .size = sizeof(hop_store_entry), .strength = { 1, 1 }                            \
+    }
 
 /**
  * Add an item. Items added in the first committed transaction are the base; once all of
@@ -202,8 +205,8 @@ HOP_API hop_status hop_store_update(hop_store *store, const hop_store_entry *ent
                                     hop_error *error);
 
 /** Add `by` to an item's strength, and refresh it where `by` is above 0: it fades from
-    now on. HOP_ENOTFOUND, HOP_EINVAL (`by` is 0, denominator < 1), HOP_EOVERFLOW, HOP_EIO,
-    HOP_ENOMEM. */
+    now on. HOP_ENOTFOUND, HOP_EINVAL (`by` is 0, denominator < 1), HOP_EOVERFLOW,
+   HOP_EIO, HOP_ENOMEM. */
 HOP_API hop_status hop_store_reinforce(hop_store *store, const char *key, hop_strength by,
                                        hop_error *error);
 /** What was recalled was right: count it, refresh it, and add `by` >= 0 to its strength.
@@ -212,9 +215,10 @@ HOP_API hop_status hop_store_confirm(hop_store *store, const char *key, hop_stre
                                      hop_error *error);
 /** Remove an item with its content and history. HOP_ENOTFOUND, HOP_EIO, HOP_ENOMEM. */
 HOP_API hop_status hop_store_forget(hop_store *store, const char *key, hop_error *error);
-/** Two items become one: the strength and the confirmations of `from` are added to `into`,
-    the history of which notes it; the later time of confirmation holds; `from` is
-    forgotten. HOP_ENOTFOUND, HOP_EINVAL (one item), HOP_EOVERFLOW, HOP_EIO, HOP_ENOMEM. */
+/** Two items become one: the strength and the confirmations of `from` are added to
+   `into`, the history of which notes it; the later time of confirmation holds; `from` is
+    forgotten. HOP_ENOTFOUND, HOP_EINVAL (one item), HOP_EOVERFLOW, HOP_EIO, HOP_ENOMEM.
+ */
 HOP_API hop_status hop_store_merge(hop_store *store, const char *into, const char *from,
                                    hop_error *error);
 /** Another recipe, but for what patterns depend on. HOP_EINVAL names the field,
@@ -235,7 +239,8 @@ typedef enum hop_event_kind {
     HOP_EVENT_COUNT
 } hop_event_kind;
 
-/** "learn", "reinforce", "weaken", "confirm", "update", "merge"; NULL outside the enum. */
+/** "learn", "reinforce", "weaken", "confirm", "update", "merge"; NULL outside the enum.
+ */
 HOP_API const char *hop_event_name(hop_event_kind kind);
 
 typedef struct hop_store_event {
@@ -247,8 +252,8 @@ typedef struct hop_store_event {
 } hop_store_event;
 
 /** All that happened to an item, oldest first: its learning, then every change since. Of
-    files of schema version 1 the times are those of their migration. HOP_ENOTFOUND, and as
-    hop_store_content_of. Free it. */
+    files of schema version 1 the times are those of their migration. HOP_ENOTFOUND, and
+   as hop_store_content_of. Free it. */
 HOP_API hop_status hop_store_history(hop_store *store, const char *key,
                                      hop_store_event **events, size_t *count,
                                      hop_error *error);
