@@ -65,7 +65,8 @@ static hop_status check_unused(const char *target, hop_error *error) {
     sqlite3 *db = NULL;
     if (lstat(target, &info) != 0) return HOP_OK;
     hop_status status = hop_sql_check_regular(target, error);
-    if (status == HOP_OK) status = hop_sql_open(target, 1, target, &db, error);
+    if (status == HOP_OK)
+        status = hop_sql_open(target, HOP_SQL_WRITE, target, &db, error);
     if (status == HOP_OK) {
         sqlite3_busy_timeout(db, 500);
         int code = sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;",
@@ -101,9 +102,12 @@ static hop_status settle(const char *temporary, const char *target, hop_error *e
 static hop_status fill(const char *path, const char *temporary, const char *target,
                        hop_error *error) {
     sqlite3 *from = NULL, *to = NULL;
-    hop_status status = hop_store_connect(path, 0, NULL, &from, error);
-    if (status == HOP_OK) status = hop_sql_open(temporary, 1, target, &to, error);
-    if (status == HOP_OK) status = hop_sql_settle(to, target, error);
+    static const hop_store_options options = HOP_STORE_OPTIONS_INIT;
+    hop_status status = hop_store_connect(path, 0, &options, &from, error);
+    if (status == HOP_OK)
+        status = hop_sql_open(temporary, HOP_SQL_WRITE, target, &to, error);
+    if (status == HOP_OK)
+        status = hop_sql_settle(to, HOP_SQL_WRITE, HOP_DURABILITY_FULL, target, error);
     if (status == HOP_OK) status = copy(from, path, to, target, error);
     sqlite3_close(to);
     sqlite3_close(from);

@@ -13,7 +13,4 @@ hop_status hop_check_file(const char *file, const char *name, size_t most,
 /* Bytes of a file and of the log beside it. */
 int64_t hop_file_bytes(const char *path);
 
-/* Whether a name is that of an event that a file notes: all but learning. */
-int hop_event_is_change(const char *name);
-
 #endif

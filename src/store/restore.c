@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/error.h"
+#include "core/pages.h"
 #include "core/utf8.h"
 #include "encode/json_text.h"
-#include "store/check.h"
 #include "store/dump.h"
 
 hop_status hop_restore_fail(hop_restorer *self, hop_status status, const char *format,
@@ -77,8 +77,7 @@ hop_status hop_restore_line(hop_restorer *self, json_t **out) {
     /* Beyond a payload's own: its line, and what goes by the count of units and events.
      */
     const hop_json_limits limits = {HOP_JSON_MAX_NESTING + 1, (size_t)1 << 22,
-                                    HOP_JSON_MAX_VALUES + ((size_t)1 << 22) +
-                                        self->recipe.dim};
+                                    HOP_JSON_MAX_VALUES + ((size_t)1 << 22) + self->dim};
     hop_status status = take_line(self, &text, &size);
     if (status != HOP_OK) return status;
     const size_t fault = hop_utf8_fault(text, size);
@@ -111,32 +110,37 @@ static hop_status bind_value(hop_restorer *self, sqlite3_stmt *insert, const cha
     const int code = sqlite3_step(insert);
     sqlite3_reset(insert);
     return code == SQLITE_DONE ? HOP_OK
-                               : hop_sql_fail(self->db, code, self->path, self->error);
+                               : hop_sql_fail(NULL, code, self->name, self->error);
 }
 
-static hop_status restore_recipe(hop_restorer *self, json_t *recipe) {
+/* The members of the recipe as rows of its table, in RAM, where its one reader finds
+   them. Damage is told of as of the dump's line. */
+static hop_status read_recipe(hop_restorer *self, json_t *members,
+                              hop_store_recipe *out) {
+    sqlite3 *db = NULL;
     sqlite3_stmt *insert = NULL;
     const char *key;
     json_t *value;
     char name[256];
-    hop_status status =
-        hop_sql_prepare(self->db, "INSERT INTO recipe(key, value) VALUES(?1, ?2)",
-                        self->path, &insert, self->error);
-    if (status != HOP_OK) return status;
-    json_object_foreach(recipe, key, value) {
-        status = bind_value(self, insert, key, value);
-        if (status != HOP_OK) break;
-    }
+    snprintf(name, sizeof name, "%.200s:%zu", self->name, self->line);
+    hop_status status = hop_sql_open_memory(name, &db, self->error);
+    if (status == HOP_OK) status = hop_schema_create(db, name, self->error);
+    if (status == HOP_OK)
+        status = hop_sql_prepare(db, "INSERT INTO recipe(key, value) VALUES(?1, ?2)",
+                                 name, &insert, self->error);
+    if (status == HOP_OK) json_object_foreach(members, key, value) {
+            status = bind_value(self, insert, key, value);
+            if (status != HOP_OK) break;
+        }
     sqlite3_finalize(insert);
-    snprintf(name, sizeof name, "%s:%zu", self->name, self->line);
+    if (status == HOP_OK) status = hop_recipe_load(db, name, out, self->error);
     if (status == HOP_OK)
-        status = hop_recipe_load(self->db, name, &self->recipe, self->error);
-    if (status == HOP_OK)
-        status = hop_build_check_recipe(&self->recipe, name, HOP_ENEWER, self->error);
+        status = hop_build_check_recipe(out, name, HOP_ENEWER, self->error);
+    sqlite3_close(db);
     return status;
 }
 
-static hop_status restore_head(hop_restorer *self) {
+static hop_status read_head(hop_restorer *self, hop_store_recipe *recipe) {
     json_t *head = NULL;
     hop_status status = hop_restore_line(self, &head);
     if (status == HOP_EEMPTY)
@@ -145,7 +149,7 @@ static hop_status restore_head(hop_restorer *self) {
     const char *format = json_string_value(json_object_get(head, "format"));
     json_t *version = json_object_get(head, "version");
     json_t *items = json_object_get(head, "items");
-    json_t *recipe = json_object_get(head, "recipe");
+    json_t *members = json_object_get(head, "recipe");
     if (!format || strcmp(format, HOP_DUMP_FORMAT) != 0 || !json_is_integer(version))
         status = hop_restore_fail(self, HOP_EFORMAT,
                                   "no dump of a memory file: its first line does not say "
@@ -156,7 +160,7 @@ static hop_status restore_head(hop_restorer *self) {
                              "dump version %lld is newer than %d, the newest known "
                              "here",
                              (long long)json_integer_value(version), HOP_DUMP_VERSION);
-    else if (json_integer_value(version) < 1 || !json_is_object(recipe) ||
+    else if (json_integer_value(version) < 1 || !json_is_object(members) ||
              !json_is_integer(items) || json_integer_value(items) < 0 ||
              json_object_size(head) != 4)
         status = hop_restore_fail(self, HOP_EFORMAT,
@@ -164,90 +168,75 @@ static hop_status restore_head(hop_restorer *self) {
                                   "recipe, and no more");
     else {
         self->items = json_integer_value(items);
-        status = restore_recipe(self, recipe);
+        status = read_recipe(self, members, recipe);
     }
     json_decref(head);
     return status;
 }
 
-static hop_status restore_items(hop_restorer *self, size_t *count) {
-    hop_status status = hop_restore_prepare(self);
-    int64_t id = 0;
+static hop_status read_items(hop_restorer *self, size_t *count) {
+    hop_status status = HOP_OK;
+    int64_t done = 0;
     while (status == HOP_OK) {
         json_t *object = NULL;
         status = hop_restore_line(self, &object);
         if (status == HOP_EEMPTY) break;
-        if (status == HOP_OK && id == self->items)
+        if (status == HOP_OK && done == self->items)
             status = hop_restore_fail(self, HOP_EFORMAT,
                                       "more items than the %lld of the first line",
                                       (long long)self->items);
-        if (status == HOP_OK) status = hop_restore_item(self, ++id, object);
+        if (status == HOP_OK) status = hop_restore_item(self, object);
         json_decref(object);
+        done++;
     }
-    hop_restore_finish(self);
     if (status != HOP_EEMPTY) return status;
-    if (id != self->items)
+    if (done != self->items)
         return hop_fail(self->error, HOP_EFORMAT,
                         "%s: %lld items, not the %lld of its first line: it was cut off",
-                        self->name, (long long)id, (long long)self->items);
-    *count = (size_t)id;
+                        self->name, (long long)done, (long long)self->items);
+    *count = (size_t)done;
     return HOP_OK;
 }
 
-typedef struct first_fault {
-    char text[HOP_MESSAGE_SIZE];
-} first_fault;
-
-static int keep_first(void *user, const char *fault) {
-    first_fault *self = user;
-    snprintf(self->text, sizeof self->text, "%s", fault);
-    return 1;
+/* Strengths that no memory can hold are the dump's fault. */
+static hop_status commit(hop_restorer *self) {
+    hop_status status = hop_store_commit(self->store, self->error);
+    return status == HOP_EOVERFLOW || status == HOP_EUNSUPPORTED ? HOP_EFORMAT : status;
 }
 
-/* What no single line shows: strengths that no memory holds, a rule that knows none. */
-static hop_status check_whole(const char *temporary, hop_restorer *self) {
-    first_fault found = {""};
-    hop_health health;
-    hop_status status = hop_check_file(temporary, self->name, 1, keep_first, &found,
-                                       &health, self->error);
-    if (status == HOP_OK && health.faults)
-        status = hop_fail(self->error, HOP_EFORMAT, "%s", found.text);
-    return status;
-}
-
-static hop_status fill(hop_restorer *self, const char *temporary, size_t *count) {
-    hop_status status = hop_sql_open(temporary, 1, self->path, &self->db, self->error);
-    if (status == HOP_OK) status = hop_sql_settle(self->db, self->path, self->error);
-    if (status == HOP_OK)
-        status = hop_sql_run(self->db, "BEGIN IMMEDIATE", self->path, self->error);
-    if (status == HOP_OK) status = hop_schema_create(self->db, self->path, self->error);
-    if (status == HOP_OK) status = restore_head(self);
-    if (status == HOP_OK) status = restore_items(self, count);
-    if (status == HOP_OK)
-        status = hop_sql_run(self->db, "COMMIT", self->path, self->error);
-    sqlite3_close(self->db);
-    return status;
+static hop_status restore(hop_restorer *self, const char *path, size_t *count) {
+    hop_store_recipe recipe;
+    hop_status status = read_head(self, &recipe);
+    if (status != HOP_OK) return status;
+    self->dim = recipe.dim;
+    status =
+        hop_store_open(path, HOP_STORE_CREATE, &recipe, NULL, &self->store, self->error);
+    if (status != HOP_OK) return status;
+    hop_context_options one = HOP_CONTEXT_OPTIONS_INIT;
+    one.threads = 1;
+    const size_t size = hop_mirror_pattern_bytes(&self->store->mirror);
+    self->pattern =
+        aligned_alloc(HOP_CACHE_LINE, (size / HOP_CACHE_LINE + 1) * HOP_CACHE_LINE);
+    self->values = malloc(recipe.dim * sizeof *self->values);
+    if (!self->pattern || !self->values) return hop_fail_memory(self->error);
+    status = hop_context_create(&one, &self->context, self->error);
+    if (status == HOP_OK) status = hop_store_begin(self->store, self->error);
+    if (status == HOP_OK) status = read_items(self, count);
+    return status == HOP_OK ? commit(self) : status;
 }
 
 hop_status hop_store_restore(const char *path, const char *name, hop_read *read,
                              void *user, size_t *items, hop_error *error) {
-    char *temporary = NULL;
     size_t count = 0;
     if (!path || !*path || !read)
         return hop_fail(error, HOP_EINVAL, "a memory file needs a name and a dump");
-    hop_restorer self = {.name = name ? name : "dump",
-                         .read = read,
-                         .user = user,
-                         .error = error,
-                         .path = path};
-    hop_status status = hop_publish_begin(path, &temporary, error);
-    if (status == HOP_OK) status = fill(&self, temporary, &count);
-    if (status == HOP_OK) status = check_whole(temporary, &self);
-    if (status == HOP_OK) status = hop_publish_finish(temporary, path, error);
-    if (status == HOP_OK)
-        free(temporary);
-    else
-        hop_publish_abandon(temporary);
+    hop_restorer self = {
+        .name = name ? name : "dump", .read = read, .user = user, .error = error};
+    hop_status status = restore(&self, path, &count);
+    hop_store_close(self.store);
+    hop_context_free(self.context);
+    free(self.pattern);
+    free(self.values);
     free(self.bytes);
     if (status == HOP_OK && items) *items = count;
     return status;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A dump while it is read: its lines, and the database that they go into. */
+/* A dump while it is read: its lines, and the store that they go into. */
 #ifndef HOP_STORE_RESTORE_H
 #define HOP_STORE_RESTORE_H
 
 #include <jansson.h>
-#include <sqlite3.h>
 #include <hopfield/upkeep.h>
 #include "store/store.h"
 
@@ -22,14 +21,12 @@ typedef struct hop_restorer {
     int ended;
     size_t line; /* number of the last line taken, from 1 */
 
-    const char *path; /* of the new file, for messages */
-    sqlite3 *db;
-    hop_store_recipe recipe;
-    sqlite3_stmt *item, *content, *tag, *event;
-    hop_mirror mirror; /* of the items so far */
-    hop_row_room room;
-    void *pattern; /* room for one, as the mirror takes it */
-    int64_t items;
+    hop_store *store; /* the new file, its transaction open */
+    hop_context *context;
+    void *pattern; /* room for one, as the mirror takes it; starts on 64 bytes */
+    float *values; /* [dim], where rows have sign codes */
+    size_t dim;    /* of the recipe; 0: not yet known */
+    int64_t items; /* that the first line promises */
 } hop_restorer;
 
 /* "NAME:LINE: ...". */
@@ -40,9 +37,7 @@ hop_status hop_restore_line(hop_restorer *self, json_t **out);
 /* A pattern in the one form that is there, into self->pattern. */
 hop_status hop_restore_pattern(hop_restorer *self, const json_t *pattern,
                                const json_t *units, const json_t *values);
-/* One line's item, into the database as number `id`. */
-hop_status hop_restore_item(hop_restorer *self, int64_t id, json_t *object);
-hop_status hop_restore_prepare(hop_restorer *self);
-void hop_restore_finish(hop_restorer *self);
+/* One line's item, into the store. */
+hop_status hop_restore_item(hop_restorer *self, json_t *object);
 
 #endif

@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "encode/base64.h"
 #include "encode/json_text.h"
-#include "store/check.h"
+#include "patterns/rows_stored.h"
 
 typedef enum member {
     KEY,
@@ -129,25 +129,6 @@ static hop_status check_name(hop_restorer *self, const char *what, const json_t 
                  : HOP_OK;
 }
 
-static int step(sqlite3_stmt *statement) {
-    const int code = sqlite3_step(statement);
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    return code;
-}
-
-static void bind_string(sqlite3_stmt *statement, int place, const json_t *value) {
-    if (value)
-        sqlite3_bind_text64(statement, place, json_string_value(value),
-                            json_string_length(value), SQLITE_STATIC, SQLITE_UTF8);
-}
-
-static hop_status run(hop_restorer *self, sqlite3_stmt *statement) {
-    const int code = step(statement);
-    return code == SQLITE_DONE ? HOP_OK
-                               : hop_sql_fail(self->db, code, self->path, self->error);
-}
-
 /* Bytes of a picture, to be freed. */
 static hop_status read_picture(hop_restorer *self, const json_t *value, void **out,
                                size_t *size) {
@@ -165,96 +146,98 @@ static hop_status read_picture(hop_restorer *self, const json_t *value, void **o
     return HOP_OK;
 }
 
+static hop_status read_tags(hop_restorer *self, json_t *list,
+                            const char *tags[HOP_MAX_TAGS]) {
+    const size_t count = json_array_size(list);
+    if (count > HOP_MAX_TAGS)
+        return hop_restore_fail(self, HOP_ELIMIT, "%zu tags, at most %d", count,
+                                HOP_MAX_TAGS);
+    for (size_t i = 0; i < count; i++) {
+        tags[i] = json_string_value(json_array_get(list, i));
+        if (!tags[i]) return hop_restore_fail(self, HOP_EFORMAT, "tag %zu is no text", i);
+    }
+    return HOP_OK;
+}
+
+/* Fills the rest of the entry and writes it; payload and picture are the caller's. */
+static hop_status write_content(hop_restorer *self, int64_t id, hop_store_entry *entry) {
+    char name[256];
+    snprintf(name, sizeof name, "%.200s:%zu", self->name, self->line);
+    hop_status status = hop_content_check(entry, name, self->error);
+    /* What would be the caller's fault elsewhere is the dump's here. */
+    if (status == HOP_EINVAL) {
+        if (self->error) self->error->status = HOP_EFORMAT;
+        return HOP_EFORMAT;
+    }
+    if (status != HOP_OK) return status;
+    const int code = hop_content_save(self->store->db, id, entry);
+    return code == SQLITE_OK ? HOP_OK : hop_store_break(self->store, code, self->error);
+}
+
 static hop_status restore_content(hop_restorer *self, int64_t id,
                                   json_t *const found[MEMBERS]) {
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    const char *tags[HOP_MAX_TAGS];
     void *picture = NULL;
-    size_t size = 0;
     char *payload = NULL;
-    hop_status status = HOP_OK;
-    if (!found[TEXT] && !found[PAYLOAD] && !found[PICTURE]) return HOP_OK;
-    if (found[TEXT] && json_string_length(found[TEXT]) > HOP_MAX_TEXT)
-        return hop_restore_fail(self, HOP_ELIMIT, "a text of %zu bytes is over %d",
-                                json_string_length(found[TEXT]), HOP_MAX_TEXT);
-    if (found[PAYLOAD] && !(payload = hop_json_compact(found[PAYLOAD])))
-        return hop_fail_memory(self->error);
-    if (payload && strlen(payload) > HOP_MAX_PAYLOAD)
-        status = hop_restore_fail(self, HOP_ELIMIT, "a payload of %zu bytes is over %d",
-                                  strlen(payload), HOP_MAX_PAYLOAD);
+    entry.key = json_string_value(found[KEY]);
+    entry.text = found[TEXT] ? json_string_value(found[TEXT]) : NULL;
+    entry.tags = tags;
+    entry.tag_count = json_array_size(found[TAGS]);
+    hop_status status = read_tags(self, found[TAGS], tags);
+    if (status == HOP_OK && found[PAYLOAD] &&
+        !(payload = hop_json_compact(found[PAYLOAD])))
+        status = hop_fail_memory(self->error);
     if (status == HOP_OK && found[PICTURE])
-        status = read_picture(self, found[PICTURE], &picture, &size);
-    if (status == HOP_OK) {
-        sqlite3_bind_int64(self->content, 1, id);
-        bind_string(self->content, 2, found[TEXT]);
-        if (payload) sqlite3_bind_text(self->content, 3, payload, -1, SQLITE_STATIC);
-        if (picture) sqlite3_bind_blob64(self->content, 4, picture, size, SQLITE_STATIC);
-        status = run(self, self->content);
-    }
+        status = read_picture(self, found[PICTURE], &picture, &entry.picture_size);
+    entry.payload = payload;
+    entry.picture = picture;
+    if (status == HOP_OK) status = write_content(self, id, &entry);
     free(payload);
     free(picture);
     return status;
 }
 
-static hop_status restore_tags(hop_restorer *self, int64_t id, json_t *list) {
-    size_t place;
-    json_t *value;
-    if (json_array_size(list) > HOP_MAX_TAGS)
-        return hop_restore_fail(self, HOP_ELIMIT, "%zu tags are over %d",
-                                json_array_size(list), HOP_MAX_TAGS);
-    json_array_foreach(list, place, value) {
-        hop_status status = check_name(self, "the tag", value);
-        if (status != HOP_OK) return status;
-        bind_string(self->tag, 1, value);
-        sqlite3_bind_int64(self->tag, 2, id);
-        const int code = step(self->tag);
-        if ((code & 0xff) == SQLITE_CONSTRAINT)
-            return hop_restore_fail(self, HOP_EFORMAT, "the tag '%.100s' is there twice",
-                                    json_string_value(value));
-        if (code != SQLITE_DONE)
-            return hop_sql_fail(self->db, code, self->path, self->error);
-    }
-    return HOP_OK;
+static hop_event_kind kind_of(const char *name) {
+    int kind = HOP_EVENT_LEARN + 1; /* learning is in the item's own row */
+    while (name && kind < HOP_EVENT_COUNT &&
+           strcmp(name, hop_event_name((hop_event_kind)kind)) != 0)
+        kind++;
+    return name ? (hop_event_kind)kind : HOP_EVENT_COUNT;
 }
 
-static hop_status restore_events(hop_restorer *self, int64_t id, json_t *list) {
-    size_t place;
-    json_t *event;
-    json_array_foreach(list, place, event) {
-        const json_t *what = json_object_get(event, "what");
-        const json_t *note = json_object_get(event, "note");
-        hop_strength by = {0, 1};
-        hop_time at = 0;
-        if (json_object_size(event) != (note ? 4u : 3u) ||
-            (note && !json_is_string(note)))
-            return hop_restore_fail(self, HOP_EFORMAT,
-                                    "event %zu wants at, what, by and perhaps note, and "
-                                    "no more",
-                                    place);
-        hop_status status =
-            read_time(self, "an event's at", json_object_get(event, "at"), &at);
-        if (status == HOP_OK)
-            status =
-                read_fraction(self, "an event's by", json_object_get(event, "by"), &by);
-        if (status == HOP_OK && !hop_event_is_change(json_string_value(what)))
-            status =
-                hop_restore_fail(self, HOP_EFORMAT, "no event is '%.60s'",
-                                 json_is_string(what) ? json_string_value(what) : "");
-        if (status != HOP_OK) return status;
-        sqlite3_bind_int64(self->event, 1, id);
-        sqlite3_bind_int64(self->event, 2, at);
-        bind_string(self->event, 3, what);
-        sqlite3_bind_int64(self->event, 4, by.numerator);
-        sqlite3_bind_int64(self->event, 5, by.denominator);
-        bind_string(self->event, 6, note);
-        status = run(self, self->event);
-        if (status != HOP_OK) return status;
-    }
-    return HOP_OK;
+static hop_status restore_event(hop_restorer *self, int64_t id, size_t place,
+                                json_t *event) {
+    const char *what = json_string_value(json_object_get(event, "what"));
+    json_t *note = json_object_get(event, "note");
+    const hop_event_kind kind = kind_of(what);
+    hop_strength by = {0, 1};
+    hop_time at = 0;
+    if (json_object_size(event) != (note ? 4u : 3u) || (note && !json_is_string(note)))
+        return hop_restore_fail(self, HOP_EFORMAT,
+                                "event %zu wants at, what, by and perhaps note, and no "
+                                "more",
+                                place);
+    hop_status status =
+        read_time(self, "an event's at", json_object_get(event, "at"), &at);
+    if (status == HOP_OK)
+        status = read_fraction(self, "an event's by", json_object_get(event, "by"), &by);
+    if (status != HOP_OK) return status;
+    if (kind == HOP_EVENT_COUNT)
+        return hop_restore_fail(self, HOP_EFORMAT, "no event is '%.60s'",
+                                what ? what : "");
+    if (note && json_string_length(note) > HOP_MAX_NOTE)
+        return hop_restore_fail(self, HOP_ELIMIT, "a note of %zu bytes, at most %d",
+                                json_string_length(note), HOP_MAX_NOTE);
+    const int code = hop_event_save(self->store->db, id, at, kind, by,
+                                    note ? json_string_value(note) : NULL);
+    return code == SQLITE_OK ? HOP_OK : hop_store_break(self->store, code, self->error);
 }
 
 /* Reads all of an item but its pattern and content. */
-static hop_status read_row(hop_restorer *self, int64_t id, json_t *const found[MEMBERS],
+static hop_status read_row(hop_restorer *self, json_t *const found[MEMBERS],
                            hop_mirror_row *row) {
-    const hop_mirror *mirror = &self->mirror;
+    const hop_mirror *mirror = &self->store->mirror;
     const int64_t before = mirror->count ? mirror->details[mirror->count - 1].batch : 1;
     hop_status status = check_name(self, "the key", found[KEY]);
     if (status == HOP_OK && found[LABEL])
@@ -277,7 +260,6 @@ static hop_status read_row(hop_restorer *self, int64_t id, json_t *const found[M
     row->item.confirmations = json_integer_value(found[CONFIRMATIONS]);
     if (row->item.confirmations < 0)
         return hop_restore_fail(self, HOP_EFORMAT, "confirmations are below 0");
-    row->item.id = id;
     row->item.key = json_string_value(found[KEY]);
     row->key_size = json_string_length(found[KEY]);
     row->item.label = found[LABEL] ? json_string_value(found[LABEL]) : NULL;
@@ -287,7 +269,7 @@ static hop_status read_row(hop_restorer *self, int64_t id, json_t *const found[M
 
 static hop_status read_scale(hop_restorer *self, const json_t *value,
                              hop_mirror_row *row) {
-    const int wanted = self->recipe.storage == HOP_STORAGE_INT8;
+    const int wanted = self->store->recipe.storage == HOP_STORAGE_INT8;
     if (wanted != (value != NULL))
         return hop_restore_fail(self, HOP_EFORMAT, "scale %s",
                                 wanted ? "is missing" : "goes with int8 rows only");
@@ -298,7 +280,7 @@ static hop_status read_scale(hop_restorer *self, const json_t *value,
 }
 
 static hop_status append(hop_restorer *self, const hop_mirror_row *row) {
-    hop_status status = hop_mirror_append(&self->mirror, row);
+    hop_status status = hop_mirror_append(&self->store->mirror, row);
     if (status == HOP_OK) return HOP_OK;
     if (status == HOP_ENOMEM) return hop_fail_memory(self->error);
     if (status == HOP_EEXISTS)
@@ -307,55 +289,48 @@ static hop_status append(hop_restorer *self, const hop_mirror_row *row) {
     return hop_restore_fail(self, status, "%s", hop_status_describe(status));
 }
 
-hop_status hop_restore_item(hop_restorer *self, int64_t id, json_t *object) {
-    json_t *found[MEMBERS] = {NULL};
+/* Numbers as they will be read: whether any set stores them, and their sign code. */
+static hop_status encode(hop_restorer *self, hop_mirror_row *row) {
+    const hop_store_recipe *recipe = &self->store->recipe;
+    hop_rows *rows = NULL;
+    hop_error why;
+    if (recipe->storage == HOP_STORAGE_BITS) return HOP_OK;
+    hop_status status =
+        hop_rows_of_stored(self->context, recipe->storage, recipe->normalise,
+                           row->pattern, &row->scale, 1, self->dim, &rows, &why);
+    if (status == HOP_EVALUE)
+        return hop_restore_fail(self, HOP_EFORMAT, "%s", why.message);
+    if (status != HOP_OK) return hop_fail(self->error, status, "%s", why.message);
+    if (recipe->codes) {
+        row->code = self->store->room.code;
+        hop_rows_read(rows, 0, self->values);
+        status = hop_store_code(self->store, self->values, self->store->room.code,
+                                self->error);
+    }
+    hop_rows_free(rows);
+    return status;
+}
+
+hop_status hop_restore_item(hop_restorer *self, json_t *object) {
+    json_t *found[MEMBERS] = {NULL}, *event;
     hop_mirror_row row = {.pattern = self->pattern};
+    hop_store *store = self->store;
+    size_t place;
     hop_status status = sort_members(self, object, found);
-    if (status == HOP_OK) status = read_row(self, id, found, &row);
+    if (status == HOP_OK) status = read_row(self, found, &row);
     if (status == HOP_OK) status = read_scale(self, found[SCALE], &row);
     if (status == HOP_OK)
         status = hop_restore_pattern(self, found[PATTERN], found[UNITS], found[VALUES]);
     if (status == HOP_OK) status = encode(self, &row);
+    if (status == HOP_OK) status = hop_store_next_id(store, &row.item.id, self->error);
     if (status == HOP_OK) status = append(self, &row);
     if (status != HOP_OK) return status;
-    hop_row_bind(self->item, &self->mirror, self->mirror.count - 1, &self->room);
-    status = run(self, self->item);
-    if (status == HOP_OK) status = restore_content(self, id, found);
-    if (status == HOP_OK && found[TAGS]) status = restore_tags(self, id, found[TAGS]);
-    if (status == HOP_OK && found[EVENTS])
-        status = restore_events(self, id, found[EVENTS]);
+    const int code = hop_items_insert(store, store->mirror.count - 1);
+    if (code != SQLITE_OK) return hop_store_break(store, code, self->error);
+    status = restore_content(self, row.item.id, found);
+    json_array_foreach(found[EVENTS], place, event) {
+        if (status != HOP_OK) break;
+        status = restore_event(self, row.item.id, place, event);
+    }
     return status;
-}
-
-hop_status hop_restore_prepare(hop_restorer *self) {
-    static const char *const sql[] = {
-        "INSERT INTO item(" HOP_ITEM_COLUMN_NAMES ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-        " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        "INSERT INTO content(item, text, payload, picture) VALUES(?1, ?2, ?3, ?4)",
-        "INSERT INTO tag(name, item) VALUES(?1, ?2)",
-        "INSERT INTO event(item, at, what, numerator, denominator, note)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    };
-    sqlite3_stmt **const statements[] = {&self->item, &self->content, &self->tag,
-                                         &self->event};
-    hop_status status = HOP_OK;
-    for (int i = 0; i < 4 && status == HOP_OK; i++)
-        status =
-            hop_sql_prepare(self->db, sql[i], self->path, statements[i], self->error);
-    if (status != HOP_OK) return status;
-    if (hop_mirror_create(&self->recipe, &self->mirror) != HOP_OK ||
-        hop_row_room_open(&self->mirror, &self->room) != HOP_OK)
-        return hop_fail_memory(self->error);
-    self->pattern = calloc(1, hop_mirror_pattern_bytes(&self->mirror));
-    return self->pattern ? HOP_OK : hop_fail_memory(self->error);
-}
-
-void hop_restore_finish(hop_restorer *self) {
-    sqlite3_finalize(self->item);
-    sqlite3_finalize(self->content);
-    sqlite3_finalize(self->tag);
-    sqlite3_finalize(self->event);
-    hop_row_room_close(&self->room);
-    hop_mirror_clear(&self->mirror);
-    free(self->pattern);
 }

@@ -9,13 +9,14 @@
 static hop_status read_units(hop_restorer *self, const json_t *value,
                              unsigned char *bytes, size_t size) {
     const char *text = json_string_value(value);
-    const size_t dim = self->recipe.dim;
+    const size_t dim = self->store->recipe.dim;
     if (json_string_length(value) != dim || strspn(text, "+-") != dim ||
-        self->recipe.storage != HOP_STORAGE_BITS)
-        return hop_restore_fail(
-            self, HOP_EFORMAT, "units are not %zu signs + and -%s", dim,
-            self->recipe.storage == HOP_STORAGE_BITS ? ""
-                                                     : " (the recipe keeps numbers)");
+        self->store->recipe.storage != HOP_STORAGE_BITS)
+        return hop_restore_fail(self, HOP_EFORMAT, "units are not %zu signs + and -%s",
+                                dim,
+                                self->store->recipe.storage == HOP_STORAGE_BITS
+                                    ? ""
+                                    : " (the recipe keeps numbers)");
     memset(bytes, 0, size);
     for (size_t i = 0; i < dim; i++)
         bytes[i / 8] |= (unsigned char)((text[i] == '+') << i % 8);
@@ -53,16 +54,17 @@ static int put_value(hop_storage storage, const json_t *value, size_t place,
 
 static hop_status read_values(hop_restorer *self, const json_t *list,
                               unsigned char *bytes) {
-    const size_t dim = self->recipe.dim;
-    if (json_array_size(list) != dim || self->recipe.storage == HOP_STORAGE_BITS)
-        return hop_restore_fail(
-            self, HOP_EFORMAT, "%zu values, not %zu%s", json_array_size(list), dim,
-            self->recipe.storage == HOP_STORAGE_BITS ? " units (the recipe keeps signs)"
-                                                     : "");
+    const size_t dim = self->store->recipe.dim;
+    if (json_array_size(list) != dim || self->store->recipe.storage == HOP_STORAGE_BITS)
+        return hop_restore_fail(self, HOP_EFORMAT, "%zu values, not %zu%s",
+                                json_array_size(list), dim,
+                                self->store->recipe.storage == HOP_STORAGE_BITS
+                                    ? " units (the recipe keeps signs)"
+                                    : "");
     for (size_t i = 0; i < dim; i++)
-        if (!put_value(self->recipe.storage, json_array_get(list, i), i, bytes))
+        if (!put_value(self->store->recipe.storage, json_array_get(list, i), i, bytes))
             return hop_restore_fail(self, HOP_EFORMAT, "value %zu is no %s number", i,
-                                    hop_storage_name(self->recipe.storage));
+                                    hop_storage_name(self->store->recipe.storage));
     return HOP_OK;
 }
 
@@ -89,7 +91,7 @@ static void unpack(const hop_restorer *self, const unsigned char *bytes, size_t 
         [HOP_STORAGE_INT8] = 1,
         [HOP_STORAGE_BITS] = 8,
     };
-    const size_t width = widths[self->recipe.storage];
+    const size_t width = widths[self->store->recipe.storage];
     for (size_t i = 0; i < size; i += width) {
         uint64_t value = 0;
         for (size_t k = 0; k < width && i + k < size; k++)
@@ -107,14 +109,15 @@ static void unpack(const hop_restorer *self, const unsigned char *bytes, size_t 
 
 hop_status hop_restore_pattern(hop_restorer *self, const json_t *pattern,
                                const json_t *units, const json_t *values) {
-    const size_t size = self->mirror.row_bytes;
-    unsigned char *bytes = self->room.bytes;
+    const size_t size = self->store->mirror.row_bytes;
+    unsigned char *bytes = self->store->room.bytes;
     hop_status status = units    ? read_units(self, units, bytes, size)
                         : values ? read_values(self, values, bytes)
                                  : read_bytes(self, pattern, bytes, size);
     if (status != HOP_OK) return status;
-    const size_t spare = self->recipe.dim % 8;
-    if (self->recipe.storage == HOP_STORAGE_BITS && spare && bytes[size - 1] >> spare)
+    const size_t spare = self->store->recipe.dim % 8;
+    if (self->store->recipe.storage == HOP_STORAGE_BITS && spare &&
+        bytes[size - 1] >> spare)
         return hop_restore_fail(self, HOP_EFORMAT, "the pattern has units past the last");
     unpack(self, bytes, size);
     return HOP_OK;

@@ -50,9 +50,10 @@ hop_status hop_store_vacuum(const char *path, int64_t *before, int64_t *after,
     if (!path || !*path) return hop_fail(error, HOP_EINVAL, "a memory file needs a name");
     hop_status status = hop_sql_check_regular(path, error);
     if (status == HOP_OK) held = hop_file_bytes(path);
-    if (status == HOP_OK) status = hop_sql_open(path, 1, path, &db, error);
+    if (status == HOP_OK) status = hop_sql_open(path, HOP_SQL_WRITE, path, &db, error);
     if (status == HOP_OK) status = hop_schema_check_header(db, path, error);
-    if (status == HOP_OK) status = hop_sql_settle(db, path, error);
+    if (status == HOP_OK)
+        status = hop_sql_settle(db, HOP_SQL_WRITE, HOP_DURABILITY_FULL, path, error);
     /* VACUUM attaches the database, in RAM, that it builds anew. */
     if (status == HOP_OK) sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 1);
     if (status == HOP_OK) status = hop_sql_run(db, "VACUUM", path, error);
