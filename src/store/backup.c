@@ -69,6 +69,7 @@ static hop_status check_unused(const char *target, hop_error *error) {
         status = hop_sql_open(target, HOP_SQL_WRITE, target, &db, error);
     if (status == HOP_OK) {
         sqlite3_busy_timeout(db, 500);
+        sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
         int code = sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE;",
                                 NULL, NULL, NULL);
         if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)

@@ -281,7 +281,8 @@ static hop_status look_at_values(checker *self, const hop_store_recipe *recipe,
     return judge(self, status, &why);
 }
 
-static hop_status check_items(checker *self, const hop_store_recipe *recipe) {
+/* known: whether the recipe can be recalled by, so that its strengths mean something. */
+static hop_status check_items(checker *self, const hop_store_recipe *recipe, int known) {
     item_look items = {.last = 0};
     hop_error why;
     hop_status status = HOP_OK;
@@ -291,7 +292,7 @@ static hop_status check_items(checker *self, const hop_store_recipe *recipe) {
         status = hop_fail_memory(self->error);
     const size_t before = self->health->faults;
     if (status == HOP_OK) status = look_at_items(self, &items);
-    if (status == HOP_OK && self->health->faults == before)
+    if (status == HOP_OK && known && self->health->faults == before)
         status = judge(self,
                        hop_build_check_strengths(&items.mirror, recipe, self->name,
                                                  HOP_EFORMAT, &why),
@@ -314,9 +315,10 @@ static hop_status check_all(checker *self) {
     const hop_status loaded = hop_recipe_load(self->db, self->name, &recipe, &why);
     status = judge(self, loaded, &why);
     if (loaded == HOP_OK) {
-        status = judge(
-            self, hop_build_check_recipe(&recipe, self->name, HOP_ENEWER, &why), &why);
-        if (status == HOP_OK) status = check_items(self, &recipe);
+        const hop_status known =
+            hop_build_check_recipe(&recipe, self->name, HOP_ENEWER, &why);
+        status = judge(self, known, &why);
+        if (status == HOP_OK) status = check_items(self, &recipe, known == HOP_OK);
     }
     if (status == HOP_OK) status = check_content(self);
     return status;

@@ -109,7 +109,8 @@ static hop_status read_time(hop_restorer *self, const char *name, const json_t *
     hop_time last;
     if (json_is_integer(value)) {
         *out = json_integer_value(value);
-        return HOP_OK;
+        if (*out >= HOP_TIME_MIN && *out <= HOP_TIME_MAX) return HOP_OK;
+        return hop_restore_fail(self, HOP_EFORMAT, "%s is out of range", name);
     }
     const char *text = json_is_string(value) ? json_string_value(value) : "-";
     if (*text == '-' || hop_time_parse(text, 0, out, &last) != HOP_OK || *out != last)

@@ -54,6 +54,9 @@ hop_status hop_store_vacuum(const char *path, int64_t *before, int64_t *after,
     if (status == HOP_OK) status = hop_schema_check_header(db, path, error);
     if (status == HOP_OK)
         status = hop_sql_settle(db, HOP_SQL_WRITE, HOP_DURABILITY_FULL, path, error);
+    /* It is ours: closing it as the last one leaves nothing beside it. */
+    if (status == HOP_OK)
+        sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     /* VACUUM attaches the database, in RAM, that it builds anew. */
     if (status == HOP_OK) sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 1);
     if (status == HOP_OK) status = hop_sql_run(db, "VACUUM", path, error);

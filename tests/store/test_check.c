@@ -17,7 +17,7 @@ static int keep(void *user, const char *fault) {
     told *all = user;
     assert_true(all->count < 200);
     assert_null(strchr(fault, '\n'));
-    assert_non_null(strstr(fault, file));
+    if (!strstr(fault, file)) fail_msg("'%s' does not name the file", fault);
     snprintf(all->lines[all->count++], HOP_MESSAGE_SIZE, "%s", fault);
     return all->most && all->count == all->most;
 }
@@ -143,7 +143,7 @@ static void pages(void **state) {
     rich_make(file, &recipe);
     tamper("PRAGMA wal_checkpoint(TRUNCATE)");
     char *bytes = slurp(file, &size);
-    for (uint64_t i = 0; i < 200; i++) {
+    for (uint64_t i = 0; i < 120; i++) {
         hop_random random = hop_random_begin(8, HOP_STREAM_USER, i);
         size_t at = 0;
         for (int tries = 0; tries < 200 && (at < 100 || !bytes[at]); tries++)

@@ -33,7 +33,7 @@ static void every_field(void **state) {
     static const char *const cases[][2] = {
         {"key=plain", "1000"},
         {"key!=plain", "0111"},
-        {"key>=late", "1010"},
+        {"key>=late", "1011"},
         {"key<late", "0100"},
         {"key~la", "1001"},
         {"key~\xc3\xa9", "0100"},

@@ -71,7 +71,6 @@ static void there_and_back(void **state) {
     for (int storage = 0; storage < HOP_STORAGE_COUNT; storage++)
         for (int form = 0; form < 3; form++) {
             hop_store_recipe recipe = rich_recipe((hop_storage)storage, 70);
-            if (storage == HOP_STORAGE_INT8) recipe.codes = 64;
             if (storage == HOP_STORAGE_FLOAT32) recipe.normalise = 1;
             rich_buffer dump = {.most_at_once = form == 1 ? 1 : 0}, again = {0};
             rich_make(file, &recipe);
@@ -204,7 +203,7 @@ static void refusals(void **state) {
     refused("\n", HOP_EFORMAT, "d.jsonl:1:");
     refused("{}\n", HOP_EFORMAT, "d.jsonl:1: no dump");
     /* Cut off anywhere: never a memory of fewer items. */
-    for (size_t size = 1; size < dump.size - 1; size += 7) {
+    for (size_t size = 1; size < dump.size - 1; size += 61) {
         char *cut = strndup(dump.bytes, size);
         assert_non_null(cut);
         refused(cut, HOP_EFORMAT, "");
@@ -224,6 +223,7 @@ static void never_over_a_file(void **state) {
                      HOP_EEXISTS);
     assert_int_equal(hop_store_restore("", "d", rich_read, &dump, NULL, &error),
                      HOP_EINVAL);
+    dump.taken = 0;
     assert_int_equal(
         hop_store_restore("/nowhere/at/all", "d", rich_read, &dump, NULL, &error),
         HOP_EIO);

@@ -3,21 +3,23 @@
 #include "store/restore.h"
 #include "store/rich.h"
 
+static hop_store store;
 static hop_restorer self;
 static hop_error said;
 
 static void begin(hop_storage storage, size_t dim) {
+    store = (hop_store){.recipe = rich_recipe(storage, dim)};
+    assert_int_equal(hop_mirror_create(&store.recipe, &store.mirror), HOP_OK);
+    assert_int_equal(hop_row_room_open(&store.mirror, &store.room), HOP_OK);
     self = (hop_restorer){
-        .name = "d", .line = 3, .error = &said, .recipe = rich_recipe(storage, dim)};
-    assert_int_equal(hop_mirror_create(&self.recipe, &self.mirror), HOP_OK);
-    assert_int_equal(hop_row_room_open(&self.mirror, &self.room), HOP_OK);
-    self.pattern = calloc(1, hop_mirror_pattern_bytes(&self.mirror));
+        .name = "d", .line = 3, .error = &said, .store = &store, .dim = dim};
+    self.pattern = calloc(1, hop_mirror_pattern_bytes(&store.mirror));
     assert_non_null(self.pattern);
 }
 
 static void end(void) {
-    hop_row_room_close(&self.room);
-    hop_mirror_clear(&self.mirror);
+    hop_row_room_close(&store.room);
+    hop_mirror_clear(&store.mirror);
     free(self.pattern);
 }
 

@@ -20,11 +20,12 @@ static int found(const void *bytes, size_t size) {
     return anywhere;
 }
 
-/* Distinct bytes of item i, as text without anything that JSON would escape. */
+/* Letters that go by chance, so that no piece of them stands anywhere else. */
 static void mark(char *out, size_t size, const char *what, int i) {
-    const int length = snprintf(out, size, "%s<%d>", what, i * 7919 + 13);
-    for (size_t k = (size_t)length; k + 1 < size; k++)
-        out[k] = (char)('a' + (k * 31 + (size_t)i * 17 + (k >> 8)) % 26);
+    hop_random random = hop_random_begin((uint64_t)what[0] << 8 | (uint64_t)what[1],
+                                         HOP_STREAM_USER, (uint64_t)i);
+    for (size_t k = 0; k + 1 < size; k++)
+        out[k] = (char)('a' + hop_random_below(&random, 26));
     out[size - 1] = '\0';
 }
 
@@ -170,7 +171,8 @@ static void busy(void **state) {
     make(HOP_STORAGE_BITS);
     assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
     assert_int_equal(
-        sqlite3_exec(db, "BEGIN; SELECT count(*) FROM item", NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_exec(db, "BEGIN; SELECT count(*) FROM item", NULL, NULL, NULL),
+        SQLITE_OK);
     assert_int_equal(hop_store_vacuum(file, NULL, &after, &error), HOP_EBUSY);
     assert_non_null(strstr(error.message, file));
     assert_int_equal(after, -1);
