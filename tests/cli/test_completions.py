@@ -45,7 +45,7 @@ class Bash(CliTest):
         self.assertIn("async", self.complete("recall", "--update", ""))
         self.assertEqual(self.complete("recall", "--seed", ""), [])
         self.assertEqual(self.complete("help", ""), sorted(COMMANDS))
-        self.assertEqual(self.complete("help", "re"), ["recall", "reinforce"])
+        self.assertEqual(self.complete("help", "re"), ["recall", "reinforce", "restore"])
 
     def test_rules(self):
         names = [rule["name"] for rule in self.run_ok("rules", "--json").json()]
