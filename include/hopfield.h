@@ -42,6 +42,7 @@
 #include <hopfield/kind.h>
 #include <hopfield/lookup.h>
 #include <hopfield/care.h>
+#include <hopfield/upkeep.h>
 #include <hopfield/lab.h>
 
 #endif
