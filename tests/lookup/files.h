@@ -79,21 +79,32 @@ static inline void add_things(hop_store *store, const contents *what) {
     hop_patterns_free(patterns);
 }
 
-/* A file that is gone from its folder as soon as it is open: open to write. */
+static char the_folder[32];
+
+static inline void remove_folder(void) {
+    char command[64];
+    snprintf(command, sizeof command, "rm -rf '%s'", the_folder);
+    if (system(command) != 0) perror(the_folder);
+}
+
+/* A new file, open to write; all go when the program ends. */
 static inline hop_store *file_of(const contents *what) {
-    char folder[] = "/tmp/hop-lookup-XXXXXX", path[64], command[96];
+    static int made;
+    char path[64];
     hop_store_options options = HOP_STORE_OPTIONS_INIT;
     hop_store *store = NULL;
     hop_error error;
+    if (!made) {
+        strcpy(the_folder, "/tmp/hop-lookup-XXXXXX");
+        assert_non_null(mkdtemp(the_folder));
+        atexit(remove_folder);
+    }
     options.durability = HOP_DURABILITY_NORMAL;
     options.now = tell_time;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/a.hop", folder);
+    snprintf(path, sizeof path, "%s/%d.hop", the_folder, ++made);
     must(hop_store_open(path, HOP_STORE_CREATE, &what->recipe, &options, &store, &error),
          &error);
     add_things(store, what);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    assert_int_equal(system(command), 0);
     return store;
 }
 
