@@ -431,6 +431,13 @@ static const hop_flag_id flags[] = {FLAG_PATTERNS,
                                     FLAG_TUNE_NOISE,
                                     FLAG_TUNE_FLIPS,
                                     FLAG_TUNE_COVER,
+                                    FLAG_STDIN,
+                                    FLAG_WHERE,
+                                    FLAG_TAG,
+                                    FLAG_CONFIRM,
+                                    FLAG_BY,
+                                    FLAG_NOW,
+                                    FLAG_DURABILITY,
                                     FLAG_JSON,
                                     FLAG_END};
 static const char *const examples[] = {

@@ -31,7 +31,7 @@ static void read_word(hop_words *self, const char **line, char *out) {
     const char *at = *line;
     char quote = '\0';
     for (; *at; at++) {
-        if (!quote && (*at == ' ' || *at == '\t')) break;
+        if (!quote && strchr(" \t\r\n", *at)) break;
         if (*at == quote && quote) {
             quote = '\0';
         } else if (!quote && (*at == '\'' || *at == '"')) {

@@ -17,7 +17,7 @@
 typedef struct session {
     const hop_options *options;
     hop_ready ready;
-    hop_lines lines;
+    hop_stdin_lines lines;
     hop_asked *asked; /* [HOP_STDIN_TOGETHER] */
     size_t count;
     hop_answer *answers;       /* [HOP_STDIN_TOGETHER] */
@@ -182,7 +182,7 @@ static hop_line gather(session *self) {
     const size_t dim = hop_store_recipe_of(self->ready.store)->dim;
     hop_line line = LINE_READ;
     while (self->count < HOP_STDIN_TOGETHER && bytes < HOP_STDIN_BYTES) {
-        line = hop_lines_next(&self->lines, self->count == 0, &text, &size);
+        line = hop_stdin_next(&self->lines, self->count == 0, &text, &size);
         hop_asked *asked = &self->asked[self->count];
         if (line == LINE_TOO_LONG) {
             *asked = (hop_asked){0};
@@ -240,7 +240,7 @@ int hop_stdin_run(const hop_options *options) {
     free(self.answers);
     free(self.cues);
     free(self.matches);
-    hop_lines_clear(&self.lines);
+    hop_stdin_clear(&self.lines);
     hop_ready_close(&self.ready);
     return code;
 }

@@ -21,13 +21,13 @@ enum {
     HOP_STDIN_BYTES = 1 << 26 /* bytes of these, but for the last */
 };
 
-typedef struct hop_lines {
+typedef struct hop_stdin_lines {
     char *text; /* [room]: what was read, from `start` to `end` not yet given out */
     size_t start, end, room;
     size_t searched; /* up to here there is no end of a line */
     int ended;       /* no more can be read */
     int skipping;    /* in a line that is too long */
-} hop_lines;
+} hop_stdin_lines;
 
 typedef enum hop_line {
     LINE_READ,
@@ -40,8 +40,8 @@ typedef enum hop_line {
 
 /** The next line without its end, valid until the next call; wait: for one to come. A
     last line needs no end. */
-hop_line hop_lines_next(hop_lines *lines, int wait, char **text, size_t *size);
-void hop_lines_clear(hop_lines *lines);
+hop_line hop_stdin_next(hop_stdin_lines *lines, int wait, char **text, size_t *size);
+void hop_stdin_clear(hop_stdin_lines *lines);
 
 /* Cues. */
 

@@ -12,7 +12,7 @@
 enum { FIRST_ROOM = 1 << 16, WAIT_MS = 100 };
 
 /* The line that is whole in the buffer; 0: there is none. */
-static int take(hop_lines *self, char **text, size_t *size) {
+static int take(hop_stdin_lines *self, char **text, size_t *size) {
     char *from = self->text + self->searched;
     char *end = self->end > self->searched
                     ? memchr(from, '\n', self->end - self->searched)
@@ -28,7 +28,7 @@ static int take(hop_lines *self, char **text, size_t *size) {
 }
 
 /* Room behind what is there: it moves to the front, or the buffer grows. */
-static int make_room(hop_lines *self) {
+static int make_room(hop_stdin_lines *self) {
     if (self->start > 0) {
         memmove(self->text, self->text + self->start, self->end - self->start);
         self->end -= self->start;
@@ -58,7 +58,7 @@ static hop_line wait_for_bytes(int wait) {
 }
 
 /* Reads what is there; LINE_READ: something, or the end, came. */
-static hop_line fill(hop_lines *self, int wait) {
+static hop_line fill(hop_stdin_lines *self, int wait) {
     const hop_line waited = wait_for_bytes(wait);
     if (waited != LINE_READ) return waited;
     if (!make_room(self)) {
@@ -74,7 +74,7 @@ static hop_line fill(hop_lines *self, int wait) {
 }
 
 /* The last line, which has no end. */
-static hop_line take_rest(hop_lines *self, char **text, size_t *size) {
+static hop_line take_rest(hop_stdin_lines *self, char **text, size_t *size) {
     const int skipped = self->skipping;
     self->skipping = 0;
     if (self->start == self->end || skipped) return LINE_END;
@@ -84,7 +84,7 @@ static hop_line take_rest(hop_lines *self, char **text, size_t *size) {
     return LINE_READ;
 }
 
-hop_line hop_lines_next(hop_lines *self, int wait, char **text, size_t *size) {
+hop_line hop_stdin_next(hop_stdin_lines *self, int wait, char **text, size_t *size) {
     for (;;) {
         if (take(self, text, size)) {
             const int skipped = self->skipping;
@@ -105,7 +105,7 @@ hop_line hop_lines_next(hop_lines *self, int wait, char **text, size_t *size) {
     }
 }
 
-void hop_lines_clear(hop_lines *self) {
+void hop_stdin_clear(hop_stdin_lines *self) {
     free(self->text);
-    *self = (hop_lines){0};
+    *self = (hop_stdin_lines){0};
 }

@@ -95,7 +95,7 @@ static int judge(const hop_options *options, recall *self) {
     recipe.similarity = as->similarity;
     recipe.activation = as->activation;
     recipe.beta = as->beta;
-    recipe.tuned_at = !isnan(self->how.threshold);
+    recipe.tuned_at = isnan(self->how.threshold) ? 0u : 1u;
     recipe.false_rejection = isnan(self->how.threshold) ? 0 : 0.5; /* it has been found */
     recipe.threshold = self->how.threshold;
     how.recipe = &recipe;
