@@ -18,6 +18,7 @@ COMMANDS = [
     "history",
     "list",
     "info",
+    "shell",
     "check",
     "dump",
     "restore",
