@@ -146,7 +146,7 @@ typedef struct hop_answer {
  *                 label equals the first match
  *     unknown     elsewhere: spurious, the negative of an item, a cycle, at its limit
  *
- * Matches are items by m. The score of an unknown cue is 0, so that a limit on the score
+ * Matches are items by s, the one that the recall ended in first. The score of an unknown cue is 0, so that a limit on the score
  * cuts whatever the energy cut.
  *
  * HOP_EINVAL (top; a cue of no form or several), HOP_EUNSUPPORTED (a form that the

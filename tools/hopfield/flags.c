@@ -364,6 +364,14 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_TAG] = {"tag", "NAME",
                   "Only memories with this tag; given several times, with all of them.",
                   NULL, KIND_LIST, 0, FIELD(tags), 0, 0},
+    [FLAG_STDIN] = {"stdin", NULL,
+                    "Answer cues from standard input, JSON a line, with JSON a line; see "
+                    "docs/LOOKUP.md of the source.",
+                    NULL, KIND_SWITCH, 0, FIELD(from_stdin), 0, 0},
+    [FLAG_CONFIRM] = {"confirm", NULL,
+                      "Write down what was recalled exactly or nearly as right: it is "
+                      "counted, its strength grows by --by, and fades from now on.",
+                      NULL, KIND_SWITCH, 0, FIELD(confirm), 0, 0},
     [FLAG_DRY_RUN] = {"dry-run", NULL, "Say what would be done, and do nothing.", NULL,
                       KIND_SWITCH, 0, FIELD(dry_run), 0, 0},
     [FLAG_FORCE] = {"force", NULL, "Put the new file in the place of one that is there.",

@@ -143,6 +143,8 @@ typedef enum hop_flag_id {
     FLAG_SHARD,
     FLAG_WHERE,
     FLAG_TAG,
+    FLAG_STDIN,
+    FLAG_CONFIRM,
     FLAG_DRY_RUN,
     FLAG_FORCE,
     FLAG_READABLE,
@@ -283,6 +285,7 @@ typedef struct hop_options {
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int infer_missing;
     hop_list where, tags;
+    int from_stdin, confirm;
     int dry_run, force, readable;
     int json, quick, man, help;
 } hop_options;
