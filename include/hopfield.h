@@ -8,6 +8,7 @@
 #define HOPFIELD_H
 
 #include <hopfield/status.h>
+#include <hopfield/codes.h>
 #include <hopfield/context.h>
 #include <hopfield/random.h>
 #include <hopfield/time.h>

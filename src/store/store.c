@@ -144,6 +144,8 @@ void hop_store_close(hop_store *store) {
     hop_store_disconnect(store);
     hop_mirror_clear(&store->mirror);
     hop_row_room_close(&store->room);
+    hop_coder_free(store->coder);
+    hop_context_free(store->coding);
     free(store->formers);
     free(store->path);
     free(store);

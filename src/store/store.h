@@ -5,6 +5,7 @@
 #define HOP_STORE_STORE_H
 
 #include <sqlite3.h>
+#include <hopfield/codes.h>
 #include <hopfield/store.h>
 
 enum {
@@ -301,6 +302,8 @@ struct hop_store {
     hop_store_recipe recipe_before;
     hop_store_former *formers; /* [former_count], the first change last to be undone */
     size_t former_count, former_capacity;
+    hop_coder *coder;    /* of rows with codes, made when first needed */
+    hop_context *coding; /* which it works on */
 };
 
 /* What the clock says. */

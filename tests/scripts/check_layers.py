@@ -32,7 +32,7 @@ PUBLIC = {
     "near": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "theory_attention": "theory",
-    "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
+    "index": "index", "codes": "index", "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
     "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode", "records": "encode",
