@@ -134,6 +134,10 @@ typedef struct hop_answer {
  *     near        P(best) > 1/2: it outweighs all others together
  *     ambiguous   otherwise
  *
+ * Where the file keeps sign codes (recipe.codes) and the similarity is dot, cosine or
+ * euclid, the items are those `candidates` whose codes agree most with a cue that has no
+ * missing units.
+ *
  * By couplings (recipe.rule) the state settles as hop_recall does by default. m_i is the
  * overlap of the final state with item i, a_i that of the known units of the cue:
  *

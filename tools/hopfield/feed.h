@@ -35,8 +35,12 @@ typedef struct hop_feed {
     const char *path;      /* of the file that is open; NULL: none */
     hop_inputs rows;       /* of it, or of the picture of a record */
     size_t row;            /* to be given next */
-    hop_records *records;  /* of the file that is open; NULL: it holds rows */
-    size_t record;         /* how many of them were given */
+    hop_rows *mapped;      /* an array of floats, read where it lies; NULL: none */
+    size_t mapped_end;     /* `row` goes up to it */
+    hop_context *context;
+    float *values;        /* a row of it */
+    hop_records *records; /* of the file that is open; NULL: it holds rows */
+    size_t record;        /* how many of them were given */
     hop_records *describe;
     size_t described;
     int8_t *units; /* of a vector of records */
