@@ -125,6 +125,52 @@ static void goes_on(void **state) {
     free(dump.bytes);
 }
 
+static void old_versions(void **state) {
+    (void)state;
+    for (int i = 0; i < RICH_OLD; i++) {
+        size_t size;
+        rich_buffer dump = {0}, again = {0};
+        char *bytes = rich_take_old(i, &size);
+        rich_clock = RICH_NEW_YEAR; /* when its items will have been learned */
+        rich_dump(file, 0, &dump);
+        hop_store *store = rich_open(file, HOP_STORE_READ, NULL);
+        restore(&dump, hop_store_count(store));
+        hop_store_close(store);
+        rich_dump(other, 0, &again);
+        assert_string_equal(dump.bytes, again.bytes);
+        rich_assert_bytes(bytes, size);
+        free(dump.bytes);
+        free(again.bytes);
+        unlink(other);
+    }
+}
+
+/* A recipe that keeps sign codes gets the same ones again. */
+static void sign_codes(void **state) {
+    (void)state;
+    hop_store_recipe recipe = rich_recipe(HOP_STORAGE_INT8, 70);
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    rich_buffer dump = {0}, again = {0};
+    float values[70] = {1};
+    hop_error error = {0};
+    recipe.codes = 128;
+    hop_store *store = rich_open(file, HOP_STORE_CREATE, &recipe);
+    must(hop_store_begin(store, &error), &error);
+    entry.key = "k";
+    entry.values = values;
+    const hop_status status = hop_store_add(store, &entry, &error);
+    hop_store_close(store);
+    if (status == HOP_EUNSUPPORTED) skip();
+    rich_make(file, &recipe);
+    rich_dump(file, 0, &dump);
+    restore(&dump, 4);
+    rich_dump(other, 0, &again);
+    assert_string_equal(dump.bytes, again.bytes);
+    assert_same_memory(file, other);
+    free(dump.bytes);
+    free(again.bytes);
+}
+
 static void empty_memory(void **state) {
     (void)state;
     hop_store_recipe recipe = rich_recipe(HOP_STORAGE_BITS, 70);
@@ -251,6 +297,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(there_and_back),    STORE_TEST(goes_on),
         STORE_TEST(empty_memory),      STORE_TEST(refusals),
+        STORE_TEST(old_versions),      STORE_TEST(sign_codes),
         STORE_TEST(never_over_a_file), STORE_TEST(a_reader_that_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
