@@ -258,6 +258,62 @@ static void refusals(void **state) {
     free(dump.bytes);
 }
 
+/* Dumps with bytes changed, dropped or doubled: refused in one line, or a sound file. */
+static void damaged_dumps(void **state) {
+    (void)state;
+    enum { DUMPS = 60 };
+    int restored = 0;
+    for (int storage = HOP_STORAGE_INT8; storage <= HOP_STORAGE_BITS; storage++) {
+        hop_store_recipe recipe = rich_recipe((hop_storage)storage, 70);
+        rich_buffer dump = {0};
+        rich_make(file, &recipe);
+        rich_dump(file, storage == HOP_STORAGE_INT8, &dump);
+        snprintf(other, sizeof other, "%s/b.hop", folder);
+        for (uint64_t i = 0; i < DUMPS; i++) {
+            hop_random random = hop_random_begin(21, HOP_STREAM_USER, i);
+            char *changed = malloc(dump.size + 8);
+            assert_non_null(changed);
+            size_t size = dump.size;
+            memcpy(changed, dump.bytes, size);
+            for (uint64_t k = hop_random_below(&random, 3) + 1; k; k--) {
+                const size_t at = hop_random_below(&random, size);
+                const uint64_t how = hop_random_below(&random, 4);
+                if (how == 0) {
+                    memmove(changed + at, changed + at + 1, --size - at);
+                } else if (how == 1) {
+                    memmove(changed + at + 1, changed + at, size++ - at);
+                } else if (how == 2) {
+                    changed[at] = "0123456789-\"{}[],:tn/"[hop_random_below(&random, 21)];
+                } else {
+                    changed[at] = (char)hop_random_below(&random, 256);
+                }
+            }
+            rich_buffer bytes = {.bytes = changed, .size = size};
+            hop_error error = {0};
+            const hop_status status =
+                hop_store_restore(other, "d", rich_read, &bytes, NULL, &error);
+            if (status == HOP_OK) {
+                hop_health health;
+                must(hop_store_check(other, 0, NULL, NULL, &health, &error), &error);
+                assert_int_equal(health.faults, 0);
+                restored++;
+                unlink(other);
+            } else {
+                if (status != HOP_EFORMAT && status != HOP_ENEWER && status != HOP_ELIMIT)
+                    fail_msg("%d: %s", (int)status, error.message);
+                assert_int_equal(error.status, status);
+                assert_null(strchr(error.message, '\n'));
+                assert_int_equal(names_in_folder(), 1);
+            }
+            free(changed);
+        }
+        free(dump.bytes);
+        unlink(file);
+    }
+    print_message("%d of %d damaged dumps are sound\n", restored, 2 * DUMPS);
+    assert_true(restored > 0 && restored < DUMPS);
+}
+
 static void never_over_a_file(void **state) {
     (void)state;
     hop_store_recipe recipe = rich_recipe(HOP_STORAGE_BITS, 70);
@@ -295,10 +351,11 @@ static void a_reader_that_fails(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(there_and_back),    STORE_TEST(goes_on),
-        STORE_TEST(empty_memory),      STORE_TEST(refusals),
-        STORE_TEST(old_versions),      STORE_TEST(sign_codes),
-        STORE_TEST(never_over_a_file), STORE_TEST(a_reader_that_fails),
+        STORE_TEST(there_and_back),      STORE_TEST(goes_on),
+        STORE_TEST(empty_memory),        STORE_TEST(refusals),
+        STORE_TEST(old_versions),        STORE_TEST(sign_codes),
+        STORE_TEST(damaged_dumps),       STORE_TEST(never_over_a_file),
+        STORE_TEST(a_reader_that_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
