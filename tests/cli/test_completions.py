@@ -102,6 +102,11 @@ class Others(CliTest):
         self.assertRegex(script, r"'--update=\[.*\]:value:\(sync async .*\)'")
         self.assertRegex(script, r"'--show=-\[.*\]::value:\(result steps\)'")
 
+    def test_options_that_may_be_given_again(self):
+        script = self.run_ok("help", "--complete", "zsh").out
+        self.assertRegex(script, r"'\*--where=\[.*\]:value:'")
+        self.assertNotIn("'*--update", script)
+
     def test_no_files_where_none_are_taken(self):
         script = self.run_ok("help", "--complete", "zsh").out
         for command in ("theory", "rules", "demo", "help"):
