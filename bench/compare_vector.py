@@ -228,7 +228,7 @@ def code_quality(program, mode, *sizes):
 
 
 def codes(program, quick):
-    code_speeds(program, CODE_ROWS // 10 if quick else CODE_ROWS, 9 if quick else 31)
+    code_speeds(program, CODE_ROWS // 10 if quick else CODE_ROWS, 9 if quick else 101)
     asked = 100 if quick else 1000
     code_quality(program, "groups", CODE_ROWS // 10 if quick else CODE_ROWS, CODE_UNITS,
                  asked)
