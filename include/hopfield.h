@@ -10,6 +10,7 @@
 #include <hopfield/status.h>
 #include <hopfield/context.h>
 #include <hopfield/random.h>
+#include <hopfield/time.h>
 #include <hopfield/patterns.h>
 #include <hopfield/rows.h>
 #include <hopfield/separation.h>
@@ -32,6 +33,8 @@
 #include <hopfield/grid.h>
 #include <hopfield/idx.h>
 #include <hopfield/infer.h>
+#include <hopfield/records.h>
+#include <hopfield/recipe.h>
 #include <hopfield/store.h>
 #include <hopfield/lab.h>
 

@@ -45,8 +45,13 @@ void hop_source_close(hop_source *source) {
     source->fd = -1;
 }
 
-hop_status hop_source_read(hop_source *source, void *to, size_t size, size_t *got,
-                           hop_error *error) {
+static void count_down(hop_source *source, size_t done) {
+    if (source->left != UINT64_MAX)
+        source->left -= done < source->left ? done : source->left;
+}
+
+hop_status hop_source_read_some(hop_source *source, void *to, size_t size, size_t *got,
+                                hop_error *error) {
     if (source->fd < 0) {
         size_t take = size < source->left ? size : (size_t)source->left;
         if (take) memcpy(to, source->bytes, take);
@@ -55,17 +60,24 @@ hop_status hop_source_read(hop_source *source, void *to, size_t size, size_t *go
         *got = take;
         return HOP_OK;
     }
-    size_t done = 0;
-    while (done < size) {
-        size_t ask = size - done < MAX_TRANSFER ? size - done : MAX_TRANSFER;
-        ssize_t n = read(source->fd, (uint8_t *)to + done, ask);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return cannot(error, "read", source->name);
-        if (n == 0) break;
-        done += (size_t)n;
-    }
-    if (source->left != UINT64_MAX)
-        source->left -= done < source->left ? done : source->left;
+    ssize_t n;
+    do n = read(source->fd, to, size < MAX_TRANSFER ? size : MAX_TRANSFER);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) return cannot(error, "read", source->name);
+    count_down(source, (size_t)n);
+    *got = (size_t)n;
+    return HOP_OK;
+}
+
+hop_status hop_source_read(hop_source *source, void *to, size_t size, size_t *got,
+                           hop_error *error) {
+    size_t done = 0, more = 0;
+    do {
+        hop_status status =
+            hop_source_read_some(source, (uint8_t *)to + done, size - done, &more, error);
+        if (status != HOP_OK) return status;
+        done += more;
+    } while (more > 0 && done < size);
     *got = done;
     return HOP_OK;
 }

@@ -24,6 +24,10 @@ void hop_source_close(hop_source *source);
 hop_status hop_source_read(hop_source *source, void *to, size_t size, size_t *got,
                            hop_error *error);
 
+/* The same with what is there at once: one read of at least a byte, 0 at the end. */
+hop_status hop_source_read_some(hop_source *source, void *to, size_t size, size_t *got,
+                                hop_error *error);
+
 /* Reads a whole file of at most max_bytes into malloc'd memory (never NULL).
    HOP_EIO, HOP_ELIMIT (before anything is allocated where the size is known),
    HOP_ENOMEM. */

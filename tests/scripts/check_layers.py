@@ -24,15 +24,17 @@ FLOORS = [
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 # The room that a public header belongs to.
 PUBLIC = {
-    "status": "core", "context": "core", "random": "core", "patterns": "patterns",
+    "status": "core", "context": "core", "random": "core", "time": "core",
+    "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "theory_attention": "theory",
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
     "tune": "recall", "attention": "attend", "array": "encode",
-    "infer": "encode",
+    "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
+    "recipe": "store",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.

@@ -118,6 +118,11 @@ typedef enum hop_flag_id {
     FLAG_LAB_OUT,
     FLAG_RESUME,
     FLAG_SHARD,
+    FLAG_WHERE,
+    FLAG_TAG,
+    FLAG_DRY_RUN,
+    FLAG_FORCE,
+    FLAG_READABLE,
     FLAG_MAN,
     FLAG_COMPLETE,
     FLAG_JSON,
@@ -129,6 +134,7 @@ typedef enum hop_flag_id {
 typedef enum hop_flag_kind {
     KIND_SWITCH,    /* int 1; takes no value */
     KIND_TEXT,      /* const char * */
+    KIND_LIST,      /* hop_list: may be given several times */
     KIND_FILE,      /* const char *, completed as a file */
     KIND_FOLDER,    /* const char *, completed as a folder */
     KIND_CHOICE,    /* int: index into the words */
@@ -169,6 +175,13 @@ extern const hop_flag hop_flags[FLAG_COUNT];
     experiments, what the library says. */
 const char *hop_flag_argument(const hop_flag *flag);
 const char *hop_flag_help(const hop_flag *flag);
+
+/** The values of an option that was given several times, in the order given. */
+enum { HOP_MOST_LISTED = 32 };
+typedef struct hop_list {
+    size_t count;
+    const char *texts[HOP_MOST_LISTED];
+} hop_list;
 
 typedef struct hop_size {
     size_t width, height;
@@ -238,6 +251,8 @@ typedef struct hop_options {
     int similarity, activation, storage, centre, normalise, commit;
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int infer_missing;
+    hop_list where, tags;
+    int dry_run, force, readable;
     int json, quick, man, help;
 } hop_options;
 

@@ -306,6 +306,14 @@ static int read_rule(const hop_flag *flag, const char *text, const char **out) {
     return hop_rule_unknown(where, text);
 }
 
+static int read_list(const hop_flag *flag, const char *text, hop_list *out) {
+    if (out->count == HOP_MOST_LISTED)
+        return hop_complain(EXIT_USAGE, "--%s is given more than %d times", flag->name,
+                            HOP_MOST_LISTED);
+    out->texts[out->count++] = text;
+    return 0;
+}
+
 int hop_value_read(const hop_flag *flag, const char *text, hop_options *options) {
     void *field = (char *)options + flag->offset;
     if (text && *text == '\0')
@@ -322,6 +330,8 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
     case KIND_FOLDER:
         *(const char **)field = text;
         return 0;
+    case KIND_LIST:
+        return read_list(flag, text, field);
     case KIND_CHOICE:
         return read_choice(flag, text, field);
     case KIND_COUNT:

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Tables: cells between tabs or commas, columns with names. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/utf8.h"
+#include "encode/records.h"
+
+static char separator_of(const hop_records *records) {
+    return records->format == HOP_RECORDS_TSV ? '\t' : ',';
+}
+
+/* The quote that closes a cell; NULL: none does. */
+static char *closing(char *cell) {
+    for (char *at = cell + 1; (at = strchr(at, '"')); at += 2)
+        if (at[1] != '"') return at;
+    return NULL;
+}
+
+/* Takes the quotes off in place; returns where the cell now ends. */
+static char *unquote(char *cell, const char *close) {
+    char *to = cell;
+    for (const char *from = cell + 1; from < close; from++) {
+        from += *from == '"';
+        *to++ = *from;
+    }
+    return to;
+}
+
+static hop_status refuse_cell(const hop_records *records, size_t column, const char *cell,
+                              const char *why, hop_error *error) {
+    char excerpt[HOP_EXCERPT_SIZE];
+    return hop_records_fail(records, HOP_EFORMAT, error, "field %zu: %s: '%s'",
+                            column + 1, why,
+                            hop_utf8_excerpt(cell, strlen(cell), excerpt));
+}
+
+/* The cell at *next, with a NUL behind it; *next is NULL after the last. */
+static hop_status next_cell(const hop_records *records, size_t column, char **next,
+                            char **cell, size_t *size, hop_error *error) {
+    const char separator = separator_of(records);
+    char *begin = *next, *end;
+    if (*begin == '"' && !records->plain_quotes) {
+        char *close = closing(begin);
+        if (!close)
+            return refuse_cell(records, column, begin, "a quote is not closed", error);
+        char *after = close + 1;
+        if (*after && *after != separator)
+            return refuse_cell(records, column, after,
+                               "text follows a closed quote (is the quote text?)", error);
+        *next = *after ? after + 1 : NULL;
+        end = unquote(begin, close);
+    } else {
+        const char ends[] = {separator, '\0'};
+        end = begin + strcspn(begin, ends);
+        if (!records->plain_quotes && memchr(begin, '"', (size_t)(end - begin)))
+            return refuse_cell(records, column, begin, "a quote inside an unquoted field",
+                               error);
+        *next = *end ? end + 1 : NULL;
+    }
+    *end = '\0';
+    *cell = begin;
+    *size = (size_t)(end - begin);
+    return HOP_OK;
+}
+
+/* The next row that is not empty. */
+static hop_status next_row(hop_records *records, char **row, hop_error *error) {
+    size_t size;
+    do {
+        hop_status status =
+            hop_lines_next(records, records->plain_quotes ? 0 : separator_of(records),
+                           row, &size, error);
+        if (status != HOP_OK) return status;
+    } while (size == 0);
+    return HOP_OK;
+}
+
+static int is_name(const hop_records *records, const char *column) {
+    for (size_t i = 0; i < records->name_count; i++)
+        if (strcmp(records->names[i], column) == 0) return 1;
+    return 0;
+}
+
+static hop_status keep_column(hop_records *records, const char *name, size_t size,
+                              hop_error *error) {
+    if (records->column_count == HOP_RECORD_MAX_FIELDS)
+        return hop_fail(error, HOP_ELIMIT, "%s: more than %d columns", records->name,
+                        HOP_RECORD_MAX_FIELDS);
+    char *copy = NULL;
+    if (size > 0 && !(size == 1 && *name == '-')) {
+        copy = strndup(name, size);
+        if (!copy) return hop_fail_memory(error);
+    }
+    for (size_t i = 0; copy && i < records->column_count; i++) {
+        if (!records->columns[i] || strcmp(records->columns[i], copy) != 0) continue;
+        hop_status status = hop_fail(
+            error, HOP_EINVAL, "%s: two columns have the name '%s'", records->name, copy);
+        free(copy);
+        return status;
+    }
+    records->columns[records->column_count++] = copy;
+    return HOP_OK;
+}
+
+static hop_status columns_of_text(hop_records *records, const char *text,
+                                  hop_error *error) {
+    for (;;) {
+        size_t size = strcspn(text, ",");
+        hop_status status = keep_column(records, text, size, error);
+        if (status != HOP_OK) return status;
+        const char *name = records->columns[records->column_count - 1];
+        if (name && !is_name(records, name))
+            return hop_fail(error, HOP_EINVAL,
+                            "%s: column '%s' is neither a field nor asked for (- passes "
+                            "one over)",
+                            records->name, name);
+        if (!text[size]) return HOP_OK;
+        text += size + 1;
+    }
+}
+
+static hop_status columns_of_row(hop_records *records, char *row, hop_error *error) {
+    while (row) {
+        char *cell;
+        size_t size;
+        hop_status status =
+            next_cell(records, records->column_count, &row, &cell, &size, error);
+        if (status == HOP_OK) status = keep_column(records, cell, size, error);
+        if (status != HOP_OK) return status;
+    }
+    return HOP_OK;
+}
+
+/* Names that were chosen must be there, and at least one column must be read. */
+static hop_status check_columns(const hop_records *records, hop_error *error) {
+    int used = 0;
+    for (size_t i = 0; i < records->column_count; i++)
+        used = used || (records->columns[i] && is_name(records, records->columns[i]));
+    for (size_t name = 0; name < records->name_count; name++) {
+        int there = !records->chosen[name];
+        for (size_t i = 0; i < records->column_count && !there; i++)
+            there = records->columns[i] &&
+                    strcmp(records->columns[i], records->names[name]) == 0;
+        if (!there)
+            return hop_fail(error, HOP_EINVAL, "%s: there is no column '%s'",
+                            records->name, records->names[name]);
+    }
+    if (used) return HOP_OK;
+    return hop_fail(error, HOP_EINVAL,
+                    "%s: no column is one of key, text, label, tags, payload, strength, "
+                    "picture or vector: say what they are (columns)",
+                    records->name);
+}
+
+hop_status hop_table_columns(hop_records *records, const hop_records_options *options,
+                             hop_error *error) {
+    hop_status status = HOP_OK;
+    records->columns = calloc(HOP_RECORD_MAX_FIELDS, sizeof *records->columns);
+    if (!records->columns) return hop_fail_memory(error);
+    if (options->columns) status = columns_of_text(records, options->columns, error);
+    if (status == HOP_OK && (options->header || !options->columns)) {
+        char *row;
+        status = next_row(records, &row, error);
+        if (status == HOP_EEMPTY)
+            return hop_fail(error, HOP_EEMPTY,
+                            "%s: is empty; its first line should name the columns",
+                            records->name);
+        if (status == HOP_OK && !options->columns)
+            status = columns_of_row(records, row, error);
+    }
+    return status == HOP_OK ? check_columns(records, error) : status;
+}
+
+static hop_status refuse_count(const hop_records *records, size_t count,
+                               hop_error *error) {
+    return hop_records_fail(records, HOP_EFORMAT, error,
+                            "%zu field%s; there %s %zu "
+                            "column%s",
+                            count, count == 1 ? "" : "s",
+                            records->column_count == 1 ? "is" : "are",
+                            records->column_count, records->column_count == 1 ? "" : "s");
+}
+
+static size_t count_rest(const hop_records *records, const char *row) {
+    const char separator = separator_of(records);
+    size_t count = 0;
+    for (; row; row = strchr(row, separator), row = row ? row + 1 : row) count++;
+    return count;
+}
+
+hop_status hop_table_record(hop_records *records, hop_error *error) {
+    char *row, *cell;
+    size_t size, column = 0;
+    hop_status status = next_row(records, &row, error);
+    for (; status == HOP_OK && row; column++) {
+        if (column == records->column_count)
+            return refuse_count(records, column + count_rest(records, row), error);
+        status = next_cell(records, column, &row, &cell, &size, error);
+        const char *called = records->columns[column];
+        if (status != HOP_OK || !called || size == 0) continue;
+        for (size_t name = 0; name < records->name_count && status == HOP_OK; name++)
+            if (strcmp(records->names[name], called) == 0)
+                status = hop_records_set(records, name, cell, size, error);
+    }
+    if (status == HOP_OK && column != records->column_count)
+        return refuse_count(records, column, error);
+    return status;
+}
