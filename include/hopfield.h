@@ -21,6 +21,7 @@
 #include <hopfield/recall.h>
 #include <hopfield/damage.h>
 #include <hopfield/index.h>
+#include <hopfield/near.h>
 #include <hopfield/vector.h>
 #include <hopfield/vector_recall.h>
 #include <hopfield/tune.h>
@@ -36,6 +37,7 @@
 #include <hopfield/records.h>
 #include <hopfield/recipe.h>
 #include <hopfield/store.h>
+#include <hopfield/filter.h>
 #include <hopfield/lab.h>
 
 #endif

@@ -27,6 +27,7 @@ PUBLIC = {
     "status": "core", "context": "core", "random": "core", "time": "core",
     "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
+    "near": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "theory_attention": "theory",
     "index": "index", "memory": "memory", "dream": "learn", "recall": "recall",

@@ -34,9 +34,10 @@ static json_t *recipe_json(const hop_store_recipe *recipe) {
     hop_threshold_text(&recipe->image, threshold);
     return json_pack("{s:I, s:I, s:b, s:o, s:s, s:s, s:s}", "width",
                      (json_int_t)recipe->width, "height", (json_int_t)recipe->height,
-                     "pictures", recipe->pictures, "threshold",
-                     recipe->pictures ? json_string(threshold) : json_null(), "rule",
-                     recipe->rule, "scaling", hop_scaling_name(recipe->scaling),
+                     "pictures", recipe->encoder != HOP_ENCODER_NONE, "threshold",
+                     recipe->encoder == HOP_ENCODER_PICTURE ? json_string(threshold)
+                                                            : json_null(),
+                     "rule", recipe->rule, "scaling", hop_scaling_name(recipe->scaling),
                      "diagonal", hop_diagonal_name(recipe->diagonal));
 }
 
@@ -106,7 +107,7 @@ static void say(const char *label, const char *format, ...) {
 static void print_recipe(const hop_store_recipe *recipe) {
     char threshold[16], what[80];
     hop_threshold_text(&recipe->image, threshold);
-    if (recipe->pictures)
+    if (recipe->encoder == HOP_ENCODER_PICTURE)
         snprintf(what, sizeof what, "pictures of %zux%zu, threshold %s", recipe->width,
                  recipe->height, threshold);
     else if (recipe->height > 1)

@@ -54,15 +54,14 @@ static int read_inputs(const hop_options *options, const hop_reading *reading,
 static int make_recipe(const hop_options *options, const char *rule,
                        const hop_reading *reading, const hop_inputs *inputs,
                        hop_store_recipe *recipe) {
-    *recipe = (hop_store_recipe){
-        .dim = inputs->dim,
-        .width = inputs->width ? inputs->width : inputs->dim,
-        .height = inputs->width ? inputs->height : 1,
-        .pictures = inputs->encoded,
-        .image = reading->image,
-        .scaling = (hop_scaling)options->scaling,
-        .diagonal = (hop_diagonal)options->diagonal,
-    };
+    *recipe = (hop_store_recipe)HOP_STORE_RECIPE_INIT;
+    recipe->dim = inputs->dim;
+    recipe->width = inputs->width ? inputs->width : inputs->dim;
+    recipe->height = inputs->width ? inputs->height : 1;
+    recipe->encoder = inputs->encoded ? HOP_ENCODER_PICTURE : HOP_ENCODER_NONE;
+    recipe->image = reading->image;
+    recipe->scaling = (hop_scaling)options->scaling;
+    recipe->diagonal = (hop_diagonal)options->diagonal;
     if (recipe->width * recipe->height != inputs->dim)
         return hop_complain(EXIT_USAGE, "--size %zux%zu: the patterns have %zu units",
                             options->size.width, options->size.height, inputs->dim);
@@ -95,8 +94,11 @@ static int add_all(hop_store *store, const char *path, const hop_inputs *inputs,
             hop_store_rollback(store);
             return EXIT_INTERRUPTED;
         }
-        status =
-            hop_store_add(store, inputs->names[row], patterns, row, strength, &error);
+        hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+        entry.key = inputs->names[row];
+        entry.words = hop_patterns_row(patterns, row);
+        entry.strength = strength;
+        status = hop_store_add(store, &entry, &error);
         if (status == HOP_EEXISTS) {
             hop_store_rollback(store);
             return refuse_taken(path, inputs, row);
@@ -142,7 +144,8 @@ static int create(const hop_options *options, const char *rule,
     hop_error error;
     int code = make_recipe(options, rule, reading, inputs, &recipe);
     if (code) return code;
-    hop_status status = hop_store_open(path, HOP_STORE_CREATE, &recipe, store, &error);
+    hop_status status =
+        hop_store_open(path, HOP_STORE_CREATE, &recipe, NULL, store, &error);
     if (status == HOP_OK) return 0;
     return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
                               &error);

@@ -36,7 +36,7 @@ static int check_threshold(const hop_options *options, const hop_store_recipe *r
                            const char *path) {
     char wanted[16], held[16];
     hop_image_recipe image = {0, 0, options->threshold.kind, 0};
-    if (!recipe->pictures) return 0; /* then it binarises arrays */
+    if (recipe->encoder != HOP_ENCODER_PICTURE) return 0; /* then it binarises arrays */
     if (image.threshold == recipe->image.threshold &&
         (image.threshold != HOP_THRESHOLD_LEVEL ||
          options->threshold.level == (double)recipe->image.level))
@@ -75,7 +75,7 @@ int hop_recipe_compare(const hop_options *options, const hop_store_recipe *recip
 }
 
 void hop_recipe_shape(const hop_store_recipe *recipe, size_t *width, size_t *height) {
-    int picture = recipe->height > 1 || recipe->pictures;
+    int picture = recipe->height > 1 || recipe->encoder != HOP_ENCODER_NONE;
     *width = picture ? recipe->width : 0;
     *height = picture ? recipe->height : 0;
 }
@@ -84,7 +84,7 @@ int hop_recipe_reading(const hop_options *options, const hop_store_recipe *recip
                        hop_reading *out) {
     int code = hop_reading_of(options, out);
     if (code) return code;
-    out->pictures = recipe->pictures;
+    out->pictures = recipe->encoder != HOP_ENCODER_NONE;
     out->image = recipe->image;
     out->resize_idx = 1;
     return 0;

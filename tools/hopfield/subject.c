@@ -30,7 +30,7 @@ void hop_subject_context_free(hop_context *context) {
 
 int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out) {
     hop_error error;
-    hop_status status = hop_store_open(path, mode, NULL, out, &error);
+    hop_status status = hop_store_open(path, mode, NULL, NULL, out, &error);
     if (status == HOP_OK) return 0;
     return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
                               &error);
@@ -75,7 +75,7 @@ static int open_file(const hop_options *options, hop_subject *subject, size_t *c
     hop_recipe_shape(recipe, &subject->width, &subject->height);
     hop_status status =
         hop_store_memory(subject->store, subject->context, (hop_path)options->path,
-                         &subject->memory, &error);
+                         hop_store_now(subject->store), NULL, &subject->memory, &error);
     if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
     size_t count = hop_store_count(subject->store);
     subject->keys = calloc(count + 1, sizeof *subject->keys);
