@@ -206,14 +206,17 @@ static void lose(fault_body *body, const fault_event *event, const manner *how,
     }
 }
 
-/* Loose writes change places with each other, not with synced ones. */
+/* Loose writes change places with each other, never with synced ones. */
 static void shuffle(fault_pending *list, size_t count, hop_random *random) {
-    for (size_t i = 0; i + 1 < count; i++) {
-        size_t k = i + (size_t)hop_random_below(random, count - i);
-        if (list[i].durable || list[k].durable) continue;
-        fault_pending kept = list[i];
-        list[i] = list[k];
-        list[k] = kept;
+    for (size_t from = 0, to; from < count; from = to + 1) {
+        for (to = from; to < count && !list[to].durable; to++) {
+        }
+        for (size_t i = from; i + 1 < to; i++) {
+            size_t k = i + (size_t)hop_random_below(random, to - i);
+            fault_pending kept = list[i];
+            list[i] = list[k];
+            list[k] = kept;
+        }
     }
 }
 
