@@ -38,6 +38,7 @@
 #include <hopfield/recipe.h>
 #include <hopfield/store.h>
 #include <hopfield/filter.h>
+#include <hopfield/upkeep.h>
 #include <hopfield/lab.h>
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "exit.h"
+#include "filters.h"
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
@@ -133,8 +134,9 @@ static int print_one(const hop_options *options, const hop_subject *subject, siz
     return 0;
 }
 
+/* chosen: of 0 and 1, the rows to print; NULL: all. */
 static int print_all(const hop_options *options, const hop_subject *subject,
-                     batch *self) {
+                     const unsigned char *chosen, batch *self) {
     size_t total = hop_memory_count(subject->memory), columns = key_columns(subject);
     hop_progress progress = hop_progress_begin("measuring");
     int code = 0;
@@ -146,8 +148,9 @@ static int print_all(const hop_options *options, const hop_subject *subject,
         code = measure(subject, first, count, self);
         hop_progress_end(&progress); /* the lines must not run into the bar */
         for (size_t i = 0; code == 0 && i < count; i++)
-            code = print_one(options, subject, first + i, columns, &self->stands[i],
-                             &self->results[i]);
+            if (!chosen || chosen[first + i])
+                code = print_one(options, subject, first + i, columns, &self->stands[i],
+                                 &self->results[i]);
         hop_progress_report(&progress, first + count, total);
     }
     hop_progress_end(&progress);
@@ -159,19 +162,23 @@ static int run(const hop_options *options) {
     hop_subject subject;
     size_t first = 0;
     batch *self = NULL;
+    unsigned char *chosen = NULL;
     int code = hop_subject_open(options, &subject, &first);
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "list: one memory file at a time");
     if (code == 0) {
         size_t dim = hop_memory_dim(subject.memory);
+        size_t some;
         self = calloc(1, sizeof *self);
         int8_t *room = malloc(2 * BATCH * dim);
         if (self && room) {
             self->units = room;
             self->states = room + BATCH * dim;
-            code = print_all(options, &subject, self);
+            code = hop_filters_choose(options, subject.store, &chosen, &some);
+            if (code == 0) code = print_all(options, &subject, chosen, self);
         } else
             code = hop_complain_memory();
+        free(chosen);
         free(room);
     }
     free(self);
@@ -179,10 +186,11 @@ static int run(const hop_options *options) {
     return code;
 }
 
-static const hop_flag_id flags[] = {FLAG_THREADS, FLAG_JSON, FLAG_END};
+static const hop_flag_id flags[] = {FLAG_WHERE, FLAG_TAG, FLAG_THREADS, FLAG_JSON,
+                                    FLAG_END};
 static const char *const examples[] = {
     "hopfield list scenes.hop",
-    "hopfield list scenes.hop --json",
+    "hopfield list scenes.hop --where 'strength>=2' --json",
     NULL,
 };
 
