@@ -37,7 +37,7 @@ static void goes_on_when_there_is_room(void **state) {
     hop_error error = {0};
     hop_store *store = NULL;
     (void)state;
-    learn_session(&sessions[2]);
+    learn_session(&sessions[SESSION_ADD]);
     reset_session();
     assert_int_equal(session_open(HOP_STORE_WRITE, &store, &error), HOP_OK);
     fault_begin(&plan);
@@ -74,7 +74,7 @@ static void frozen(void **state) {
         reset_session();
         fault_begin(&plan);
         hop_status status = sessions[i].run(&done, &error);
-        assert_int_equal(status, sessions[i].changes ? HOP_EIO : HOP_OK);
+        assert_int_equal(status, sessions[i].writes ? HOP_EIO : HOP_OK);
         assert_int_equal(sound_digest(session_file), before);
         fault_begin(NULL);
         check_session(&sessions[i], status, done, &error, 0, "frozen");
