@@ -3,20 +3,15 @@
 #include "faults/sessions.h"
 #include "faults/allocations.h"
 
-static long runs, tolerated, misread;
-
-/* Jansson takes some failed allocations of its own for a fault of the text. */
-static int said_of_json(hop_status status, const hop_error *error) {
-    return status == HOP_EFORMAT && strstr(error->message, "is no JSON") != NULL;
-}
+static long runs, tolerated;
 
 /* Runs a session with the first, second, ... allocation failing. */
 static void fail_in_turn(const session *what) {
     long total = 0, refused = 0;
-    for (long at = 1;; at++) {
+    for (long at = 1;; at += what->alike ? 11 : 1) {
         hop_error error = {0};
         int done = 0, fired = 0;
-        if (base_bytes || what->prepare == NULL) reset_session();
+        reset_session();
         long live = allocations_live();
         allocations_begin(at);
         hop_status status = what->run(&done, &error);
@@ -24,13 +19,13 @@ static void fail_in_turn(const session *what) {
         if (allocations_live() != live)
             fail_msg("%s: allocation %ld failed: %ld blocks left", what->name, at,
                      allocations_live() - live);
-        check_session(what, status, done, &error, at, "allocation");
+        if (what->writes || at % 16 == 0 || !fired)
+            check_session(what, status, done, &error, at, "allocation");
         if (!fired) {
             if (status != HOP_OK) fail_msg("%s: %s", what->name, error.message);
             break;
         }
-        misread += said_of_json(status, &error);
-        if (status != HOP_OK && status != HOP_ENOMEM && !said_of_json(status, &error))
+        if (status != HOP_OK && status != HOP_ENOMEM)
             fail_msg("%s: allocation %ld failed: status %d (%s)", what->name, at, status,
                      error.message);
         runs++;
@@ -62,11 +57,8 @@ static int begin(void **state) {
 static int end(void **state) {
     (void)state;
     end_sessions();
-    assert_true(misread < 40);
-    print_message(
-        "%ld runs with a failed allocation, %ld went on without it, %ld took JSON "
-        "for faulty\n",
-        runs, tolerated, misread);
+    print_message("%ld runs with a failed allocation, %ld went on without it\n", runs,
+                  tolerated);
     return 0;
 }
 

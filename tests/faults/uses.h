@@ -19,6 +19,7 @@ typedef struct session {
     session_run run;
     int changes; /* 1: what the file holds differs at its end */
     int writes;  /* 1: it needs a disk that can be written */
+    int alike;   /* 1: others make most of the same calls */
 } session;
 
 static hop_status session_open(hop_store_mode mode, hop_store **out, hop_error *error) {
@@ -280,23 +281,23 @@ static void prepare_holes(void) {
 }
 
 static const session sessions[] = {
-    {"read", prepare_memory, run_read, 0, 0},
-    {"create", NULL, run_create, 1, 1},
-    {"add", prepare_memory, run_add, 1, 1},
-    {"strength", prepare_memory, run_strength, 1, 1},
-    {"forget", prepare_memory, run_forget, 1, 1},
-    {"rollback", prepare_memory, run_rollback, 1, 1},
-    {"two handles", prepare_memory, run_two_handles, 1, 1},
-    {"update", prepare_memory, run_update, 1, 1},
-    {"merge", prepare_memory, run_merge, 1, 1},
-    {"ask", prepare_memory, run_ask, 0, 0},
-    {"read version 1", prepare_old, run_read, 0, 0},
-    {"migrate", prepare_old, run_add, 1, 1},
-    {"dump", prepare_memory, run_dump, 0, 0},
-    {"restore", prepare_dump, run_restore, 1, 1},
-    {"check", prepare_memory, run_check, 0, 0},
-    {"backup", prepare_memory, run_backup, 0, 1},
-    {"vacuum", prepare_holes, run_vacuum, 0, 1},
+    {"read", prepare_memory, run_read, 0, 0, 0},
+    {"create", NULL, run_create, 1, 1, 0},
+    {"add", prepare_memory, run_add, 1, 1, 0},
+    {"strength", prepare_memory, run_strength, 1, 1, 1},
+    {"forget", prepare_memory, run_forget, 1, 1, 0},
+    {"rollback", prepare_memory, run_rollback, 1, 1, 1},
+    {"two handles", prepare_memory, run_two_handles, 1, 1, 1},
+    {"update", prepare_memory, run_update, 1, 1, 0},
+    {"merge", prepare_memory, run_merge, 1, 1, 0},
+    {"ask", prepare_memory, run_ask, 0, 0, 0},
+    {"read version 1", prepare_old, run_read, 0, 0, 1},
+    {"migrate", prepare_old, run_add, 1, 1, 0},
+    {"dump", prepare_memory, run_dump, 0, 0, 0},
+    {"restore", prepare_dump, run_restore, 1, 1, 0},
+    {"check", prepare_memory, run_check, 0, 0, 0},
+    {"backup", prepare_memory, run_backup, 0, 1, 0},
+    {"vacuum", prepare_holes, run_vacuum, 0, 1, 0},
 };
 enum { SESSIONS = sizeof sessions / sizeof *sessions, SESSION_ADD = 2 };
 
