@@ -2,6 +2,7 @@
 /* Every allocation fails once, in turn: nothing leaks, crashes or is half done. */
 #include "faults/sessions.h"
 #include "faults/allocations.h"
+#include "faults/tasks.h"
 
 static long runs, tolerated;
 
@@ -45,6 +46,14 @@ static void memory_files(void **state) {
     }
 }
 
+static void recall_and_decoding(void **state) {
+    (void)state;
+    for (int i = 0; i < TASKS; i++) {
+        learn_session(&tasks[i]);
+        fail_in_turn(&tasks[i]);
+    }
+}
+
 static int begin(void **state) {
     int fired;
     (void)state;
@@ -65,6 +74,8 @@ static int end(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_files),
+        cmocka_unit_test(recall_and_decoding),
     };
+    cmocka_set_test_filter(getenv("HOP_TEST_ONLY"));
     return cmocka_run_group_tests(tests, begin, end);
 }
