@@ -335,9 +335,12 @@ static hop_status measure(checker *self, const char *file) {
             hop_sql_number(self->db, "PRAGMA main.page_size", self->name, &size, &why);
     self->health->free_bytes = pages * size;
     self->health->bytes = hop_file_bytes(file);
+    self->health->schema = HOP_STORE_SCHEMA_VERSION;
     /* A file of the version before is looked at as a copy in RAM, which has no name. */
     const char *place = sqlite3_db_filename(self->db, "main");
-    self->health->schema = HOP_STORE_SCHEMA_VERSION - !(place && *place);
+    if (place && *place) return judge(self, status, &why);
+    self->health->schema--;
+    self->health->free_bytes = 0;
     return judge(self, status, &why);
 }
 

@@ -10,12 +10,15 @@ from cli import CliTest, environment, hopfield
 
 COMMANDS = [
     "learn",
+    "configure",
     "recall",
     "reinforce",
     "weaken",
     "forget",
+    "history",
     "list",
     "info",
+    "shell",
     "check",
     "dump",
     "restore",

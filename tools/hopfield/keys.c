@@ -91,7 +91,8 @@ int hop_keys_change(const hop_options *options, const char *command, const char 
     if (options->argument_count < 2)
         return hop_complain(EXIT_USAGE, "%s: name a memory file and at least one key",
                             command);
-    int code = hop_subject_store(options->arguments[0], HOP_STORE_WRITE, &store);
+    int code = hop_subject_open_store(options, options->arguments[0], HOP_STORE_WRITE,
+                                      NULL, &store);
     if (code == 0) code = hop_keys_check(store, options);
     if (code == 0) code = change_all(store, options, change);
     for (size_t i = 1; code == 0 && i < options->argument_count; i++)

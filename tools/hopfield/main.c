@@ -16,12 +16,15 @@
 /* clang-format off */
 const hop_cmd *const hop_commands[] = {
     &hop_cmd_learn,
+    &hop_cmd_configure,
     &hop_cmd_recall,
     &hop_cmd_reinforce,
     &hop_cmd_weaken,
     &hop_cmd_forget,
+    &hop_cmd_history,
     &hop_cmd_list,
     &hop_cmd_info,
+    &hop_cmd_shell,
     &hop_cmd_check,
     &hop_cmd_dump,
     &hop_cmd_restore,
@@ -66,7 +69,7 @@ static int print_version(void) {
     return EXIT_OK;
 }
 
-static int run(const hop_cmd *command, int argc, char **argv) {
+int hop_cmd_run(const hop_cmd *command, int argc, char **argv) {
     hop_options options;
     int failed = hop_options_read(command, argc, argv, &options);
     if (failed) return failed;
@@ -86,7 +89,7 @@ static int choose(int argc, char **argv) {
         return argc == 2 ? print_version()
                          : hop_complain(EXIT_USAGE, "--version stands alone");
     const hop_cmd *command = hop_cmd_find(argv[1]);
-    if (command) return run(command, argc - 1, argv + 1);
+    if (command) return hop_cmd_run(command, argc - 1, argv + 1);
     static const char *const options[] = {"--version", "--help", NULL};
     if (argv[1][0] == '-') {
         const char *option = hop_suggest(argv[1], options);
