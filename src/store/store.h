@@ -332,6 +332,9 @@ hop_status hop_store_connection(hop_store *store, sqlite3 **db, hop_error *error
 hop_status hop_store_load(hop_store *store, sqlite3 *db, hop_error *error);
 /* Closes the connection, and drops a file that no commit has finished. */
 void hop_store_disconnect(hop_store *store);
+/* Ends SQLite's transaction without its changes. Cannot fail: where there is no memory
+   for it the connection is closed, which the next use opens again. */
+void hop_store_abort(hop_store *store);
 
 /* --- connect.c -------------------------------------------------------------------- */
 
