@@ -51,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     hop_lab_shard(lab, &shard, &shards);
     CHECK(shard >= 1 && shard <= shards);
     CHECK(hop_lab_facts_of(lab));
+    CHECK_OF(hop_lab_merge(lab, path, &error) == HOP_OK, error.message);
     check_report(lab);
     hop_lab_free(lab);
     return 0;

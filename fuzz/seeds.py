@@ -53,8 +53,8 @@ def strings(path):
 
 
 def grids(out):
-    write(out, ["#", "#.\n.#\n", "##?\n...\n\n#.#\n???\n", "#.  \r\n.#\t\r\n\r\n\r\n..\n..",
-                "#x\n", "\n\n", "##\n#\n"])
+    write(out, ["#", "#.\n.#\n", "##?\n...\n\n#.#\n???\n", "#x\n", "\n\n", "##\n#\n",
+                "#.  \r\n.#\t\r\n\r\n\r\n..\n.."])
 
 
 def records(out):
@@ -131,8 +131,8 @@ def labs(program, out):
     with tempfile.TemporaryDirectory() as folder:
         for number, (name, *options) in enumerate(runs):
             into = pathlib.Path(folder) / str(number)
-            subprocess.run([program, "lab", name, "--units", "100", "--out", into, *options],
-                           check=True, capture_output=True)
+            subprocess.run([program, "lab", name, "--units", "100", *options,
+                            "--out", into], check=True, capture_output=True)
             keep_database(into / "trials.db", out / f"{name}.db")
 
 
