@@ -49,10 +49,10 @@ test-sanitized: deps $(SANITIZED)/build.ninja ## the same under clang's sanitize
 	@cmake --build $(SANITIZED) $(build_jobs)
 	@ctest --test-dir $(SANITIZED) -LE long --output-on-failure $(test_jobs)
 
-fuzz: deps $(SANITIZED)/build.ninja ## every fuzz target for SECONDS=20 each
-	@echo "fuzz: each target for $(or $(SECONDS),20) s"
+fuzz: deps $(SANITIZED)/build.ninja ## every fuzz target for SECONDS=30 each
+	@echo "fuzz: each target for $(or $(SECONDS),30) s"
 	@cmake --build $(SANITIZED) --target fuzz $(build_jobs)
-	@HOP_FUZZ_SECONDS=$(or $(SECONDS),20) ctest --test-dir $(SANITIZED) -L fuzz \
+	@HOP_FUZZ_SECONDS=$(or $(SECONDS),30) ctest --test-dir $(SANITIZED) -L fuzz \
 		--output-on-failure $(test_jobs)
 
 test-long: build ## every test, those that take long included

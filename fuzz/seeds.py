@@ -77,6 +77,8 @@ def records(out):
         (jsonl, member + "\n" + member), (jsonl + 6, member), (jsonl + 12, '{"a":["t"]}'),
         (jsonl + 48, member), (jsonl, '{"key":"a","key":"b"}'), (jsonl, "[" * 70),
     ]
+    kinds = ["1", "1.5", '"t"', "[1]", "{}", "true", '["a",1]', "[[1]]", "[]"]
+    cases += [(jsonl, f'{{"{name}":{kind}}}') for name in table for kind in kinds]
     write(out, cases)
     names = [f'"{name}":' for name in table] + ['"a":[', "\ufeff", "\\u0000", "null",
              "true", "1e-45", "3.4e38", "1e400", '""', "\r\n", ".0", "{}", "[]"]
