@@ -10,6 +10,7 @@
 #include <hopfield/status.h>
 #include <hopfield/context.h>
 #include <hopfield/random.h>
+#include <hopfield/time.h>
 #include <hopfield/patterns.h>
 #include <hopfield/rows.h>
 #include <hopfield/separation.h>
@@ -33,7 +34,10 @@
 #include <hopfield/idx.h>
 #include <hopfield/infer.h>
 #include <hopfield/records.h>
+#include <hopfield/recipe.h>
 #include <hopfield/store.h>
+#include <hopfield/kind.h>
+#include <hopfield/lookup.h>
 #include <hopfield/lab.h>
 
 #endif

@@ -10,7 +10,7 @@
 #include "core/pages.h"
 #include "patterns/packed.h"
 #include "patterns/patterns.h"
-#include "patterns/rows_build.h"
+#include "patterns/rows_stored.h"
 
 enum { ROW_ALIGNMENT = HOP_CACHE_LINE };
 
@@ -20,7 +20,7 @@ const char *hop_storage_name(hop_storage storage) {
     return (unsigned)storage < HOP_STORAGE_COUNT ? names[storage] : NULL;
 }
 
-static size_t unit_bytes(hop_storage storage) {
+size_t hop_storage_unit_bytes(hop_storage storage) {
     return storage == HOP_STORAGE_FLOAT32 ? 4 : storage == HOP_STORAGE_BFLOAT16 ? 2 : 1;
 }
 
@@ -46,8 +46,8 @@ static hop_status check_options(const hop_rows_options *options, hop_error *erro
     return HOP_OK;
 }
 
-static hop_status check_shape(size_t count, size_t dim, const char *name,
-                              hop_error *error) {
+hop_status hop_rows_check_shape(size_t count, size_t dim, const char *name,
+                                hop_error *error) {
     const char *lead = name ? name : "", *colon = name ? ": " : "";
     if (count == 0 || dim == 0)
         return hop_fail(error, HOP_EEMPTY, "%s%s%zu rows of %zu units: nothing to store",
@@ -67,7 +67,7 @@ static hop_status check_bytes(const hop_context *context, size_t count, size_t d
         hop_context_check_bytes(context, "lengths of rows", count, sizeof(float), error);
     if (status != HOP_OK || used_in_place(options)) return status;
     return hop_context_check_bytes(context, "rows", count,
-                                   dim * unit_bytes(options->storage), error);
+                                   dim * hop_storage_unit_bytes(options->storage), error);
 }
 
 /* Memory of the set, counted in held. */
@@ -81,7 +81,7 @@ static void *hold(hop_rows *rows, size_t count, size_t size) {
     return memory;
 }
 
-static hop_rows *allocate(size_t count, size_t dim, const hop_rows_options *options) {
+hop_rows *hop_rows_allocate(size_t count, size_t dim, const hop_rows_options *options) {
     hop_rows *rows = calloc(1, sizeof *rows);
     if (!rows) return NULL;
     rows->held = sizeof *rows;
@@ -107,7 +107,7 @@ static hop_status place_rows(hop_rows *rows, const hop_rows_source *source,
         return HOP_OK;
     }
     target->any = rows->own =
-        hold(rows, rows->count, rows->dim * unit_bytes(rows->storage));
+        hold(rows, rows->count, rows->dim * hop_storage_unit_bytes(rows->storage));
     if (!rows->own) return hop_fail_memory(error);
     if (rows->storage == HOP_STORAGE_FLOAT32)
         rows->floats = target->floats;
@@ -125,12 +125,12 @@ hop_status hop_rows_adopt(hop_context *context, const hop_rows_source *source,
     if (!options) options = &defaults;
     hop_status status = check_options(options, error);
     if (status == HOP_OK)
-        status = check_shape(source->count, source->dim, source->name, error);
+        status = hop_rows_check_shape(source->count, source->dim, source->name, error);
     if (status == HOP_OK)
         status = check_bytes(context, source->count, source->dim, options, error);
     if (status != HOP_OK) return status;
 
-    hop_rows *rows = allocate(source->count, source->dim, options);
+    hop_rows *rows = hop_rows_allocate(source->count, source->dim, options);
     hop_rows_target target = {NULL};
     if (!rows) return hop_fail_memory(error);
     status = place_rows(rows, source, &target, error);
@@ -163,12 +163,12 @@ hop_status hop_rows_of_patterns(hop_context *context, const hop_patterns *patter
                                 hop_rows **out, hop_error *error) {
     const hop_rows_options options = {sizeof options, HOP_STORAGE_BITS, 0, 0};
     size_t count = patterns->count, dim = patterns->dim;
-    hop_status status = check_shape(count, dim, NULL, error);
+    hop_status status = hop_rows_check_shape(count, dim, NULL, error);
     if (status == HOP_OK)
         status = hop_context_check_bytes(context, "lengths of rows", count, sizeof(float),
                                          error);
     if (status != HOP_OK) return status;
-    hop_rows *rows = allocate(count, dim, &options);
+    hop_rows *rows = hop_rows_allocate(count, dim, &options);
     if (!rows) return hop_fail_memory(error);
     rows->bits = patterns;
     rows->largest_norm = (float)sqrt((double)dim);

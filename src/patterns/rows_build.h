@@ -13,13 +13,21 @@ static inline size_t hop_rows_chunks(size_t count) {
     return count / HOP_ROWS_CHUNK + (count % HOP_ROWS_CHUNK != 0);
 }
 
+/* HOP_EEMPTY or HOP_ELIMIT where there are too few or too many rows or units. */
+hop_status hop_rows_check_shape(size_t count, size_t dim, const char *name,
+                                hop_error *error);
+
+/* A set without its rows: norms, scales and mean are to be filled in. NULL: no memory. */
+hop_rows *hop_rows_allocate(size_t count, size_t dim, const hop_rows_options *options);
+
 /* What is wrong with a value. */
 typedef enum hop_rows_fault_kind {
     HOP_ROWS_FINE = 0,
     HOP_ROWS_NOT_FINITE,
     HOP_ROWS_CENTRED, /* beyond float32 once the mean is taken off */
     HOP_ROWS_HALF,    /* beyond bfloat16 */
-    HOP_ROWS_LENGTH   /* the length of the row is beyond float32; no unit */
+    HOP_ROWS_BYTE,  /* of rows stored before: a byte or scale that storing never gives */
+    HOP_ROWS_LENGTH /* the length of the row is beyond float32; no unit */
 } hop_rows_fault_kind;
 
 /* The first fault of a chunk. */

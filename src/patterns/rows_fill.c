@@ -49,6 +49,7 @@ hop_status hop_rows_judge(const char *name, const hop_rows_fault *faults, size_t
         [HOP_ROWS_NOT_FINITE] = "is no finite number",
         [HOP_ROWS_CENTRED] = "less the mean is beyond float32",
         [HOP_ROWS_HALF] = "is beyond bfloat16",
+        [HOP_ROWS_BYTE] = "is no scale of such bytes",
     };
     size_t c = 0;
     while (c < chunks && faults[c].kind == HOP_ROWS_FINE) c++;

@@ -6,20 +6,34 @@
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include "core/pages.h"
+#include "patterns/patterns.h"
+#include "patterns/rows_stored.h"
 
-hop_status hop_mirror_create(size_t dim, hop_mirror *out) {
-    hop_mirror mirror = {0};
-    hop_status status = hop_patterns_create(dim, &mirror.patterns);
-    if (status == HOP_OK) *out = mirror;
-    return status;
+hop_status hop_mirror_create(const hop_store_recipe *recipe, hop_mirror *out) {
+    hop_mirror mirror = {
+        .storage = recipe->storage, .dim = recipe->dim, .code_words = recipe->codes / 64};
+    if (recipe->storage == HOP_STORAGE_BITS) {
+        hop_status status = hop_patterns_create(recipe->dim, &mirror.patterns);
+        if (status != HOP_OK) return status;
+        mirror.row_bytes = (recipe->dim + 7) / 8;
+    } else {
+        mirror.row_bytes = recipe->dim * hop_storage_unit_bytes(recipe->storage);
+    }
+    *out = mirror;
+    return HOP_OK;
 }
 
 void hop_mirror_clear(hop_mirror *mirror) {
-    for (size_t row = 0; row < mirror->count; row++) free((char *)mirror->items[row].key);
     free(mirror->items);
     free(mirror->details);
+    free(mirror->dead);
     free(mirror->slots);
+    free(mirror->rows);
+    free(mirror->scales);
+    free(mirror->codes);
     hop_patterns_free(mirror->patterns);
+    hop_names_clear(&mirror->names);
     *mirror = (hop_mirror){0};
 }
 
@@ -40,40 +54,80 @@ static void slot_all(hop_mirror *mirror) {
     for (size_t row = 0; row < mirror->count; row++) slot_row(mirror, row);
 }
 
-/* Room for `capacity` rows and a hash table at most half full. */
-static hop_status reserve(hop_mirror *mirror, size_t capacity) {
+/* An array of so many entries instead; 0: no memory, and it is as it was. */
+static int grow(void **array, size_t count, size_t size) {
+    void *grown = realloc(*array, count * size);
+    if (!grown) return 0;
+    *array = grown;
+    return 1;
+}
+
+/* The same for rows, which start on a line of the cache. */
+static int grow_rows(hop_mirror *mirror, size_t rows) {
+    void *grown = NULL;
+    const size_t bytes = rows * mirror->row_bytes + HOP_CACHE_LINE;
+    if (posix_memalign(&grown, hop_pages_align(bytes), bytes)) return 0;
+    hop_pages_ask(grown, bytes);
+    if (mirror->rows) memcpy(grown, mirror->rows, mirror->count * mirror->row_bytes);
+    free(mirror->rows);
+    mirror->rows = grown;
+    return 1;
+}
+
+hop_status hop_mirror_reserve(hop_mirror *mirror, size_t capacity) {
     if (capacity <= mirror->capacity) return HOP_OK;
     if (capacity > HOP_MAX_PATTERNS) return HOP_ELIMIT;
-    size_t rows = 16;
-    while (rows < capacity) rows *= 2;
-    hop_store_item *items = realloc(mirror->items, rows * sizeof *items);
-    if (!items) return HOP_ENOMEM;
-    mirror->items = items;
-    hop_mirror_detail *details = realloc(mirror->details, rows * sizeof *details);
-    if (!details) return HOP_ENOMEM;
-    mirror->details = details;
-    uint32_t *slots = malloc(2 * rows * sizeof *slots);
-    if (!slots) return HOP_ENOMEM;
-    free(mirror->slots);
-    mirror->slots = slots;
-    mirror->slot_count = 2 * rows;
+    size_t slots = 32, rows = mirror->capacity + mirror->capacity / 2;
+    if (rows < capacity) rows = capacity;
+    if (rows < 16) rows = 16;
+    while (slots < 2 * rows) slots *= 2;
+    if (!grow((void **)&mirror->items, rows, sizeof *mirror->items) ||
+        !grow((void **)&mirror->details, rows, sizeof *mirror->details) ||
+        !grow((void **)&mirror->dead, rows, 1))
+        return HOP_ENOMEM;
+    if (!mirror->patterns && !grow_rows(mirror, rows)) return HOP_ENOMEM;
+    if (mirror->storage == HOP_STORAGE_INT8 &&
+        !grow((void **)&mirror->scales, rows, sizeof *mirror->scales))
+        return HOP_ENOMEM;
+    if (mirror->code_words &&
+        !grow((void **)&mirror->codes, rows, mirror->code_words * sizeof *mirror->codes))
+        return HOP_ENOMEM;
+    if (slots > mirror->slot_count) {
+        uint32_t *fresh = malloc(slots * sizeof *fresh);
+        if (!fresh) return HOP_ENOMEM;
+        free(mirror->slots);
+        mirror->slots = fresh;
+        mirror->slot_count = slots;
+        slot_all(mirror);
+    }
     mirror->capacity = rows;
-    slot_all(mirror);
     return HOP_OK;
 }
 
-static hop_strength part_after_base(const hop_mirror *mirror, size_t row) {
-    return mirror->details[row].batch == mirror->details[0].batch
-               ? mirror->details[row].added
-               : mirror->items[row].strength;
+hop_status hop_mirror_settle(hop_mirror *mirror, size_t row) {
+    const hop_mirror_detail *detail = &mirror->details[row];
+    hop_strength strength = detail->learned;
+    if (detail->added.numerator != 0) {
+        hop_status status = hop_strength_add(detail->learned, detail->added, &strength);
+        if (status != HOP_OK) return status;
+    }
+    mirror->items[row].strength = strength;
+    mirror->items[row].reinforced =
+        detail->batch == mirror->details[0].batch ? detail->added : strength;
+    return HOP_OK;
 }
 
-hop_status hop_mirror_find(const hop_mirror *mirror, const char *key, size_t *row) {
+static int is_key(const char *stored, const char *key, size_t size) {
+    return strncmp(stored, key, size) == 0 && !stored[size];
+}
+
+static hop_status find(const hop_mirror *mirror, const char *key, size_t size,
+                       size_t *row) {
     if (!mirror->slots) return HOP_ENOTFOUND;
-    for (size_t slot = first_slot(mirror, key, strlen(key)); mirror->slots[slot];
+    for (size_t slot = first_slot(mirror, key, size); mirror->slots[slot];
          slot = (slot + 1) & (mirror->slot_count - 1)) {
-        size_t found = mirror->slots[slot] - 1;
-        if (strcmp(mirror->items[found].key, key) == 0) {
+        const size_t found = mirror->slots[slot] - 1;
+        if (!mirror->dead[found] && is_key(mirror->items[found].key, key, size)) {
             *row = found;
             return HOP_OK;
         }
@@ -81,99 +135,92 @@ hop_status hop_mirror_find(const hop_mirror *mirror, const char *key, size_t *ro
     return HOP_ENOTFOUND;
 }
 
-hop_status hop_mirror_append(hop_mirror *mirror, int64_t id, const char *key, size_t size,
-                             const hop_mirror_detail *detail, const uint64_t *words) {
-    hop_strength strength;
-    size_t row = mirror->count, other;
-    hop_status status = hop_strength_add(detail->learned, detail->added, &strength);
-    if (status == HOP_OK) status = reserve(mirror, row + 1);
+hop_status hop_mirror_find(const hop_mirror *mirror, const char *key, size_t *row) {
+    return find(mirror, key, strlen(key), row);
+}
+
+void *hop_mirror_pattern(const hop_mirror *mirror, size_t row) {
+    return mirror->patterns
+               ? (void *)(mirror->patterns->rows + row * mirror->patterns->words)
+               : (void *)(mirror->rows + row * mirror->row_bytes);
+}
+
+size_t hop_mirror_pattern_bytes(const hop_mirror *mirror) {
+    return mirror->patterns ? mirror->patterns->words * sizeof(uint64_t)
+                            : mirror->row_bytes;
+}
+
+void hop_mirror_replace(hop_mirror *mirror, size_t row, const void *pattern, float scale,
+                        const uint64_t *code) {
+    memcpy(hop_mirror_pattern(mirror, row), pattern, hop_mirror_pattern_bytes(mirror));
+    if (mirror->scales) mirror->scales[row] = scale;
+    if (mirror->codes)
+        memcpy(mirror->codes + row * mirror->code_words, code,
+               mirror->code_words * sizeof *code);
+}
+
+hop_status hop_mirror_append(hop_mirror *mirror, const hop_mirror_row *from) {
+    const size_t row = mirror->count;
+    size_t other;
+    hop_status status = hop_mirror_reserve(mirror, row + 1);
     if (status != HOP_OK) return status;
-    char *copy = malloc(size + 1);
-    if (!copy) return HOP_ENOMEM;
-    memcpy(copy, key, size);
-    copy[size] = 0;
-    if (hop_mirror_find(mirror, copy, &other) == HOP_OK) {
-        free(copy);
+    if (find(mirror, from->item.key, from->key_size, &other) == HOP_OK)
         return HOP_EEXISTS;
+    hop_store_item item = from->item;
+    item.key = hop_names_keep(&mirror->names, item.key, from->key_size);
+    if (!item.key) return HOP_ENOMEM;
+    if (item.label) {
+        item.label = hop_names_label(&mirror->names, item.label, from->label_size);
+        if (!item.label) return HOP_ENOMEM;
     }
-    status = hop_patterns_append_packed(mirror->patterns, words, 1);
-    if (status != HOP_OK) {
-        free(copy);
-        return status;
-    }
-    mirror->items[row] = (hop_store_item){.id = id, .key = copy, .strength = strength};
-    mirror->details[row] = *detail;
-    mirror->items[row].reinforced = part_after_base(mirror, row);
+    mirror->items[row] = item;
+    mirror->details[row] = from->detail;
+    mirror->dead[row] = 0;
+    status = hop_mirror_settle(mirror, row);
+    if (status == HOP_OK && mirror->patterns)
+        status = hop_patterns_append_packed(mirror->patterns, from->pattern, 1);
+    if (status != HOP_OK) return status;
+    if (!mirror->patterns)
+        hop_mirror_replace(mirror, row, from->pattern, from->scale, from->code);
     mirror->count++;
     slot_row(mirror, row);
     return HOP_OK;
 }
 
-hop_status hop_mirror_set_added(hop_mirror *mirror, size_t row, hop_strength added) {
-    hop_strength strength;
-    hop_status status = hop_strength_add(mirror->details[row].learned, added, &strength);
-    if (status != HOP_OK) return status;
-    mirror->details[row].added = added;
-    mirror->items[row].strength = strength;
-    mirror->items[row].reinforced = part_after_base(mirror, row);
-    return HOP_OK;
+/* Row `from` takes the place of row `to`. */
+static void move(hop_mirror *mirror, size_t from, size_t to) {
+    mirror->items[to] = mirror->items[from];
+    mirror->details[to] = mirror->details[from];
+    mirror->dead[to] = 0;
+    hop_mirror_replace(mirror, to, hop_mirror_pattern(mirror, from),
+                       mirror->scales ? mirror->scales[from] : 1,
+                       mirror->codes ? mirror->codes + from * mirror->code_words : NULL);
 }
 
-hop_status hop_mirror_reinforce(hop_mirror *mirror, size_t row, hop_strength by) {
-    hop_strength added;
-    hop_status status = hop_strength_add(mirror->details[row].added, by, &added);
-    return status == HOP_OK ? hop_mirror_set_added(mirror, row, added) : status;
+static void cut(hop_mirror *mirror, size_t count) {
+    mirror->count = count;
+    if (mirror->patterns) mirror->patterns->count = count;
 }
 
-/* Frees the slot of a row; entries that had to step over it move back. */
-static void unslot_row(hop_mirror *mirror, size_t row) {
-    const char *key = mirror->items[row].key;
-    size_t mask = mirror->slot_count - 1, hole = first_slot(mirror, key, strlen(key));
-    while (mirror->slots[hole] != row + 1) hole = (hole + 1) & mask;
-    for (size_t slot = (hole + 1) & mask; mirror->slots[slot]; slot = (slot + 1) & mask) {
-        const char *other = mirror->items[mirror->slots[slot] - 1].key;
-        size_t home = first_slot(mirror, other, strlen(other));
-        if (((slot - home) & mask) >= ((slot - hole) & mask)) {
-            mirror->slots[hole] = mirror->slots[slot];
-            hole = slot;
-        }
+void hop_mirror_compact(hop_mirror *mirror) {
+    if (!mirror->dead_count) return;
+    size_t kept = 0;
+    for (size_t row = 0; row < mirror->count; row++) {
+        if (mirror->dead[row]) continue;
+        if (row != kept) move(mirror, row, kept);
+        kept++;
     }
-    mirror->slots[hole] = 0;
-}
-
-void hop_mirror_remove(hop_mirror *mirror, size_t row) {
-    size_t after = mirror->count - row - 1;
-    unslot_row(mirror, row);
-    for (size_t slot = 0; after && slot < mirror->slot_count; slot++)
-        mirror->slots[slot] -= mirror->slots[slot] > row + 1;
-    free((char *)mirror->items[row].key);
-    memmove(mirror->items + row, mirror->items + row + 1, after * sizeof *mirror->items);
-    memmove(mirror->details + row, mirror->details + row + 1,
-            after * sizeof *mirror->details);
-    hop_patterns_remove(mirror->patterns, row);
-    mirror->count--;
+    cut(mirror, kept);
+    mirror->dead_count = 0;
+    slot_all(mirror);
     /* With the last item of the base gone, the next batch becomes the base. */
-    for (size_t i = 0; row == 0 && i < mirror->count; i++)
-        mirror->items[i].reinforced = part_after_base(mirror, i);
+    for (size_t row = 0; row < kept; row++) hop_mirror_settle(mirror, row);
 }
 
-void hop_mirror_truncate(hop_mirror *mirror, size_t count) {
-    while (mirror->count > count) hop_mirror_remove(mirror, mirror->count - 1);
-}
-
-hop_status hop_mirror_clone(const hop_mirror *mirror, hop_mirror *out) {
-    hop_mirror copy = {0};
-    hop_status status = hop_mirror_create(hop_patterns_dim(mirror->patterns), &copy);
-    if (status == HOP_OK) status = reserve(&copy, mirror->count);
-    for (size_t row = 0; row < mirror->count && status == HOP_OK; row++) {
-        const hop_store_item *item = &mirror->items[row];
-        status = hop_mirror_append(&copy, item->id, item->key, strlen(item->key),
-                                   &mirror->details[row],
-                                   hop_patterns_row(mirror->patterns, row));
-    }
-    if (status == HOP_OK)
-        *out = copy;
-    else
-        hop_mirror_clear(&copy);
-    return status;
+void hop_mirror_restore(hop_mirror *mirror, size_t count) {
+    if (mirror->dead_count) memset(mirror->dead, 0, mirror->count);
+    mirror->dead_count = 0;
+    if (count == mirror->count) return;
+    cut(mirror, count);
+    slot_all(mirror);
 }

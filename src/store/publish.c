@@ -79,16 +79,15 @@ hop_status hop_publish_finish(const char *temporary, const char *path, hop_error
 }
 
 void hop_publish_abandon(char *temporary) {
+    static const char *const suffixes[] = {"-journal", "-wal", "-shm", ""};
     if (!temporary) return;
-    static const char suffix[] = "-journal";
-    size_t size = strlen(temporary);
-    char *journal = malloc(size + sizeof suffix);
-    if (journal) {
-        memcpy(journal, temporary, size);
-        memcpy(journal + size, suffix, sizeof suffix);
-        unlink(journal);
-        free(journal);
+    const size_t size = strlen(temporary) + 16;
+    char *name = malloc(size);
+    for (size_t i = 0; name && i < sizeof suffixes / sizeof *suffixes; i++) {
+        snprintf(name, size, "%s%s", temporary, suffixes[i]);
+        unlink(name);
     }
-    unlink(temporary);
+    if (!name) unlink(temporary);
+    free(name);
     free(temporary);
 }

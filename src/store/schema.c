@@ -6,12 +6,37 @@
 #include <string.h>
 #include "core/error.h"
 
-/* Every object of a file, in the order in which they are made. An index that SQLite makes
-   by itself has no text. */
-static const struct {
+typedef struct object {
     const char *name;
-    const char *sql;
-} objects[] = {
+    const char *sql; /* NULL: SQLite makes it by itself, without a text */
+} object;
+
+/* Every object of a file, in the order in which they are made. */
+static const object objects[] = {
+    {"recipe", "CREATE TABLE recipe (key TEXT NOT NULL PRIMARY KEY, value ANY NOT NULL)"
+               " STRICT, WITHOUT ROWID"},
+    {"item", "CREATE TABLE item (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+             " key TEXT NOT NULL UNIQUE, batch INTEGER NOT NULL,"
+             " learned_numerator INTEGER NOT NULL, learned_denominator INTEGER NOT NULL,"
+             " added_numerator INTEGER NOT NULL, added_denominator INTEGER NOT NULL,"
+             " created INTEGER NOT NULL, confirmed INTEGER NOT NULL,"
+             " confirmations INTEGER NOT NULL, label TEXT, scale REAL, code BLOB,"
+             " checksum INTEGER NOT NULL, pattern BLOB NOT NULL) STRICT"},
+    {"sqlite_autoindex_item_1", NULL},
+    {"sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)"},
+    {"content", "CREATE TABLE content (item INTEGER PRIMARY KEY, text TEXT, payload TEXT,"
+                " picture BLOB) STRICT"},
+    {"tag", "CREATE TABLE tag (name TEXT NOT NULL, item INTEGER NOT NULL,"
+            " PRIMARY KEY (name, item)) STRICT, WITHOUT ROWID"},
+    {"tag_item", "CREATE INDEX tag_item ON tag (item)"},
+    {"event", "CREATE TABLE event (id INTEGER PRIMARY KEY, item INTEGER NOT NULL,"
+              " at INTEGER NOT NULL, what TEXT NOT NULL, numerator INTEGER NOT NULL,"
+              " denominator INTEGER NOT NULL, note TEXT) STRICT"},
+    {"event_item", "CREATE INDEX event_item ON event (item)"},
+};
+
+/* Those of version 1. */
+static const object former_objects[] = {
     {"recipe", "CREATE TABLE recipe (key TEXT NOT NULL PRIMARY KEY, value ANY NOT NULL)"
                " STRICT, WITHOUT ROWID"},
     {"item", "CREATE TABLE item (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
@@ -21,7 +46,10 @@ static const struct {
              " pattern BLOB NOT NULL) STRICT"},
     {"sqlite_autoindex_item_1", NULL},
 };
-enum { OBJECTS = sizeof objects / sizeof *objects };
+enum {
+    OBJECTS = sizeof objects / sizeof *objects,
+    FORMER_OBJECTS = sizeof former_objects / sizeof *former_objects
+};
 
 /* Places in the first 100 bytes of an SQLite database; numbers are big-endian. */
 enum {
@@ -81,9 +109,10 @@ hop_status hop_schema_check_header(sqlite3 *db, const char *name, hop_error *err
         check_ids(big_endian(header + HEADER_APPLICATION_ID),
                   (int32_t)big_endian(header + HEADER_USER_VERSION), name, error);
     if (status != HOP_OK) return status;
-    if (header[HEADER_WRITE_FORMAT] != 1 || header[HEADER_READ_FORMAT] != 1)
+    if (header[HEADER_WRITE_FORMAT] != header[HEADER_READ_FORMAT] ||
+        header[HEADER_READ_FORMAT] < 1 || header[HEADER_READ_FORMAT] > 2)
         return hop_fail(error, HOP_EFORMAT,
-                        "%s: damaged memory file (journal format %d/%d, not 1/1)", name,
+                        "%s: damaged memory file (journal format %d/%d, not 2/2)", name,
                         header[HEADER_WRITE_FORMAT], header[HEADER_READ_FORMAT]);
     if (big_endian(header + HEADER_ENCODING) != 1)
         return hop_fail(error, HOP_EFORMAT, "%s: damaged memory file (text encoding %u)",
@@ -91,7 +120,8 @@ hop_status hop_schema_check_header(sqlite3 *db, const char *name, hop_error *err
     return HOP_OK;
 }
 
-static hop_status check_objects(sqlite3 *db, const char *name, hop_error *error) {
+static hop_status check_objects(sqlite3 *db, const object *wanted, size_t count,
+                                const char *name, hop_error *error) {
     sqlite3_stmt *statement = NULL;
     int seen[OBJECTS] = {0};
     hop_status status = hop_sql_prepare(db, "SELECT name, sql FROM main.sqlite_schema",
@@ -99,20 +129,20 @@ static hop_status check_objects(sqlite3 *db, const char *name, hop_error *error)
     if (status != HOP_OK) return status;
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        const char *object = (const char *)sqlite3_column_text(statement, 0);
+        const char *found = (const char *)sqlite3_column_text(statement, 0);
         const char *sql = (const char *)sqlite3_column_text(statement, 1);
         int known = 0;
-        for (int i = 0; object && i < OBJECTS && !known; i++) {
-            known = !seen[i] && strcmp(object, objects[i].name) == 0 &&
-                    (sql && objects[i].sql ? strcmp(sql, objects[i].sql) == 0
-                                           : !sql && !objects[i].sql);
+        for (size_t i = 0; found && i < count && !known; i++) {
+            known = !seen[i] && strcmp(found, wanted[i].name) == 0 &&
+                    (sql && wanted[i].sql ? strcmp(sql, wanted[i].sql) == 0
+                                          : !sql && !wanted[i].sql);
             seen[i] |= known;
         }
         if (!known) {
             status = hop_fail(error, HOP_EFORMAT,
                               "%s: damaged memory file (unexpected table, index, view or "
                               "trigger '%.100s')",
-                              name, object ? object : "");
+                              name, found ? found : "");
             goto done;
         }
     }
@@ -120,10 +150,10 @@ static hop_status check_objects(sqlite3 *db, const char *name, hop_error *error)
         status = hop_sql_fail(db, code, name, error);
         goto done;
     }
-    for (int i = 0; i < OBJECTS; i++)
+    for (size_t i = 0; i < count; i++)
         if (!seen[i]) {
             status = hop_fail(error, HOP_EFORMAT, "%s: damaged memory file (no '%s')",
-                              name, objects[i].name);
+                              name, wanted[i].name);
             goto done;
         }
 done:
@@ -131,52 +161,32 @@ done:
     return status;
 }
 
-/* quick_check does not mind a last page cut short, nor bytes behind it. */
-static hop_status check_size(sqlite3 *db, const char *name, hop_error *error) {
-    sqlite3_file *file = NULL;
-    sqlite3_int64 size = 0;
-    int64_t pages = 0, bytes = 0;
-    hop_status status = hop_sql_number(db, "PRAGMA main.page_count", name, &pages, error);
-    if (status == HOP_OK)
-        status = hop_sql_number(db, "PRAGMA main.page_size", name, &bytes, error);
-    if (status != HOP_OK) return status;
-    int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    if (code == SQLITE_OK) code = file->pMethods->xFileSize(file, &size);
-    if (code != SQLITE_OK) return hop_sql_fail(db, code, name, error);
-    if (size == pages * bytes) return HOP_OK;
-    return hop_fail(error, HOP_EFORMAT,
-                    "%s: damaged memory file (%lld bytes, not %lld pages of %lld)", name,
-                    (long long)size, (long long)pages, (long long)bytes);
-}
-
-static hop_status check_pages(sqlite3 *db, const char *name, hop_error *error) {
-    sqlite3_stmt *statement = NULL;
+hop_status hop_schema_version(sqlite3 *db, const char *name, int64_t *version,
+                              hop_error *error) {
+    int64_t id = 0;
     hop_status status =
-        hop_sql_prepare(db, "PRAGMA main.quick_check(1)", name, &statement, error);
-    if (status != HOP_OK) return status;
-    int code = sqlite3_step(statement);
-    const char *answer =
-        code == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
-    if (code != SQLITE_ROW)
-        status =
-            hop_sql_fail(db, code == SQLITE_DONE ? SQLITE_CORRUPT : code, name, error);
-    else if (!answer || strcmp(answer, "ok") != 0)
-        status = hop_fail(error, HOP_EFORMAT, "%s: damaged memory file (%s)", name,
-                          answer ? answer : "unreadable");
-    sqlite3_finalize(statement);
+        hop_sql_number(db, "PRAGMA main.application_id", name, &id, error);
+    if (status == HOP_OK)
+        status = hop_sql_number(db, "PRAGMA main.user_version", name, version, error);
+    if (status == HOP_OK) status = check_ids((uint32_t)id, *version, name, error);
     return status;
 }
 
 hop_status hop_schema_check(sqlite3 *db, const char *name, hop_error *error) {
-    int64_t id = 0, version = 0;
-    hop_status status =
-        hop_sql_number(db, "PRAGMA main.application_id", name, &id, error);
-    if (status == HOP_OK)
-        status = hop_sql_number(db, "PRAGMA main.user_version", name, &version, error);
-    if (status == HOP_OK) status = check_ids((uint32_t)id, version, name, error);
-    if (status == HOP_OK) status = check_objects(db, name, error);
-    if (status == HOP_OK) status = check_size(db, name, error);
-    if (status == HOP_OK) status = check_pages(db, name, error);
+    int64_t version = 0;
+    hop_status status = hop_schema_version(db, name, &version, error);
+    if (status != HOP_OK) return status;
+    return version == 1 ? check_objects(db, former_objects, FORMER_OBJECTS, name, error)
+                        : check_objects(db, objects, OBJECTS, name, error);
+}
+
+hop_status hop_schema_create_tables(sqlite3 *db, const char *name, hop_error *error) {
+    hop_status status = HOP_OK;
+    for (int i = 0; i < OBJECTS && status == HOP_OK; i++) {
+        const int own = objects[i].sql && strncmp(objects[i].name, "sqlite_", 7) != 0;
+        if (own && strcmp(objects[i].name, "recipe") != 0)
+            status = hop_sql_run(db, objects[i].sql, name, error);
+    }
     return status;
 }
 
@@ -185,7 +195,6 @@ hop_status hop_schema_create(sqlite3 *db, const char *name, hop_error *error) {
     snprintf(ids, sizeof ids, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
              HOP_STORE_APPLICATION_ID, HOP_STORE_SCHEMA_VERSION);
     hop_status status = hop_sql_run(db, ids, name, error);
-    for (int i = 0; i < OBJECTS && status == HOP_OK; i++)
-        if (objects[i].sql) status = hop_sql_run(db, objects[i].sql, name, error);
-    return status;
+    if (status == HOP_OK) status = hop_sql_run(db, objects[0].sql, name, error);
+    return status == HOP_OK ? hop_schema_create_tables(db, name, error) : status;
 }

@@ -20,7 +20,7 @@ static void restrain(sqlite3 *db) {
     static const struct {
         int limit, value;
     } limits[] = {
-        {SQLITE_LIMIT_LENGTH, HOP_MAX_UNITS / 8 + (1 << 20)},
+        {SQLITE_LIMIT_LENGTH, 4 * HOP_MAX_UNITS + (1 << 20)},
         {SQLITE_LIMIT_SQL_LENGTH, 1 << 16},
         {SQLITE_LIMIT_COLUMN, 64},
         {SQLITE_LIMIT_EXPR_DEPTH, 32},
@@ -49,26 +49,62 @@ hop_status hop_sql_check_regular(const char *path, hop_error *error) {
     return HOP_OK;
 }
 
-hop_status hop_sql_open(const char *path, int writable, const char *name, sqlite3 **out,
-                        hop_error *error) {
-    /* A name such as ":memory:" means something else to SQLite; "./:memory:" does not. */
-    const char *prefix = path[0] == '/' ? "" : "./";
-    size_t size = strlen(prefix) + strlen(path) + 1;
-    char *plain = malloc(size);
-    if (!plain) return hop_fail_memory(error);
-    snprintf(plain, size, "%s%s", prefix, path);
+/* A name such as ":memory:" means something else to SQLite; "file:./:memory:" does not.
+ */
+static char *address_of(const char *path, int immutable) {
+    static const char digits[] = "0123456789abcdef";
+    char *address = malloc(3 * strlen(path) + 32), *at = address;
+    if (!address) return NULL;
+    at = stpcpy(at, path[0] == '/' ? "file:" : "file:./");
+    for (; *path; path++) {
+        const unsigned char c = (unsigned char)*path;
+        if (c == '%' || c == '?' || c == '#') {
+            *at++ = '%';
+            *at++ = digits[c >> 4];
+            *at++ = digits[c & 15];
+        } else {
+            *at++ = (char)c;
+        }
+    }
+    strcpy(at, immutable ? "?immutable=1" : "");
+    return address;
+}
 
+hop_status hop_sql_open(const char *path, hop_sql_mode mode, const char *name,
+                        sqlite3 **out, hop_error *error) {
+    char *address = address_of(path, mode == HOP_SQL_IMMUTABLE);
+    if (!address) return hop_fail_memory(error);
     sqlite3 *db = NULL;
-    int flags = (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
-                SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    int code = sqlite3_open_v2(plain, &db, flags, NULL);
-    free(plain);
+    /* A reader that may write tidies up behind itself; it is told below not to. */
+    int flags =
+        (mode == HOP_SQL_IMMUTABLE ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+        SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int code = sqlite3_open_v2(address, &db, flags, NULL);
+    free(address);
     hop_status status = HOP_OK;
     if (code != SQLITE_OK)
         status = hop_sql_fail(db, code, name, error);
-    else if (writable && sqlite3_db_readonly(db, "main") == 1)
+    else if (mode == HOP_SQL_WRITE && sqlite3_db_readonly(db, "main") == 1)
         status = hop_fail(error, HOP_EIO, "%s: cannot be written", name);
     if (status != HOP_OK) {
+        sqlite3_close(db);
+        return status;
+    }
+    restrain(db);
+    /* Until it is known to be ours, closing leaves a log as it is. */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    *out = db;
+    return HOP_OK;
+}
+
+hop_status hop_sql_open_memory(const char *name, sqlite3 **out, hop_error *error) {
+    sqlite3 *db = NULL;
+    int code = sqlite3_open_v2(":memory:", &db,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+                                   SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                               NULL);
+    if (code != SQLITE_OK) {
+        hop_status status = hop_sql_fail(db, code, name, error);
         sqlite3_close(db);
         return status;
     }
@@ -77,13 +113,23 @@ hop_status hop_sql_open(const char *path, int writable, const char *name, sqlite
     return HOP_OK;
 }
 
-hop_status hop_sql_settle(sqlite3 *db, const char *name, hop_error *error) {
-    /* Without spilling, readers work until the commit itself. */
-    return hop_sql_run(db,
-                       "PRAGMA cell_size_check=ON; PRAGMA synchronous=EXTRA;"
-                       "PRAGMA cache_spill=OFF; PRAGMA secure_delete=ON;"
-                       "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;",
-                       name, error);
+hop_status hop_sql_settle(sqlite3 *db, hop_sql_mode mode, hop_durability durability,
+                          const char *name, hop_error *error) {
+    /* Without spilling, nothing is written before a commit. */
+    hop_status status =
+        hop_sql_run(db,
+                    durability == HOP_DURABILITY_NORMAL ? "PRAGMA synchronous=NORMAL"
+                                                        : "PRAGMA synchronous=EXTRA",
+                    name, error);
+    if (status == HOP_OK)
+        status = hop_sql_run(db,
+                             "PRAGMA cell_size_check=ON; PRAGMA cache_spill=OFF;"
+                             "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+                             "PRAGMA mmap_size=0; PRAGMA cache_size=-2000;",
+                             name, error);
+    if (status == HOP_OK && mode != HOP_SQL_WRITE)
+        status = hop_sql_run(db, "PRAGMA query_only=ON", name, error);
+    return status;
 }
 
 hop_status hop_sql_status(int code) {
@@ -143,6 +189,16 @@ hop_status hop_sql_prepare(sqlite3 *db, const char *sql, const char *name,
                            sqlite3_stmt **out, hop_error *error) {
     int code = sqlite3_prepare_v2(db, sql, -1, out, NULL);
     return code == SQLITE_OK ? HOP_OK : hop_sql_fail(db, code, name, error);
+}
+
+int hop_sql_delete(sqlite3 *db, const char *sql, int64_t id) {
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    if (code != SQLITE_OK) return code;
+    sqlite3_bind_int64(statement, 1, id);
+    code = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
 hop_status hop_sql_number(sqlite3 *db, const char *sql, const char *name, int64_t *out,

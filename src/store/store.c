@@ -1,106 +1,75 @@
 /* SPDX-License-Identifier: MIT */
-/* The life of a memory file's handle: open, transactions, close, and what it holds. */
+/* The life of a memory file's handle: open, refresh, close, and what it holds. */
 #include "store/store.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <time.h>
 #include "core/error.h"
 
-/* Opens the file and checks its header; nothing is written. The caller closes *out, also
-   after a failure. */
-static hop_status open_database(const char *path, int writable, sqlite3 **out,
-                                hop_error *error) {
-    hop_status status = hop_sql_check_regular(path, error);
-    if (status == HOP_OK) status = hop_sql_open(path, writable, path, out, error);
-    if (status == HOP_OK) status = hop_schema_check_header(*out, path, error);
-    if (status == HOP_OK) status = hop_sql_settle(*out, path, error);
-    return status;
+hop_time hop_clock_now(const hop_store_options *options) {
+    struct timespec time;
+    if (options->now) return options->now(options->user);
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (hop_time)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* Reads recipe and items within the transaction that the caller holds. */
-static hop_status load(hop_store *store, sqlite3 *db, hop_error *error) {
+hop_status hop_store_load(hop_store *store, sqlite3 *db, hop_error *error) {
     hop_store_recipe recipe;
     hop_mirror mirror = {0};
+    hop_row_room room = {0};
     int64_t version = 0;
+    const char *name = store->path;
     hop_status status =
-        hop_sql_number(db, "PRAGMA main.data_version", store->path, &version, error);
-    if (status == HOP_OK) status = hop_schema_check(db, store->path, error);
-    if (status == HOP_OK) status = hop_recipe_load(db, store->path, &recipe, error);
+        hop_sql_number(db, "PRAGMA main.data_version", name, &version, error);
+    if (status == HOP_OK) status = hop_schema_check(db, name, error);
+    if (status == HOP_OK) status = hop_recipe_load(db, name, &recipe, error);
     if (status == HOP_OK)
-        status = hop_build_check_rule(&recipe, store->path, HOP_ENEWER, error);
+        status = hop_build_check_recipe(&recipe, name, HOP_ENEWER, error);
+    if (status == HOP_OK) status = hop_items_load(db, &recipe, name, &mirror, error);
     if (status == HOP_OK)
-        status = hop_items_load(db, recipe.dim, store->path, &mirror, error);
-    if (status == HOP_OK)
-        status =
-            hop_build_check_strengths(&mirror, &recipe, store->path, HOP_EFORMAT, error);
+        status = hop_build_check_strengths(&mirror, &recipe, name, HOP_EFORMAT, error);
+    if (status == HOP_OK && hop_row_room_open(&mirror, &room) != HOP_OK)
+        status = hop_fail_memory(error);
     if (status != HOP_OK) {
         hop_mirror_clear(&mirror);
         return status;
     }
     hop_mirror_clear(&store->mirror);
+    hop_row_room_close(&store->room);
     store->mirror = mirror;
+    store->room = room;
     store->recipe = recipe;
     store->data_version = version;
     return HOP_OK;
 }
 
-static hop_status load_snapshot(hop_store *store, sqlite3 *db, hop_error *error) {
-    hop_status status = hop_sql_run(db, "BEGIN", store->path, error);
+static hop_status load_snapshot(hop_store *store, hop_error *error) {
+    hop_status status = hop_sql_run(store->db, "BEGIN", store->path, error);
     if (status != HOP_OK) return status;
-    status = load(store, db, error);
-    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    status = hop_store_load(store, store->db, error);
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
 }
 
-/* A writer that died left a journal, which only a writable connection can roll back. */
-static hop_status recover(const char *path, hop_error *error) {
-    sqlite3 *db = NULL;
-    int64_t tables = 0;
-    hop_status status = open_database(path, 1, &db, error);
+static hop_status open_existing(hop_store *store, hop_error *error) {
+    hop_status status = hop_store_connect(store->path, store->mode != HOP_STORE_READ,
+                                          &store->options, &store->db, error);
+    return status == HOP_OK ? load_snapshot(store, error) : status;
+}
+
+hop_status hop_store_open_temporary(hop_store *store, hop_error *error) {
+    char *name = NULL;
+    hop_status status = hop_publish_begin(store->path, &name, error);
+    store->temporary = name;
     if (status == HOP_OK)
-        status = hop_sql_number(db, "SELECT count(*) FROM main.sqlite_schema", path,
-                                &tables, error);
-    sqlite3_close(db);
-    return status;
-}
-
-static int needs_recovery(sqlite3 *db) {
-    int code = db ? sqlite3_extended_errcode(db) : SQLITE_OK;
-    return code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY;
-}
-
-/* Reads the whole file once; a reader holds no lock afterwards. */
-static hop_status open_to_read(hop_store *store, hop_error *error) {
-    for (int attempt = 0;; attempt++) {
-        sqlite3 *db = NULL;
-        hop_status status = open_database(store->path, 0, &db, error);
-        if (status == HOP_OK) status = load_snapshot(store, db, error);
-        int again = status != HOP_OK && attempt == 0 && needs_recovery(db);
-        sqlite3_close(db);
-        if (!again) return status;
-        status = recover(store->path, error);
-        if (status != HOP_OK) return status;
-    }
-}
-
-/* Closes the connection, and drops a file that no commit has finished. */
-static void disconnect(hop_store *store) {
-    sqlite3_finalize(store->insert);
-    store->insert = NULL;
-    sqlite3_close(store->db);
-    store->db = NULL;
-    hop_publish_abandon(store->temporary);
-    store->temporary = NULL;
-}
-
-/* An empty database beside the file's name, for the transaction that makes the file. */
-static hop_status open_temporary(hop_store *store, hop_error *error) {
-    hop_status status = hop_publish_begin(store->path, &store->temporary, error);
+        status = hop_sql_open(name, HOP_SQL_WRITE, store->path, &store->db, error);
+    if (status != HOP_OK) return status;
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    status = hop_sql_run(store->db, "PRAGMA page_size=8192", store->path, error);
     if (status == HOP_OK)
-        status = hop_sql_open(store->temporary, 1, store->path, &store->db, error);
-    if (status == HOP_OK) status = hop_sql_settle(store->db, store->path, error);
+        status = hop_sql_settle(store->db, HOP_SQL_WRITE, store->options.durability,
+                                store->path, error);
     return status;
 }
 
@@ -110,35 +79,49 @@ static hop_status open_to_create(hop_store *store, const hop_store_recipe *recip
     hop_status status =
         hop_recipe_check(recipe, store->path, HOP_EINVAL, &store->recipe, error);
     if (status == HOP_OK)
-        status = hop_build_check_rule(&store->recipe, store->path, HOP_EINVAL, error);
+        status = hop_build_check_recipe(&store->recipe, store->path, HOP_EINVAL, error);
     if (status != HOP_OK) return status;
-    status = hop_mirror_create(store->recipe.dim, &store->mirror);
+    status = hop_mirror_create(&store->recipe, &store->mirror);
+    if (status == HOP_OK) status = hop_row_room_open(&store->mirror, &store->room);
     if (status != HOP_OK) return hop_fail_memory(error);
-    return open_temporary(store, error);
+    return hop_store_open_temporary(store, error);
+}
+
+static hop_status check_options(const char *path, hop_store_mode mode,
+                                const hop_store_options *options, hop_error *error) {
+    if (options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "store options: size %zu, expected %zu",
+                        options->size, sizeof *options);
+    if ((unsigned)options->durability >= HOP_DURABILITY_COUNT)
+        return hop_fail(error, HOP_EINVAL, "%s: no durability is numbered %d", path,
+                        (int)options->durability);
+    if ((unsigned)mode > HOP_STORE_CREATE)
+        return hop_fail(error, HOP_EINVAL, "%s: no way to open is numbered %d", path,
+                        (int)mode);
+    return HOP_OK;
 }
 
 hop_status hop_store_open(const char *path, hop_store_mode mode,
-                          const hop_store_recipe *recipe, hop_store **out,
+                          const hop_store_recipe *recipe,
+                          const hop_store_options *options, hop_store **out,
                           hop_error *error) {
+    static const hop_store_options defaults = HOP_STORE_OPTIONS_INIT;
+    if (!options) options = &defaults;
     if (!path || !*path || !out)
         return hop_fail(error, HOP_EINVAL, "a memory file needs a name");
+    hop_status status = check_options(path, mode, options, error);
+    if (status != HOP_OK) return status;
     hop_store *store = calloc(1, sizeof *store);
     if (!store) return hop_fail_memory(error);
     store->mode = mode;
+    store->options = *options;
     store->path = strdup(path);
-    hop_status status;
     if (!store->path)
         status = hop_fail_memory(error);
-    else if (mode == HOP_STORE_READ)
-        status = open_to_read(store, error);
-    else if (mode == HOP_STORE_WRITE) {
-        status = open_database(path, 1, &store->db, error);
-        if (status == HOP_OK) status = load_snapshot(store, store->db, error);
-    } else if (mode == HOP_STORE_CREATE)
+    else if (mode == HOP_STORE_CREATE)
         status = open_to_create(store, recipe, error);
     else
-        status = hop_fail(error, HOP_EINVAL, "%s: no way to open is numbered %d", path,
-                          (int)mode);
+        status = open_existing(store, error);
     if (status == HOP_OK)
         *out = store;
     else
@@ -146,18 +129,74 @@ hop_status hop_store_open(const char *path, hop_store_mode mode,
     return status;
 }
 
+void hop_store_disconnect(hop_store *store) {
+    sqlite3_finalize(store->insert);
+    store->insert = NULL;
+    sqlite3_close(store->db);
+    store->db = NULL;
+    hop_publish_abandon(store->temporary);
+    store->temporary = NULL;
+}
+
 void hop_store_close(hop_store *store) {
     if (!store) return;
-    disconnect(store);
+    hop_store_rollback(store);
+    hop_store_disconnect(store);
     hop_mirror_clear(&store->mirror);
-    hop_mirror_clear(&store->saved);
+    hop_row_room_close(&store->room);
     free(store->formers);
     free(store->path);
     free(store);
 }
 
+/* Whether the file that is open no longer bears its name. */
+int hop_store_has_moved(const hop_store *store) {
+    int moved = 0;
+    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+               SQLITE_OK &&
+           moved;
+}
+
+hop_status hop_store_connection(hop_store *store, sqlite3 **db, hop_error *error) {
+    if (!store->db && store->mode == HOP_STORE_CREATE)
+        return hop_fail(error, HOP_ENOTFOUND, "%s: there is no file yet", store->path);
+    hop_status status = HOP_OK;
+    if (!store->db)
+        status = hop_store_connect(store->path, store->mode != HOP_STORE_READ,
+                                   &store->options, &store->db, error);
+    if (status == HOP_OK) *db = store->db;
+    return status;
+}
+
+hop_status hop_store_refresh(hop_store *store, int *changed, hop_error *error) {
+    int64_t version = 0;
+    sqlite3 *db = NULL;
+    if (store->transaction != HOP_TRANSACTION_NONE)
+        return hop_fail(error, HOP_EINVAL, "%s: a transaction is open", store->path);
+    if (changed) *changed = 0;
+    if (store->mode == HOP_STORE_CREATE) return HOP_OK;
+    if (store->db && hop_store_has_moved(store)) hop_store_disconnect(store);
+    const int opened = !store->db;
+    hop_status status = hop_store_connection(store, &db, error);
+    if (status == HOP_OK)
+        status =
+            hop_sql_number(db, "PRAGMA main.data_version", store->path, &version, error);
+    if (status != HOP_OK || (!opened && version == store->data_version)) return status;
+    status = load_snapshot(store, error);
+    if (status == HOP_OK && changed) *changed = 1;
+    return status;
+}
+
+const char *hop_store_path(const hop_store *store) {
+    return store->path;
+}
+
 const hop_store_recipe *hop_store_recipe_of(const hop_store *store) {
     return &store->recipe;
+}
+
+hop_time hop_store_now(const hop_store *store) {
+    return hop_clock_now(&store->options);
 }
 
 size_t hop_store_count(const hop_store *store) {
@@ -165,7 +204,8 @@ size_t hop_store_count(const hop_store *store) {
 }
 
 const hop_store_item *hop_store_item_at(const hop_store *store, size_t row) {
-    return row < store->mirror.count ? &store->mirror.items[row] : NULL;
+    const hop_mirror *mirror = &store->mirror;
+    return row < mirror->count && !mirror->dead[row] ? &mirror->items[row] : NULL;
 }
 
 hop_status hop_store_find(const hop_store *store, const char *key, size_t *row) {
@@ -176,159 +216,6 @@ const hop_patterns *hop_store_patterns(const hop_store *store) {
     return store->mirror.patterns;
 }
 
-/* Within a transaction: the mirror shows the file as it is now. */
-static hop_status refresh(hop_store *store, int opened, hop_error *error) {
-    int64_t version = 0;
-    if (store->temporary) {
-        hop_status status = hop_schema_create(store->db, store->path, error);
-        return status == HOP_OK
-                   ? hop_recipe_save(store->db, &store->recipe, store->path, error)
-                   : status;
-    }
-    hop_status status = hop_sql_number(store->db, "PRAGMA main.data_version", store->path,
-                                       &version, error);
-    if (status != HOP_OK || (!opened && version == store->data_version)) return status;
-    return load(store, store->db, error);
-}
-
-/* Whether the file that is open no longer bears its name. */
-static int has_moved(const hop_store *store) {
-    int moved = 0;
-    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
-               SQLITE_OK &&
-           moved;
-}
-
-hop_status hop_store_begin(hop_store *store, hop_error *error) {
-    if (store->mode == HOP_STORE_READ)
-        return hop_fail(error, HOP_EINVAL, "%s: was opened only to be read", store->path);
-    if (store->transaction != HOP_TRANSACTION_NONE)
-        return hop_fail(error, HOP_EINVAL, "%s: a transaction is open already",
-                        store->path);
-    if (store->db && has_moved(store)) disconnect(store);
-    int opened = !store->db;
-    hop_status status = HOP_OK;
-    if (opened)
-        status = store->mode == HOP_STORE_CREATE
-                     ? open_temporary(store, error)
-                     : open_database(store->path, 1, &store->db, error);
-    if (status == HOP_OK)
-        status = hop_sql_run(store->db, "BEGIN IMMEDIATE", store->path, error);
-    if (status == HOP_OK) status = refresh(store, opened, error);
-    if (status != HOP_OK) {
-        if (opened)
-            disconnect(store);
-        else
-            sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-        return status;
-    }
-    const hop_mirror *mirror = &store->mirror;
-    store->transaction = HOP_TRANSACTION_OPEN;
-    store->count_before = mirror->count;
-    store->batch = mirror->count ? mirror->details[mirror->count - 1].batch : 0;
-    if (store->batch < INT64_MAX) store->batch++;
-    return HOP_OK;
-}
-
-/* The file forgets the changes since begin, and so does the mirror. Cannot fail. */
-static void undo(hop_store *store) {
-    if (store->insert) sqlite3_reset(store->insert);
-    if (store->db && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    if (store->has_saved) {
-        hop_mirror_clear(&store->mirror);
-        store->mirror = store->saved;
-        store->saved = (hop_mirror){0};
-        store->has_saved = 0;
-    }
-    while (store->former_count) {
-        hop_store_former former = store->formers[--store->former_count];
-        hop_mirror_set_added(&store->mirror, former.row, former.added);
-    }
-    hop_mirror_truncate(&store->mirror, store->count_before);
-}
-
-hop_status hop_store_require_transaction(const hop_store *store, hop_error *error) {
-    if (store->transaction == HOP_TRANSACTION_OPEN) return HOP_OK;
-    if (store->transaction == HOP_TRANSACTION_FAILED)
-        return hop_fail(error, HOP_EIO, "%s: the transaction failed and was rolled back",
-                        store->path);
-    return hop_fail(error, HOP_EINVAL, "%s: no transaction is open", store->path);
-}
-
-hop_status hop_store_save_mirror(hop_store *store, hop_error *error) {
-    if (store->has_saved) return HOP_OK;
-    hop_status status = hop_mirror_clone(&store->mirror, &store->saved);
-    if (status != HOP_OK) return hop_fail_memory(error);
-    store->has_saved = 1;
-    return HOP_OK;
-}
-
-hop_status hop_store_save_strength(hop_store *store, size_t row, hop_error *error) {
-    if (store->has_saved || row >= store->count_before) return HOP_OK;
-    if (store->former_count == store->former_capacity) {
-        size_t capacity = store->former_capacity ? 2 * store->former_capacity : 16;
-        hop_store_former *formers =
-            realloc(store->formers, capacity * sizeof *store->formers);
-        if (!formers) return hop_fail_memory(error);
-        store->formers = formers;
-        store->former_capacity = capacity;
-    }
-    store->formers[store->former_count++] =
-        (hop_store_former){row, store->mirror.details[row].added};
-    return HOP_OK;
-}
-
-/* Nothing is left to be undone. */
-static void forget_former(hop_store *store) {
-    hop_mirror_clear(&store->saved);
-    store->has_saved = 0;
-    store->former_count = 0;
-    store->transaction = HOP_TRANSACTION_NONE;
-}
-
-hop_status hop_store_break(hop_store *store, int code, hop_error *error) {
-    hop_status status = hop_sql_fail(store->db, code, store->path, error);
-    undo(store);
-    store->transaction = HOP_TRANSACTION_FAILED;
-    return status;
-}
-
-/* Gives a new file its name; from then on it is a file like any other. */
-static hop_status publish(hop_store *store, hop_error *error) {
-    char *temporary = store->temporary;
-    store->temporary = NULL;
-    disconnect(store);
-    hop_status status = hop_publish_finish(temporary, store->path, error);
-    if (status == HOP_OK) {
-        store->mode = HOP_STORE_WRITE;
-        free(temporary);
-    } else {
-        hop_publish_abandon(temporary);
-    }
-    return status;
-}
-
-hop_status hop_store_commit(hop_store *store, hop_error *error) {
-    hop_status status = hop_store_require_transaction(store, error);
-    if (status != HOP_OK) {
-        store->transaction = HOP_TRANSACTION_NONE;
-        return status;
-    }
-    if (has_moved(store))
-        status =
-            hop_fail(error, HOP_EIO, "%s: was moved or deleted meanwhile", store->path);
-    if (status == HOP_OK)
-        status = hop_build_check_strengths(&store->mirror, &store->recipe, store->path,
-                                           HOP_EOVERFLOW, error);
-    if (status == HOP_OK) status = hop_sql_run(store->db, "COMMIT", store->path, error);
-    if (status == HOP_OK && store->temporary) status = publish(store, error);
-    if (status != HOP_OK) undo(store);
-    forget_former(store);
-    return status;
-}
-
-void hop_store_rollback(hop_store *store) {
-    if (store->transaction == HOP_TRANSACTION_OPEN) undo(store);
-    forget_former(store);
+const uint64_t *hop_store_codes(const hop_store *store) {
+    return store->mirror.code_words ? store->mirror.codes : NULL;
 }

@@ -18,6 +18,7 @@ TYPES = {
     "object": dict,
     "list of text": list,
     "list of numbers": list,
+    "any JSON": object,
 }
 
 
@@ -69,6 +70,8 @@ class Json(CliTest):
             ],
         )
         self.npy("C.npy", [mixed])
+        self.text("T.csv", 'key,vector,label\nk,"1,1,1,1,1,1,1,1,-1",l\n')
+        self.text("V.jsonl", '{"vector": [0, 1.5], "payload": 7, "text": "t"}\n')
         recall = ("recall", "m.hop", "C.npy", "P.npy", "--trace", "--json")
         pairs = ("--rule", "bam:left=4")
         trained = ("--rule", "perceptron")
@@ -88,7 +91,14 @@ class Json(CliTest):
             ("recall", "--patterns", "P.npy", "C.npy", "--play", 3, "--json"),
             ("recall", "--patterns", "P.npy", "C.npy", "--json", *pairs),
             ("recall", "m.hop", "C.npy", "--json", "--update", "block", "--block", 2),
+            ("learn", "m.hop", "T.csv", "--json"),
+            ("configure", "m.hop", "--half-life", "9d", "--json"),
+            ("learn", "v.hop", "V.jsonl", "--kind", "vector", "--codes", 64, "--json"),
+            ("configure", "v.hop", "--beta", 2, "--similarity", "dot", "--json"),
+            ("list", "v.hop", "--json"),
+            ("info", "v.hop", "--json"),
             ("reinforce", "m.hop", "P:0", "--json"),
+            ("history", "m.hop", "P:0", "--json"),
             ("weaken", "m.hop", "P:0", "--json"),
             ("list", "m.hop", "--json"),
             ("info", "m.hop", "--json"),

@@ -19,12 +19,15 @@ FLOORS = [
     ["learn"],
     ["encode", "recall"],
     ["store"],
+    ["kind"],
+    ["lookup"],
     ["experiment"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
 # The room that a public header belongs to.
 PUBLIC = {
-    "status": "core", "context": "core", "random": "core", "patterns": "patterns",
+    "status": "core", "context": "core", "random": "core", "time": "core",
+    "patterns": "patterns",
     "rows": "patterns", "separation": "separate", "similarity": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "theory_attention": "theory",
@@ -33,6 +36,8 @@ PUBLIC = {
     "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
+    "recipe": "store",
+    "kind": "kind", "lookup": "lookup",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.

@@ -13,7 +13,7 @@ static int run(const hop_options *options) {
     return hop_keys_change(options, "forget", "forgot", forget);
 }
 
-static const hop_flag_id flags[] = {FLAG_JSON, FLAG_END};
+static const hop_flag_id flags[] = {FLAG_DURABILITY, FLAG_JSON, FLAG_END};
 static const char *const examples[] = {
     "hopfield forget scenes.hop beach_old",
     "hopfield forget scenes.hop beach_old surf_old --json",

@@ -24,6 +24,12 @@ static const char *const similarity_words[] = {
     "dot", "cosine", "centred", "euclid", "manhattan", "hamming", NULL};
 static const char *const activation_words[] = {"none", "sign", "normalise", NULL};
 static const char *const storage_words[] = {"float32", "bfloat16", "int8", NULL};
+static const char *const learn_storage_words[] = {"float32", "bfloat16", "int8", "bits",
+                                                  NULL};
+/* In the order of hop_record_format and hop_durability. */
+static const char *const format_words[] = {"lines", "numbers", "words", "tsv",
+                                           "csv",   "jsonl",   NULL};
+static const char *const durability_words[] = {"full", "normal", NULL};
 static const char *const beta_words[] = {"auto", NULL};
 static const char *const structure_words[] = {"random", "orthogonal",
                                               "sparse:", "correlated:", NULL};
@@ -53,6 +59,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                   "Key of the pattern learned, instead of its file's name; several rows "
                   "of one file become KEY:0, KEY:1 and so on.",
                   NULL, KIND_TEXT, 0, FIELD(key), 0, 0},
+#include "flags_learn.h"
     [FLAG_STRENGTH] = {"strength", "S",
                        "How strongly to learn: 2, 0.5, 1/3, or negative (default 1).",
                        NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},
@@ -349,6 +356,21 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_SHARD] = {"shard", "K/N",
                     "Run part K of N only; hopfield lab merge joins the parts.", NULL,
                     KIND_SHARD, 0, FIELD(shard), 0, 0},
+    [FLAG_WHERE] = {"where", "'FIELD OP VALUE'",
+                    "Only memories that meet the condition; given several times, all. "
+                    "FIELD: key, label, tag, text, strength, faded, created, confirmed, "
+                    "confirmations, payload.PATH; OP: = != < <= > >= or ~ (contains).",
+                    NULL, KIND_LIST, 0, FIELD(where), 0, 0},
+    [FLAG_TAG] = {"tag", "NAME",
+                  "Only memories with this tag; given several times, with all of them.",
+                  NULL, KIND_LIST, 0, FIELD(tags), 0, 0},
+    [FLAG_DRY_RUN] = {"dry-run", NULL, "Say what would be done, and do nothing.", NULL,
+                      KIND_SWITCH, 0, FIELD(dry_run), 0, 0},
+    [FLAG_FORCE] = {"force", NULL, "Put the new file in the place of one that is there.",
+                    NULL, KIND_SWITCH, 0, FIELD(force), 0, 0},
+    [FLAG_READABLE] = {"readable", NULL,
+                       "Write patterns as + and -, rows as numbers, instead of base64.",
+                       NULL, KIND_SWITCH, 0, FIELD(readable), 0, 0},
     [FLAG_MAN] = {"man", NULL, "Print the manual page, as scdoc source.", NULL,
                   KIND_SWITCH, 0, FIELD(man), 0, 0},
     [FLAG_COMPLETE] = {"complete", "bash|zsh|fish", "Print completions for a shell.",

@@ -30,13 +30,13 @@ int hop_is_picture(const char *path) {
     return 0;
 }
 
-static int is_idx(const char *path) {
+int hop_is_idx(const char *path) {
     return ends_with(path, "-ubyte") || ends_with(path, "-ubyte.gz") ||
            ends_with(path, ".idx") || ends_with(path, ".idx.gz");
 }
 
 static int is_grey(const char *path) {
-    return hop_is_picture(path) || is_idx(path);
+    return hop_is_picture(path) || hop_is_idx(path);
 }
 
 int hop_reading_of(const hop_options *options, hop_reading *out) {
@@ -340,7 +340,7 @@ int hop_inputs_read(hop_inputs *inputs, const char *path, const hop_reading *rea
         return hop_complain(EXIT_IO, "%s: %s", path, strerror(errno));
     if (ends_with(path, ".npy")) return read_array(inputs, path, reading);
     if (ends_with(path, ".txt")) return read_grid(inputs, path, reading);
-    int idx = is_idx(path);
+    int idx = hop_is_idx(path);
     if (!idx && !hop_is_picture(path))
         return hop_complain(
             EXIT_USAGE,
@@ -356,8 +356,13 @@ int hop_inputs_read(hop_inputs *inputs, const char *path, const hop_reading *rea
     return idx ? read_idx(inputs, path, reading) : read_picture(inputs, path, reading);
 }
 
-void hop_inputs_clear(hop_inputs *inputs) {
+void hop_inputs_drop(hop_inputs *inputs) {
     for (size_t i = 0; i < inputs->count; i++) free(inputs->names[i]);
+    inputs->count = 0;
+}
+
+void hop_inputs_clear(hop_inputs *inputs) {
+    hop_inputs_drop(inputs);
     free(inputs->names);
     free(inputs->units);
     free(inputs->reals);

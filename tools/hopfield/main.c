@@ -14,10 +14,12 @@
 
 const hop_cmd *const hop_commands[] = {
     &hop_cmd_learn,
+    &hop_cmd_configure,
     &hop_cmd_recall,
     &hop_cmd_reinforce,
     &hop_cmd_weaken,
     &hop_cmd_forget,
+    &hop_cmd_history,
     &hop_cmd_list,
     &hop_cmd_info,
     &hop_cmd_energy,

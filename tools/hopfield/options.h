@@ -15,6 +15,29 @@ typedef enum hop_flag_id {
     FLAG_THRESHOLD,
     FLAG_ITEMS,
     FLAG_KEY,
+    FLAG_KIND,
+    FLAG_FORMAT,
+    FLAG_COLUMNS,
+    FLAG_HEADER,
+    FLAG_PLAIN_QUOTES,
+    FLAG_LEARN_KEY,
+    FLAG_TEXT,
+    FLAG_LABEL,
+    FLAG_TAGS,
+    FLAG_PAYLOAD,
+    FLAG_STRENGTH_FIELD,
+    FLAG_PICTURE_FIELD,
+    FLAG_VECTOR_FIELD,
+    FLAG_DESCRIBE,
+    FLAG_REPLACE,
+    FLAG_KEEP_PICTURES,
+    FLAG_LEARN_ENERGY,
+    FLAG_LEARN_STORAGE,
+    FLAG_LEARN_BETA,
+    FLAG_CODES,
+    FLAG_HALF_LIFE,
+    FLAG_DURABILITY,
+    FLAG_NOW,
     FLAG_STRENGTH,
     FLAG_REPEATS,
     FLAG_RULE,
@@ -118,6 +141,11 @@ typedef enum hop_flag_id {
     FLAG_LAB_OUT,
     FLAG_RESUME,
     FLAG_SHARD,
+    FLAG_WHERE,
+    FLAG_TAG,
+    FLAG_DRY_RUN,
+    FLAG_FORCE,
+    FLAG_READABLE,
     FLAG_MAN,
     FLAG_COMPLETE,
     FLAG_JSON,
@@ -129,6 +157,7 @@ typedef enum hop_flag_id {
 typedef enum hop_flag_kind {
     KIND_SWITCH,    /* int 1; takes no value */
     KIND_TEXT,      /* const char * */
+    KIND_LIST,      /* hop_list: may be given several times */
     KIND_FILE,      /* const char *, completed as a file */
     KIND_FOLDER,    /* const char *, completed as a folder */
     KIND_CHOICE,    /* int: index into the words */
@@ -144,6 +173,8 @@ typedef enum hop_flag_kind {
     KIND_ENERGY,    /* hop_separation */
     KIND_BETA,      /* double; 0: auto */
     KIND_SHARD,     /* hop_shard */
+    KIND_TIME,      /* hop_time */
+    KIND_DURATION,  /* int64_t ms; 0: never */
     KIND_ANNEAL,    /* hop_anneal */
     KIND_LAB        /* text that the experiment reads itself */
 } hop_flag_kind;
@@ -169,6 +200,13 @@ extern const hop_flag hop_flags[FLAG_COUNT];
     experiments, what the library says. */
 const char *hop_flag_argument(const hop_flag *flag);
 const char *hop_flag_help(const hop_flag *flag);
+
+/** The values of an option that was given several times, in the order given. */
+enum { HOP_MOST_LISTED = 32 };
+typedef struct hop_list {
+    size_t count;
+    const char *texts[HOP_MOST_LISTED];
+} hop_list;
 
 typedef struct hop_size {
     size_t width, height;
@@ -236,8 +274,16 @@ typedef struct hop_options {
     double mass_tolerance, false_rejection, tune_noise, tune_cover, tune_flips;
     const char *values, *strengths, *weights;
     int similarity, activation, storage, centre, normalise, commit;
+    const char *fields[HOP_RECORD_FIELD_COUNT]; /* columns and names; the key: `key` */
+    const char *kind, *columns, *describe;
+    uint64_t codes;
+    int64_t half_life;
+    hop_time now;
+    int format, header, plain_quotes, replace, keep_pictures, durability;
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int infer_missing;
+    hop_list where, tags;
+    int dry_run, force, readable;
     int json, quick, man, help;
 } hop_options;
 

@@ -22,6 +22,13 @@ static int contradicts(const char *option, const char *wanted, const char *path,
                         option, wanted, path, held);
 }
 
+/* What hopfield configure may change. */
+static int set_otherwise(const char *option, const char *wanted, const char *path,
+                         const char *held) {
+    return hop_complain(EXIT_USAGE, "--%s %s: %s has %s (hopfield configure changes it)",
+                        option, wanted, path, held);
+}
+
 static int check_size(const hop_options *options, const hop_store_recipe *recipe,
                       const char *path) {
     char wanted[48], held[48];
@@ -36,7 +43,7 @@ static int check_threshold(const hop_options *options, const hop_store_recipe *r
                            const char *path) {
     char wanted[16], held[16];
     hop_image_recipe image = {0, 0, options->threshold.kind, 0};
-    if (!recipe->pictures) return 0; /* then it binarises arrays */
+    if (recipe->encoder != HOP_ENCODER_PICTURE) return 0; /* then it binarises arrays */
     if (image.threshold == recipe->image.threshold &&
         (image.threshold != HOP_THRESHOLD_LEVEL ||
          options->threshold.level == (double)recipe->image.level))
@@ -58,24 +65,27 @@ int hop_recipe_compare(const hop_options *options, const hop_store_recipe *recip
     if (code) return code;
     if (options->given[FLAG_RULE] && options->given[FLAG_ENERGY] &&
         strcmp(options->rule, recipe->rule) != 0)
-        return hop_complain(EXIT_USAGE,
-                            "--energy %s: %s was made with rule %s, which is fixed for "
-                            "its lifetime; with --similarity dot as well, its patterns "
-                            "are recalled as vectors",
-                            options->rule, path, recipe->rule);
+        return hop_complain(
+            EXIT_USAGE,
+            "--energy %s: %s has rule %s (hopfield configure changes it); "
+            "with --similarity dot as well, its patterns are recalled as "
+            "vectors",
+            options->rule, path, recipe->rule);
     if (options->given[FLAG_RULE] && strcmp(options->rule, recipe->rule) != 0)
-        return contradicts("rule", options->rule, path, recipe->rule);
+        return set_otherwise("rule", options->rule, path,
+                             recipe->rule[0] ? recipe->rule : recipe->energy);
     if (options->given[FLAG_SCALING] && options->scaling != (int)recipe->scaling)
-        return contradicts("scaling", hop_scaling_name((hop_scaling)options->scaling),
-                           path, hop_scaling_name(recipe->scaling));
+        return set_otherwise("scaling", hop_scaling_name((hop_scaling)options->scaling),
+                             path, hop_scaling_name(recipe->scaling));
     if (options->given[FLAG_DIAGONAL] && options->diagonal != (int)recipe->diagonal)
-        return contradicts("diagonal", hop_diagonal_name((hop_diagonal)options->diagonal),
-                           path, hop_diagonal_name(recipe->diagonal));
+        return set_otherwise("diagonal",
+                             hop_diagonal_name((hop_diagonal)options->diagonal), path,
+                             hop_diagonal_name(recipe->diagonal));
     return 0;
 }
 
 void hop_recipe_shape(const hop_store_recipe *recipe, size_t *width, size_t *height) {
-    int picture = recipe->height > 1 || recipe->pictures;
+    int picture = recipe->height > 1 || recipe->encoder != HOP_ENCODER_NONE;
     *width = picture ? recipe->width : 0;
     *height = picture ? recipe->height : 0;
 }
@@ -84,8 +94,9 @@ int hop_recipe_reading(const hop_options *options, const hop_store_recipe *recip
                        hop_reading *out) {
     int code = hop_reading_of(options, out);
     if (code) return code;
-    out->pictures = recipe->pictures;
+    out->pictures = recipe->encoder != HOP_ENCODER_NONE;
     out->image = recipe->image;
     out->resize_idx = 1;
+    out->real = out->raw = recipe->storage != HOP_STORAGE_BITS;
     return 0;
 }

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts of items in RAM: keys one after the other in blocks, labels each once. */
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { BLOCK_BYTES = 1 << 16 };
+
+struct hop_names_block {
+    hop_names_block *next;
+    size_t used, size;
+    char bytes[];
+};
+
+const char *hop_names_keep(hop_names *names, const char *text, size_t size) {
+    hop_names_block *block = names->blocks;
+    if (!block || block->size - block->used <= size) {
+        const size_t bytes = size < BLOCK_BYTES ? BLOCK_BYTES : size + 1;
+        block = malloc(sizeof *block + bytes);
+        if (!block) return NULL;
+        *block = (hop_names_block){.next = names->blocks, .size = bytes};
+        names->blocks = block;
+    }
+    char *copy = block->bytes + block->used;
+    memcpy(copy, text, size);
+    copy[size] = 0;
+    block->used += size + 1;
+    return copy;
+}
+
+/* The slot of a label, or the free one where it would be. */
+static size_t label_slot(const hop_names *names, const char *text, size_t size) {
+    size_t slot = (size_t)XXH3_64bits(text, size) & (names->slot_count - 1);
+    for (; names->slots[slot]; slot = (slot + 1) & (names->slot_count - 1)) {
+        const char *label = names->labels[names->slots[slot] - 1];
+        if (strncmp(label, text, size) == 0 && !label[size]) break;
+    }
+    return slot;
+}
+
+/* Room for one more label, and a hash table at most half full. */
+static int make_room(hop_names *names) {
+    if (names->label_count < names->label_room) return 1;
+    const size_t room = names->label_room ? 2 * names->label_room : 16;
+    const char **labels = realloc(names->labels, room * sizeof *labels);
+    if (!labels) return 0;
+    names->labels = labels;
+    uint32_t *slots = calloc(2 * room, sizeof *slots);
+    if (!slots) return 0;
+    free(names->slots);
+    names->slots = slots;
+    names->slot_count = 2 * room;
+    names->label_room = room;
+    for (size_t i = 0; i < names->label_count; i++)
+        slots[label_slot(names, labels[i], strlen(labels[i]))] = (uint32_t)i + 1;
+    return 1;
+}
+
+const char *hop_names_label(hop_names *names, const char *text, size_t size) {
+    if (!make_room(names)) return NULL;
+    const size_t slot = label_slot(names, text, size);
+    if (names->slots[slot]) return names->labels[names->slots[slot] - 1];
+    const char *copy = hop_names_keep(names, text, size);
+    if (!copy) return NULL;
+    names->labels[names->label_count++] = copy;
+    names->slots[slot] = (uint32_t)names->label_count;
+    return copy;
+}
+
+void hop_names_clear(hop_names *names) {
+    while (names->blocks) {
+        hop_names_block *next = names->blocks->next;
+        free(names->blocks);
+        names->blocks = next;
+    }
+    free(names->labels);
+    free(names->slots);
+    *names = (hop_names){0};
+}
