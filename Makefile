@@ -63,7 +63,7 @@ bench: deps $(RELEASE)/build.ninja ## the tables of speeds beside NumPy, PyTorch
 	@echo "bench: side by side with NumPy, PyTorch and FAISS"
 	@scripts/install-deps.sh bench rivals
 	@cmake --build $(RELEASE) --target bench_recall --target bench_rules \
-		--target bench_dense --target bench_vector --target bench_attention \
+		--target bench_dense --target bench_vector --target bench_codes --target bench_attention \
 		--target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
 	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules

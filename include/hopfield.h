@@ -8,6 +8,7 @@
 #define HOPFIELD_H
 
 #include <hopfield/status.h>
+#include <hopfield/codes.h>
 #include <hopfield/context.h>
 #include <hopfield/random.h>
 #include <hopfield/time.h>
@@ -21,6 +22,7 @@
 #include <hopfield/recall.h>
 #include <hopfield/damage.h>
 #include <hopfield/index.h>
+#include <hopfield/near.h>
 #include <hopfield/vector.h>
 #include <hopfield/vector_recall.h>
 #include <hopfield/tune.h>
@@ -36,6 +38,7 @@
 #include <hopfield/records.h>
 #include <hopfield/recipe.h>
 #include <hopfield/store.h>
+#include <hopfield/filter.h>
 #include <hopfield/kind.h>
 #include <hopfield/lookup.h>
 #include <hopfield/lab.h>

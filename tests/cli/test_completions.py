@@ -9,8 +9,8 @@ import unittest
 from cli import PROGRAM, CliTest, environment
 
 COMMANDS = (
-    "learn recall reinforce weaken forget list info energy theory rules basin census "
-    "compare lab demo help"
+    "learn configure recall reinforce weaken forget history list info energy theory "
+    "rules basin census compare lab demo help"
 ).split()
 
 

@@ -10,10 +10,12 @@ from cli import CliTest, environment, hopfield
 
 COMMANDS = [
     "learn",
+    "configure",
     "recall",
     "reinforce",
     "weaken",
     "forget",
+    "history",
     "list",
     "info",
     "energy",

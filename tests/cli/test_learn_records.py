@@ -26,7 +26,7 @@ class Records(CliTest):
             "t.csv",
             "key,vector,label,tags,text,payload,strength\r\n"
             'one,"%s",L,"x,y","says ""hi""\r\nthere","{""p"": [1, 0.1]}",1/3\r\n'
-            'two,"[%s]",,,,,\r\n' % (A, B.replace(" ", ", ")),
+            'two,"[%s]",,,,,0.1\r\n' % (A, B.replace(" ", ", ")),
         )
         run = self.run_ok("learn", "m.hop", "t.csv", "--json").json()[0]
         self.assertEqual((run["keys"], run["learned"]), (["one", "two"], 2))
@@ -38,7 +38,7 @@ class Records(CliTest):
         self.assertAlmostEqual(one["strength"], 1 / 3)
         self.assertEqual(
             (two["label"], two["tags"], two["text"], two["payload"], two["strength"]),
-            (None, [], None, None, 1),
+            (None, [], None, None, 0.1),
         )
         self.npy("C.npy", [[int(x) for x in A.split()]])
         got = self.run_ok("recall", "m.hop", "C.npy", "--json").json()[0]
@@ -201,7 +201,8 @@ class Records(CliTest):
         recipe = lambda name: self.run_ok("info", name, "--json").json()[0]["recipe"]
         self.run_ok("learn", "a.hop", "X.npy", "--storage", "int8", "--normalise",
                     "--energy", "entmax:alpha=1.5", "--similarity", "cosine", "--beta", 8,
-                    "--codes", 64, "--false-rejection", 0.01, "--half-life", "1y")  # fmt: skip
+                    "--codes", 64, "--false-rejection", 0.01,
+                    "--half-life", "1y")  # fmt: skip
         got = recipe("a.hop")
         self.assertEqual(
             (got["storage"], got["normalise"], got["energy"], got["similarity"]),
@@ -231,15 +232,16 @@ class Records(CliTest):
         self.run_ok("learn", "d.hop", "P.npy", "--energy", "poly:n=3")
         self.assertEqual(recipe("d.hop")["rule"], "poly:n=3")
         self.npy("Y.npy", [[0.5, 2, 2]], "<f4")
-        for options in (("--storage", "bfloat16"), ("--codes", 128), ("--kind", "picture")):
-            self.refused(2, "learn", "a.hop", "Y.npy", *options, says="a.hop")
+        for option in (("--storage", "bfloat16"), ("--codes", 128), ("--kind", "vector")):
+            self.refused(2, "learn", "a.hop", "Y.npy", *option, says="a.hop")
         self.refused(2, "learn", "a.hop", "Y.npy", "--beta", 9, says="configure")
         self.run_ok("learn", "a.hop", "Y.npy", "--beta", 8, "--storage", "int8")
 
     def test_times(self):
         self.table("t.tsv", (("a", A),))
         self.table("u.tsv", (("b", B),))
-        self.run_ok("learn", "m.hop", "t.tsv", "--half-life", "10d", "--now", "2026-01-01")
+        self.run_ok("learn", "m.hop", "t.tsv", "--half-life", "10d",
+                    "--now", "2026-01-01")  # fmt: skip
         self.run_ok("learn", "m.hop", "u.tsv", "--now", "2026-01-11T00:00Z",
                     "--durability", "normal")  # fmt: skip
         now = ("--now", 1769040000)  # 2026-01-22

@@ -52,7 +52,9 @@ TEST_UNUSED static int names_in_folder(void) {
 }
 
 TEST_UNUSED static hop_store_recipe recipe_of(size_t dim) {
-    hop_store_recipe recipe = {.dim = dim, .width = dim, .height = 1, .rule = "hebb"};
+    hop_store_recipe recipe = HOP_STORE_RECIPE_INIT;
+    recipe.dim = recipe.width = dim;
+    recipe.height = 1;
     return recipe;
 }
 
@@ -66,6 +68,16 @@ TEST_UNUSED static hop_patterns *random_patterns(size_t dim, size_t count,
     return patterns;
 }
 
+TEST_UNUSED static hop_status add_pattern(hop_store *store, const char *key,
+                                          const hop_patterns *patterns, size_t row,
+                                          hop_strength strength, hop_error *error) {
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    entry.key = key;
+    entry.words = hop_patterns_row(patterns, row);
+    entry.strength = strength;
+    return hop_store_add(store, &entry, error);
+}
+
 /* Items "k0", "k1", ... of strengths 1, 2, ... in one transaction. */
 TEST_UNUSED static void add_items(hop_store *store, const hop_patterns *patterns,
                                   size_t first, size_t end) {
@@ -73,8 +85,8 @@ TEST_UNUSED static void add_items(hop_store *store, const hop_patterns *patterns
     for (size_t i = first; i < end; i++) {
         char key[32];
         snprintf(key, sizeof key, "k%zu", i);
-        hop_status status = hop_store_add(store, key, patterns, i,
-                                          (hop_strength){(int64_t)i + 1, 1}, &error);
+        hop_status status = add_pattern(store, key, patterns, i,
+                                        (hop_strength){(int64_t)i + 1, 1}, &error);
         if (status != HOP_OK) fail_msg("%s", error.message);
     }
 }
@@ -82,7 +94,7 @@ TEST_UNUSED static void add_items(hop_store *store, const hop_patterns *patterns
 TEST_UNUSED static hop_store *open_store(hop_store_mode mode) {
     hop_store *store = NULL;
     hop_error error = {0};
-    if (hop_store_open(file, mode, NULL, &store, &error) != HOP_OK)
+    if (hop_store_open(file, mode, NULL, NULL, &store, &error) != HOP_OK)
         fail_msg("%s", error.message);
     return store;
 }
@@ -93,7 +105,7 @@ TEST_UNUSED static void make_store(size_t dim, size_t count) {
     hop_patterns *patterns = random_patterns(dim, count, 1);
     hop_store *store = NULL;
     hop_error error = {0};
-    if (hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, &error) != HOP_OK)
+    if (hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, &error) != HOP_OK)
         fail_msg("%s", error.message);
     assert_int_equal(hop_store_begin(store, &error), HOP_OK);
     add_items(store, patterns, 0, count);
@@ -136,7 +148,7 @@ TEST_UNUSED static void assert_refused(hop_store_mode mode, hop_status status,
                                        const char *part) {
     hop_store *store = (hop_store *)&folder;
     hop_error error = {0};
-    hop_status got = hop_store_open(file, mode, NULL, &store, &error);
+    hop_status got = hop_store_open(file, mode, NULL, NULL, &store, &error);
     if (got != status) fail_msg("status %d: %s", got, error.message);
     assert_ptr_equal(store, &folder);
     assert_int_equal(error.status, status);

@@ -251,7 +251,7 @@ static const char *const examples[] = {
 const hop_cmd hop_cmd_info = {
     .name = "info",
     .summary = "Describe a memory file and what to expect of it",
-    .usage = "MEMORY [--path auto|factored|explicit] [--now TIME] [--json]",
+    .usage = "MEMORY [OPTION...]",
     .about =
         "Units, patterns, load, labels, times, recipe, bytes in memory, and what theory "
         "says of couplings: wrong "

@@ -161,7 +161,7 @@ static int refuse_thing(const hop_thing *thing, hop_status status,
     char where[HOP_MOST_WHERE];
     const int code = hop_exit_of(status, BLAME_FILE);
     hop_thing_where(thing, where);
-    if (status == HOP_EIO || status == HOP_EBUSY || status == HOP_ENOMEM)
+    if (!thing->line || status == HOP_EIO || status == HOP_EBUSY || status == HOP_ENOMEM)
         return hop_complain_error(status, BLAME_FILE, error);
     return hop_complain(code, "%s: %s", where, error->message);
 }
@@ -337,7 +337,7 @@ static const char *const examples[] = {
     "hopfield learn pairs.hop X.npy --partners Y.npy",
     "hopfield learn clothes.hop t10k-images-idx3-ubyte.gz --items 0:10",
     "hopfield learn faq.hop X.npy --describe questions.tsv --kind vector",
-    "hopfield learn faq.hop faq.jsonl --kind vector --key id --vector-field embedding",
+    "hopfield learn faq.hop faq.jsonl --kind vector --key id --vector-field vec",
     "hopfield learn cats.hop list.csv --columns key,picture,label --kind picture",
     NULL,
 };

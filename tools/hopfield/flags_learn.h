@@ -5,8 +5,8 @@
                    "a preset of its recipe, each part of which may be set by itself.",
                    NULL, KIND_TEXT, 0, FIELD(kind), 0, 0},
     [FLAG_FORMAT] = {"format", "lines|numbers|words|tsv|csv|jsonl",
-                     "How the inputs hold records, whatever their names: a text a line, a "
-                     "vector a line, a key and a vector a line, a table, or JSON.",
+                     "How the inputs hold records, whatever their names: a text a line, "
+                     "a vector a line, a key and a vector a line, a table, or JSON.",
                      format_words, KIND_CHOICE, 0, FIELD(format), 0, 0},
     [FLAG_COLUMNS] = {"columns", "NAME,NAME,...",
                       "Names of the columns of a table, all of them; - passes one over. "
@@ -30,8 +30,8 @@
                     "Column or JSON name of labels; of pictures and arrays, the label.",
                     NULL, KIND_TEXT, 0, FIELD(fields[HOP_RECORD_LABEL]), 0, 0},
     [FLAG_TAGS] = {"tags", "NAME",
-                   "Column or JSON name of tags; of pictures and arrays, the tags, parted "
-                   "by commas.",
+                   "Column or JSON name of tags; of pictures and arrays, the tags, "
+                   "parted by commas.",
                    NULL, KIND_TEXT, 0, FIELD(fields[HOP_RECORD_TAGS]), 0, 0},
     [FLAG_PAYLOAD] = {"payload", "NAME",
                       "Column or JSON name of payloads, which may be any JSON (. is the "
@@ -58,20 +58,20 @@
                             "Keep the picture files themselves in the memory file.", NULL,
                             KIND_SWITCH, 0, FIELD(keep_pictures), 0, 0},
     [FLAG_LEARN_ENERGY] = {"energy", "NAME[:k=v]",
-                           "How memories compete in recall by steps (softmax, ...); poly, "
-                           "rect and exp of patterns of -1 and +1 are rules.",
+                           "How memories compete in recall by steps (softmax, ...); "
+                           "poly, rect and exp of patterns of -1 and +1 are rules.",
                            energy_words, KIND_ENERGY, 0, FIELD(energy), 0, 0},
     [FLAG_LEARN_STORAGE] = {"storage", "float32|bfloat16|int8|bits",
-                            "How rows are stored: real ones in 4, 2 or 1 bytes a unit, or "
-                            "patterns of -1 and +1.",
+                            "How rows are stored: real ones in 4, 2 or 1 bytes a unit, "
+                            "or patterns of -1 and +1.",
                             learn_storage_words, KIND_CHOICE, 0, FIELD(storage), 0, 0},
     [FLAG_LEARN_BETA] = {"beta", "B|auto",
                          "Inverse temperature of recall by steps, or auto: tuned to the "
                          "memories.",
                          beta_words, KIND_BETA, 0, FIELD(beta), 0, 0},
     [FLAG_CODES] = {"codes", "BITS",
-                    "Keep a sign code of so many bits (a multiple of 64) beside each row: "
-                    "recall looks at the codes first.",
+                    "Keep a sign code of so many bits (a multiple of 64) beside each "
+                    "row: recall looks at the codes first.",
                     NULL, KIND_COUNT, 0, FIELD(codes), 64, 4096},
     [FLAG_HALF_LIFE] = {"half-life", "TIME|never",
                         "Strengths fade by half in this time since a memory was last "

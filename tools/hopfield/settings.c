@@ -2,7 +2,6 @@
 /* Recipes of memory files as options ask for them. */
 #include "settings.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -79,7 +78,7 @@ static int take_energy(const hop_options *options, hop_store_recipe *recipe) {
 
 /* What was tuned or calibrated to other settings does not hold. */
 static void untune(hop_store_recipe *recipe) {
-    recipe->threshold = NAN;
+    recipe->threshold = 0;
     recipe->tuned_at = 0;
     if (recipe->beta_auto) recipe->beta = 0;
 }
