@@ -123,7 +123,7 @@ int hop_options_read(const hop_cmd *command, int argc, char **argv,
     set_defaults(options);
     list_longs(command, longs);
     opterr = 0;
-    optind = 0; /* begin anew: the shell reads many */
+    optind = 0; /* not 1: a word that was left in the middle would be gone on with */
     while ((code = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
         failed = take(command, code, word_read(argc, argv), longs, options);
         if (failed) return failed;
