@@ -14,7 +14,7 @@ test_jobs = -j $(or $(jobs),$(shell nproc 2>/dev/null || echo 1))
 .NOTPARALLEL:
 # A configuration that failed half-way counts for nothing.
 .DELETE_ON_ERROR:
-.PHONY: help deps build demo test test-sanitized test-long bench report install clean
+.PHONY: help deps build demo test test-sanitized test-long fuzz bench report install clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,12 @@ test-sanitized: deps $(SANITIZED)/build.ninja ## the same under clang's sanitize
 	@cmake --build $(SANITIZED) $(build_jobs)
 	@ctest --test-dir $(SANITIZED) -LE long --output-on-failure $(test_jobs)
 
+fuzz: deps $(SANITIZED)/build.ninja ## every fuzz target for SECONDS=30 each
+	@echo "fuzz: each target for $(or $(SECONDS),30) s"
+	@cmake --build $(SANITIZED) --target fuzz $(build_jobs)
+	@HOP_FUZZ_SECONDS=$(or $(SECONDS),30) ctest --test-dir $(SANITIZED) -L fuzz \
+		--output-on-failure $(test_jobs)
+
 test-long: build ## every test, those that take long included
 	@echo "test-long: all tests"
 	@ctest --test-dir $(RELEASE) --output-on-failure $(test_jobs)
@@ -57,8 +63,8 @@ bench: deps $(RELEASE)/build.ninja ## the tables of speeds beside NumPy, PyTorch
 	@echo "bench: side by side with NumPy, PyTorch and FAISS"
 	@scripts/install-deps.sh bench rivals
 	@cmake --build $(RELEASE) --target bench_recall --target bench_rules \
-		--target bench_dense --target bench_vector --target bench_attention \
-		--target hopfield $(build_jobs)
+		--target bench_dense --target bench_vector --target bench_codes \
+		--target bench_attention --target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
 	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules
 	@$(PYTHON) bench/compare_dense.py $(RELEASE)/bench/bench_dense

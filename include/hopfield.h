@@ -8,6 +8,7 @@
 #define HOPFIELD_H
 
 #include <hopfield/status.h>
+#include <hopfield/codes.h>
 #include <hopfield/context.h>
 #include <hopfield/random.h>
 #include <hopfield/time.h>
@@ -38,6 +39,10 @@
 #include <hopfield/recipe.h>
 #include <hopfield/store.h>
 #include <hopfield/filter.h>
+#include <hopfield/kind.h>
+#include <hopfield/lookup.h>
+#include <hopfield/care.h>
+#include <hopfield/upkeep.h>
 #include <hopfield/lab.h>
 
 #endif

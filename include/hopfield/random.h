@@ -26,7 +26,8 @@ typedef enum hop_stream {
     HOP_STREAM_DREAM,    /* unlearning; index = dream; daydreaming; 0 */
     HOP_STREAM_HEAT,     /* glauber and metropolis; index = cue */
     HOP_STREAM_DAMAGE,   /* damage to real-valued cues; index = cue */
-    HOP_STREAM_CLUSTER   /* first centres of an index; 0 */
+    HOP_STREAM_CLUSTER,  /* first centres of an index; 0 */
+    HOP_STREAM_CODES     /* rotations of sign codes; index = block */
 } hop_stream;
 
 /** A reader of one sequence of draws. Plain data: copy it to repeat it. */

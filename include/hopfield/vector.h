@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <hopfield/codes.h>
 #include <hopfield/context.h>
 #include <hopfield/index.h>
 #include <hopfield/rows.h>
@@ -96,6 +97,19 @@ HOP_API hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
  */
 HOP_API hop_status hop_vector_memory_set_index(hop_vector_memory *memory,
                                                const hop_index *index, hop_error *error);
+
+/**
+ * Sign codes of the keys, which recall uses where hop_vector_recall_options.candidates is
+ * above 0 and they serve (softmax, exp, sparsemax, entmax, topk; no missing units, no
+ * weights asked for): the so many memories whose codes are nearest to the state's, of
+ * strength above 0, are compared exactly, and recall is as if there were no others.
+ * Codes tell directions: of dot, keys of very different lengths, and of euclid, keys far
+ * from the origin, are better found by an index. Borrowed; NULL: none. HOP_EINVAL (of
+ * other keys), HOP_EUNSUPPORTED (another similarity than dot, cosine, euclid). Not while
+ * another thread recalls.
+ */
+HOP_API hop_status hop_vector_memory_set_codes(hop_vector_memory *memory,
+                                               const hop_codes *codes, hop_error *error);
 
 /**
  * The Lyapunov function that recall never raises, as a formula; NULL: of this combination

@@ -31,6 +31,8 @@ typedef struct hop_vector_recall_options {
     size_t best;         /* memories to name, at most HOP_MAX_BEST */
     double mass_tolerance; /* share of the weight that an index may leave out; 0: look at
                               all memories */
+    size_t candidates;     /* memories that sign codes choose to be compared; 0: codes are
+                              not used. An index, where it serves, goes first */
     /* As of hop_recall_options. */
     void (*progress)(void *user, size_t done, size_t count);
     void *user;
@@ -39,7 +41,7 @@ typedef struct hop_vector_recall_options {
 #define HOP_VECTOR_RECALL_OPTIONS_INIT                                                   \
     {                                                                                    \
         sizeof(hop_vector_recall_options), -1, 1e-6, 1, 0, 0, 1, HOP_NO_THRESHOLD, 3, 0, \
-            0, 0                                                                         \
+            0, 0, 0                                                                      \
     }
 #define HOP_NO_THRESHOLD ((double)NAN)
 
@@ -63,7 +65,8 @@ typedef struct hop_vector_result {
     uint64_t cycle;      /* period; 0: none */
     int energy_falls;    /* theory promises that no step raises the energy: there is a
                             Lyapunov function, and it holds for the first step, too, of
-                            this cue with these missing and clamped units */
+                            this cue with these missing and clamped units, and codes
+                            choose no memories */
     double energy_start; /* of the cue, over its known units; NaN where none */
     double energy;       /* of the final state */
     double entropy;      /* -sum p ln p of the weights that made the state, in nats */
@@ -73,8 +76,9 @@ typedef struct hop_vector_result {
                           the memories that weigh most */
     size_t wrong;      /* of signs: its units that differ */
     double rest;       /* share of the weight that memories not among the best hold */
-    double mass_bound; /* share of the weight that was left out, at most; 0: none was */
-    size_t looked_at;  /* memories compared in the last step */
+    double mass_bound; /* share of the weight that was left out, at most; 0: none was.
+                          1 where codes chose the memories: they bound nothing */
+    size_t looked_at;  /* memories compared in the last step; of codes the candidates */
     size_t best_count;
     hop_vector_match best[HOP_MAX_BEST]; /* heaviest first, lowest row on ties */
     size_t mixture_count; /* so many of the best, or more than there are, hold 0.95 */

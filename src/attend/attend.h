@@ -29,6 +29,9 @@ typedef struct hop_field_of_keys {
     /* Of an index: the largest ln c in each of its clusters, and the largest |ln c|. */
     const double *strongest;
     double log_size;
+    /* Of codes: rows that may be weighed, ascending: strengths above 0. NULL: all. */
+    const uint32_t *present;
+    size_t present_count;
 } hop_field_of_keys;
 
 /* A memory and its share of all weights. */

@@ -190,21 +190,31 @@ static size_t count_rest(const hop_records *records, const char *row) {
     return count;
 }
 
+static hop_status take_cell(hop_records *records, size_t column, const char *cell,
+                            size_t size, hop_error *error) {
+    hop_status status = HOP_OK;
+    const char *called = records->columns[column];
+    if (!called || size == 0) return HOP_OK;
+    for (size_t name = 0; name < records->name_count && status == HOP_OK; name++)
+        if (strcmp(records->names[name], called) == 0)
+            status = hop_records_set(records, name, cell, size, error);
+    return status;
+}
+
+/* Cells are counted before any is read: of a row of another length, none is where its
+   column says. */
 hop_status hop_table_record(hop_records *records, hop_error *error) {
-    char *row, *cell;
-    size_t size, column = 0;
+    char *row, *cells[HOP_RECORD_MAX_FIELDS];
+    size_t sizes[HOP_RECORD_MAX_FIELDS], count = 0;
     hop_status status = next_row(records, &row, error);
-    for (; status == HOP_OK && row; column++) {
-        if (column == records->column_count)
-            return refuse_count(records, column + count_rest(records, row), error);
-        status = next_cell(records, column, &row, &cell, &size, error);
-        const char *called = records->columns[column];
-        if (status != HOP_OK || !called || size == 0) continue;
-        for (size_t name = 0; name < records->name_count && status == HOP_OK; name++)
-            if (strcmp(records->names[name], called) == 0)
-                status = hop_records_set(records, name, cell, size, error);
+    for (; status == HOP_OK && row; count++) {
+        if (count == records->column_count)
+            return refuse_count(records, count + count_rest(records, row), error);
+        status = next_cell(records, count, &row, &cells[count], &sizes[count], error);
     }
-    if (status == HOP_OK && column != records->column_count)
-        return refuse_count(records, column, error);
+    if (status == HOP_OK && count != records->column_count)
+        return refuse_count(records, count, error);
+    for (size_t i = 0; i < count && status == HOP_OK; i++)
+        status = take_cell(records, i, cells[i], sizes[i], error);
     return status;
 }

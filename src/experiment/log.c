@@ -243,8 +243,10 @@ static hop_status connect(const char *path, bool writing, hop_trial_log **out,
     hop_trial_log *log = calloc(1, sizeof *log);
     if (!log) return hop_fail_memory(error);
     log->path = strdup(path);
-    hop_status status = log->path ? hop_sql_open(path, writable, path, &log->db, error)
-                                  : hop_fail_memory(error);
+    hop_status status = log->path
+                            ? hop_sql_open(path, writable ? HOP_SQL_WRITE : HOP_SQL_READ,
+                                           path, &log->db, error)
+                            : hop_fail_memory(error);
     /* One writer at a time, from here until the log is closed. */
     if (!status && writing)
         status = run(log,

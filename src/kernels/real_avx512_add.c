@@ -8,19 +8,57 @@
 WITH_AVX512 INLINE void add_to_one(const float *weights, const char *rows, size_t count,
                                    size_t dim, row_kind kind, float *out) {
     const __mmask16 tail = first_lanes(dim % HOP_LANES);
-    for (size_t r = 0; r < count; r++) {
-        const char *row = rows + r * dim * size_of(kind);
-        const __m512 weight = _mm512_set1_ps(weights[r]);
-        size_t j = 0;
-        if (weights[r] == 0) continue;
-        for (; j + HOP_LANES <= dim; j += HOP_LANES)
-            _mm512_storeu_ps(
-                out + j,
-                _mm512_add_ps(_mm512_loadu_ps(out + j),
-                              _mm512_mul_ps(weight, load_row(row, j, WHOLE, kind))));
-        if (!tail) continue;
-        const __m512 product = _mm512_mul_ps(weight, load_row(row, j, tail, kind));
-        _mm512_mask_storeu_ps(out + j, tail, _mm512_add_ps(load(out, j, tail), product));
+    const __m512 zero = _mm512_setzero_ps();
+    for (size_t from = 0; from < count; from += HOP_LANES) {
+        const __mmask16 held =
+            count - from < HOP_LANES ? first_lanes(count - from) : WHOLE;
+        uint32_t some =
+            _mm512_mask_cmp_ps_mask(held, load(weights, from, held), zero, _CMP_NEQ_UQ);
+        for (; some; some &= some - 1) {
+            const size_t r = from + (size_t)__builtin_ctz(some);
+            const char *row = rows + r * dim * size_of(kind);
+            const __m512 weight = _mm512_set1_ps(weights[r]);
+            size_t j = 0;
+            for (; j + HOP_LANES <= dim; j += HOP_LANES)
+                _mm512_storeu_ps(
+                    out + j,
+                    _mm512_add_ps(_mm512_loadu_ps(out + j),
+                                  _mm512_mul_ps(weight, load_row(row, j, WHOLE, kind))));
+            if (!tail) continue;
+            const __m512 product = _mm512_mul_ps(weight, load_row(row, j, tail, kind));
+            _mm512_mask_storeu_ps(out + j, tail,
+                                  _mm512_add_ps(load(out, j, tail), product));
+        }
+    }
+}
+
+/* The same where most rows have a weight: 128 columns at a time stay in registers. */
+WITH_AVX512 INLINE void add_to_wide(const float *weights, const char *rows, size_t count,
+                                    size_t dim, row_kind kind, float *out) {
+    enum { WIDE = 8 };
+    const size_t row_bytes = dim * size_of(kind);
+    size_t j = 0;
+    for (; j + WIDE * HOP_LANES <= dim; j += WIDE * HOP_LANES) {
+        __m512 sum[WIDE];
+        UNROLL for (size_t c = 0; c < WIDE; c++) sum[c] =
+            _mm512_loadu_ps(out + j + c * HOP_LANES);
+        for (size_t r = 0; r < count; r++) {
+            const __m512 weight = _mm512_set1_ps(weights[r]);
+            UNROLL for (size_t c = 0; c < WIDE; c++) sum[c] = _mm512_add_ps(
+                sum[c], _mm512_mul_ps(weight, load_row(rows + r * row_bytes,
+                                                       j + c * HOP_LANES, WHOLE, kind)));
+        }
+        UNROLL for (size_t c = 0; c < WIDE; c++)
+            _mm512_storeu_ps(out + j + c * HOP_LANES, sum[c]);
+    }
+    for (; j < dim; j += HOP_LANES) {
+        const __mmask16 mask = dim - j < HOP_LANES ? first_lanes(dim - j) : WHOLE;
+        __m512 sum = load(out, j, mask);
+        for (size_t r = 0; r < count; r++)
+            sum = _mm512_add_ps(
+                sum, _mm512_mul_ps(_mm512_set1_ps(weights[r]),
+                                   load_row(rows + r * row_bytes, j, mask, kind)));
+        _mm512_mask_storeu_ps(out + j, mask, sum);
     }
 }
 
@@ -74,6 +112,10 @@ WITH_AVX512 INLINE void add_of(const float *weights, size_t query_count, size_t 
     if (are_sparse(weights, query_count, stride, count)) {
         for (size_t q = 0; q < query_count; q++)
             add_to_one(weights + q * stride, rows, count, dim, kind, out + q * dim);
+        return;
+    }
+    if (query_count == 1) {
+        add_to_wide(weights, rows, count, dim, kind, out);
         return;
     }
     for (size_t r = 0; r < count; r += panel) {

@@ -42,6 +42,13 @@ INLINE void fetch_panel(const char *next, size_t count, size_t panel, size_t row
     for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(next + i, 0, 2);
 }
 
+/* Asks for the begin of what is likely read next, so that memory is not idle while the
+   scores so far are worked on. What may not be read is not. */
+INLINE void fetch_next(const char *next) {
+    enum { AHEAD = 8192 };
+    for (size_t i = 0; i < AHEAD; i += 64) __builtin_prefetch(next + i, 0, 3);
+}
+
 /* Rows of a panel that some query of a block gives a weight. */
 typedef struct weighted_rows {
     size_t count;

@@ -161,6 +161,7 @@ hop_status hop_vector_memory_create(hop_context *context, const hop_rows *keys,
 void hop_vector_memory_free(hop_vector_memory *memory) {
     if (!memory) return;
     free(memory->log_strengths);
+    free(memory->present);
     free(memory->strongest);
     free(memory->inverses);
     free(memory);
@@ -212,6 +213,29 @@ hop_status hop_vector_memory_set_index(hop_vector_memory *memory, const hop_inde
     return hop_fail_memory(error);
 }
 
+hop_status hop_vector_memory_set_codes(hop_vector_memory *memory, const hop_codes *codes,
+                                       hop_error *error) {
+    if (codes && codes->keys != memory->keys)
+        return hop_fail(error, HOP_EINVAL, "the codes are of other keys");
+    if (codes && memory->options.similarity != HOP_SIMILARITY_DOT &&
+        memory->options.similarity != HOP_SIMILARITY_COSINE &&
+        memory->options.similarity != HOP_SIMILARITY_EUCLID)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "codes find candidates for dot, cosine and euclid, not for %s",
+                        hop_similarity_name(memory->options.similarity));
+    memory->codes = codes;
+    return HOP_OK;
+}
+
+/* Rows whose strength counts, `left` of them. NULL where memory runs out. */
+static uint32_t *list_present(const double *logs, size_t count, size_t left) {
+    uint32_t *present = malloc((left + 1) * sizeof *present);
+    size_t at = 0;
+    for (size_t r = 0; present && r < count; r++)
+        if (logs[r] > -INFINITY) present[at++] = (uint32_t)r;
+    return present;
+}
+
 hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
                                            const double *strengths, hop_error *error) {
     const size_t count = hop_rows_count(memory->keys);
@@ -241,14 +265,23 @@ hop_status hop_vector_memory_set_strengths(hop_vector_memory *memory,
         free(logs);
         return hop_fail(error, HOP_EEMPTY, "no memory has a strength above 0");
     }
+    uint32_t *present = left < count ? list_present(logs, count, left) : NULL;
+    if (left < count && !present) {
+        free(logs);
+        return hop_fail_memory(error);
+    }
     double *former = memory->log_strengths;
     memory->log_strengths = logs;
     if (find_strongest(memory) != HOP_OK) {
         memory->log_strengths = former;
         free(logs);
+        free(present);
         return hop_fail_memory(error);
     }
     free(former);
+    free(memory->present);
+    memory->present = present;
+    memory->present_count = left;
     memory->log_total = strengths ? hop_log(most) + hop_log(hop_sum_finish(&total))
                                   : hop_log((double)count);
     return HOP_OK;
@@ -262,6 +295,8 @@ hop_field_of_keys hop_vector_memory_field(const hop_vector_memory *memory) {
                                .separation = memory->options.separation,
                                .beta = memory->options.beta,
                                .log_strengths = memory->log_strengths,
+                               .present = memory->present,
+                               .present_count = memory->present_count,
                                .strongest = memory->strongest,
                                .log_size = memory->log_size};
 }

@@ -5,6 +5,7 @@
 
 #include <hopfield/vector.h>
 #include "attend/attend.h"
+#include "index/codes.h"
 #include "index/index.h"
 
 /* Which function of the state recall never raises. */
@@ -22,7 +23,10 @@ struct hop_vector_memory {
     hop_lyapunov lyapunov;
     bool quadratic;         /* the energy has |q|^2/2, be it a Lyapunov function or not */
     const hop_index *index; /* NULL: none */
+    const hop_codes *codes; /* NULL: none */
     double *log_strengths;  /* [count]; NULL: all 0 */
+    uint32_t *present;      /* rows of strength above 0; NULL: all */
+    size_t present_count;
     double *strongest; /* [clusters of the index], as of hop_field_of_keys; or NULL */
     double log_size;
     double log_total; /* ln sum c */

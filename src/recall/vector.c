@@ -268,7 +268,8 @@ static void advance(journey *self, size_t index, const hop_question *question) {
     }
 }
 
-/* Questions that an index answers on its own; the others look at all memories. */
+/* Questions that an index or codes answer on their own; the others look at all memories.
+ */
 typedef struct lookup {
     const journey *journey;
     const hop_field_of_keys *field;
@@ -280,15 +281,22 @@ typedef struct lookup {
 static void look_up(void *shared, size_t q, unsigned worker) {
     const lookup *self = shared;
     const hop_vector_memory *memory = self->journey->memory;
+    const hop_vector_recall_options *options = self->journey->options;
     hop_question *question = &self->journey->questions[q];
     (void)worker;
-    if (!hop_index_serves(memory->index, self->field, question)) return;
-    self->statuses[q] = hop_index_attend(memory->index, self->field,
-                                         self->journey->options->mass_tolerance, question,
-                                         &self->served[q], &self->errors[q]);
+    if (options->mass_tolerance > 0 &&
+        hop_index_serves(memory->index, self->field, question))
+        self->statuses[q] =
+            hop_index_attend(memory->index, self->field, options->mass_tolerance,
+                             question, &self->served[q], &self->errors[q]);
+    if (self->statuses[q] == HOP_OK && !self->served[q] && options->candidates > 0 &&
+        hop_codes_serve(memory->codes, self->field, question))
+        self->statuses[q] =
+            hop_codes_attend(memory->codes, self->field, options->candidates, question,
+                             &self->served[q], &self->errors[q]);
 }
 
-/* Moves what the index did not serve to the front, asks it together, and back. */
+/* Moves what was not served to the front, asks it together, and back. */
 static hop_status ask_rest(journey *self, const hop_field_of_keys *field,
                            const bool *served, size_t asked, hop_error *error) {
     hop_question *rest = malloc((asked + 1) * sizeof *rest);
@@ -304,10 +312,15 @@ static hop_status ask_rest(journey *self, const hop_field_of_keys *field,
     return status;
 }
 
+static bool uses_codes(const journey *self) {
+    return self->memory->codes && self->options->candidates > 0;
+}
+
 static hop_status ask_all(journey *self, const hop_field_of_keys *field, size_t asked,
                           hop_error *error) {
     if (asked == 0) return HOP_OK;
-    if (!self->memory->index || !(self->options->mass_tolerance > 0))
+    const bool bounded = self->memory->index && self->options->mass_tolerance > 0;
+    if (!bounded && !uses_codes(self))
         return hop_attend(field, self->questions, asked, error);
     lookup all = {.journey = self, .field = field};
     all.served = calloc(asked, sizeof *all.served);
@@ -365,7 +378,7 @@ static void arrive(journey *self, size_t index, float *states) {
     traveller *one = &self->travellers[index];
     hop_vector_result *result = &self->results[self->first + index];
     float *state = own ? one->state : one->next;
-    result->energy_falls = one->promised;
+    result->energy_falls = one->promised && !uses_codes(self);
     const size_t nearest =
         hop_vector_judge(memory, options, state, one->reached, self->scratch, result);
     if (options->commit && result->best_count > 0 &&

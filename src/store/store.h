@@ -5,6 +5,7 @@
 #define HOP_STORE_STORE_H
 
 #include <sqlite3.h>
+#include <hopfield/codes.h>
 #include <hopfield/store.h>
 
 enum {
@@ -263,6 +264,10 @@ hop_status hop_build_check_strengths(const hop_mirror *mirror,
 
 /* Creates an empty file beside path under a name of its own. */
 hop_status hop_publish_begin(const char *path, char **temporary, hop_error *error);
+/* The same where path may be taken. */
+hop_status hop_publish_beside(const char *path, char **temporary, hop_error *error);
+/* Puts the finished file in the place of what bears the name, durably. */
+hop_status hop_publish_replace(const char *temporary, const char *path, hop_error *error);
 /* Gives the finished file its name, durably; HOP_EEXISTS where the name is taken. */
 hop_status hop_publish_finish(const char *temporary, const char *path, hop_error *error);
 /* Deletes the unfinished file and its journal, and frees the name; NULL is fine. */
@@ -313,6 +318,8 @@ struct hop_store {
     hop_store_recipe recipe_before;
     hop_store_former *formers; /* [former_count], the first change last to be undone */
     size_t former_count, former_capacity;
+    hop_coder *coder;    /* of rows with codes, made when first needed */
+    hop_context *coding; /* which it works on */
 };
 
 /* What the clock says. */
@@ -327,6 +334,9 @@ hop_status hop_store_connection(hop_store *store, sqlite3 **db, hop_error *error
 hop_status hop_store_load(hop_store *store, sqlite3 *db, hop_error *error);
 /* Closes the connection, and drops a file that no commit has finished. */
 void hop_store_disconnect(hop_store *store);
+/* Ends SQLite's transaction without its changes. Cannot fail: where there is no memory
+   for it the connection is closed, which the next use opens again. */
+void hop_store_abort(hop_store *store);
 
 /* --- connect.c -------------------------------------------------------------------- */
 

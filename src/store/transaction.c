@@ -48,7 +48,7 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
         if (opened)
             hop_store_disconnect(store);
         else
-            sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+            hop_store_abort(store);
         return status;
     }
     const hop_mirror *mirror = &store->mirror;
@@ -71,8 +71,7 @@ static void free_former(hop_store_former *former) {
 static void undo(hop_store *store) {
     hop_mirror *mirror = &store->mirror;
     if (store->insert) sqlite3_reset(store->insert);
-    if (store->db && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    hop_store_abort(store);
     while (store->former_count) {
         hop_store_former *former = &store->formers[--store->former_count];
         mirror->items[former->row] = former->item;

@@ -18,6 +18,7 @@ TYPES = {
     "object": dict,
     "list of text": list,
     "list of numbers": list,
+    "any JSON": object,
 }
 
 
@@ -69,6 +70,8 @@ class Json(CliTest):
             ],
         )
         self.npy("C.npy", [mixed])
+        self.text("T.csv", 'key,vector,label\nk,"1,1,1,1,1,1,1,1,-1",l\n')
+        self.text("V.jsonl", '{"vector": [0, 1.5], "payload": 7, "text": "t"}\n')
         recall = ("recall", "m.hop", "C.npy", "P.npy", "--trace", "--json")
         pairs = ("--rule", "bam:left=4")
         trained = ("--rule", "perceptron")
@@ -88,10 +91,20 @@ class Json(CliTest):
             ("recall", "--patterns", "P.npy", "C.npy", "--play", 3, "--json"),
             ("recall", "--patterns", "P.npy", "C.npy", "--json", *pairs),
             ("recall", "m.hop", "C.npy", "--json", "--update", "block", "--block", 2),
+            ("learn", "m.hop", "T.csv", "--json"),
+            ("configure", "m.hop", "--half-life", "9d", "--json"),
+            ("learn", "v.hop", "V.jsonl", "--kind", "vector", "--codes", 64, "--json"),
+            ("configure", "v.hop", "--beta", 2, "--similarity", "dot", "--json"),
+            ("list", "v.hop", "--json"),
+            ("info", "v.hop", "--json"),
             ("reinforce", "m.hop", "P:0", "--json"),
+            ("history", "m.hop", "P:0", "--json"),
             ("weaken", "m.hop", "P:0", "--json"),
             ("list", "m.hop", "--json"),
             ("info", "m.hop", "--json"),
+            ("check", "m.hop", "--json"),
+            ("backup", "m.hop", "b.hop", "--json"),
+            ("vacuum", "b.hop", "--json"),
             ("energy", "m.hop", "--json"),
             ("learn", "sparse.hop", "P.npy", "--rule", "willshaw", "--json"),
             ("info", "sparse.hop", "--json"),
@@ -110,6 +123,8 @@ class Json(CliTest):
         ):
             for object in self.finished(*run).json():
                 yield run[0], object
+        self.text("d.jsonl", self.run_ok("dump", "one.hop").out)
+        yield "restore", self.run_ok("restore", "r.hop", "d.jsonl", "--json").json()[0]
         chance = random.Random(2)
         rows = [[chance.gauss(0, 1) for _ in range(9)] for _ in range(6)]
         self.npy("X.npy", rows, "<f4")

@@ -89,6 +89,7 @@ static void test_refused_rows(void **state) {
         hop_status status;
         const char *words;
     } cases[] = {
+        {"a,b\nc,d,e\n", HOP_EFORMAT, "dir/r.txt:2: 3 fields; there are 2 columns"},
         {"a,b\nc\n", HOP_EFORMAT, "dir/r.txt:2: 1 field; there are 2 columns"},
         {"a,b\nc,\"d\ne\"\nx,y,z,,\n", HOP_EFORMAT, "dir/r.txt:4: 5 fields; there are 2"},
         {"a,\"b", HOP_EFORMAT, "dir/r.txt:1: field 2: a quote is not closed: '\"b'"},

@@ -5,6 +5,8 @@
 
 #include "command.h"
 #include "exit.h"
+#include "items.h"
+#include "recipe_text.h"
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
@@ -29,26 +31,32 @@ static json_t *capacity_json(uint64_t capacity) {
     return capacity > INT64_MAX ? json_null() : json_integer((json_int_t)capacity);
 }
 
-static json_t *recipe_json(const hop_store_recipe *recipe) {
-    char threshold[16];
-    hop_threshold_text(&recipe->image, threshold);
-    return json_pack("{s:I, s:I, s:b, s:o, s:s, s:s, s:s}", "width",
-                     (json_int_t)recipe->width, "height", (json_int_t)recipe->height,
-                     "pictures", recipe->encoder != HOP_ENCODER_NONE, "threshold",
-                     recipe->encoder == HOP_ENCODER_PICTURE ? json_string(threshold)
-                                                            : json_null(),
-                     "rule", recipe->rule, "scaling", hop_scaling_name(recipe->scaling),
-                     "diagonal", hop_diagonal_name(recipe->diagonal));
+/* What every memory file has, couplings or not. */
+static void add_items_json(const hop_store *store, const hop_items_facts *facts,
+                           json_t *object) {
+    const int any = hop_store_count(store) > 0;
+    json_object_set_new(object, "kind", json_string(hop_store_recipe_of(store)->kind));
+    json_object_set_new(object, "labels", hop_json_count(facts->labels));
+    json_object_set_new(object, "labelled", hop_json_count(facts->labelled));
+    json_object_set_new(object, "created",
+                        any ? hop_json_time(facts->first) : json_null());
+    json_object_set_new(object, "learned",
+                        any ? hop_json_time(facts->last) : json_null());
+    json_object_set_new(object, "confirmed",
+                        any ? hop_json_time(facts->confirmed) : json_null());
+    json_object_set_new(object, "now", hop_json_time(hop_store_now(store)));
 }
 
-static int print_json(const hop_subject *subject, const hop_expectation *expectation) {
+static int print_json(const hop_subject *subject, const hop_expectation *expectation,
+                      const hop_items_facts *facts) {
     const hop_memory *memory = subject->memory;
     hop_memory_bytes bytes = hop_memory_size(memory);
     size_t dim = hop_memory_dim(memory);
-    json_t *object = json_pack(
-        "{s:o, s:I, s:I, s:f, s:o}", "memory", hop_json_text(subject->name), "units",
-        (json_int_t)dim, "patterns", (json_int_t)hop_memory_count(memory), "load",
-        expectation->load, "recipe", recipe_json(hop_store_recipe_of(subject->store)));
+    json_t *object =
+        json_pack("{s:o, s:I, s:I, s:f, s:o}", "memory", hop_json_text(subject->name),
+                  "units", (json_int_t)dim, "patterns",
+                  (json_int_t)hop_memory_count(memory), "load", expectation->load,
+                  "recipe", hop_recipe_json(hop_store_recipe_of(subject->store)));
     json_object_set_new(object, "path",
                         json_string(hop_path_name(hop_memory_path(memory))));
     json_object_set_new(object, "arithmetic", json_string(hop_report_arithmetic(memory)));
@@ -86,6 +94,7 @@ static int print_json(const hop_subject *subject, const hop_expectation *expecta
                         hop_memory_binary(memory)
                             ? json_real(hop_memory_threshold(memory))
                             : json_null());
+    add_items_json(subject->store, facts, object);
     json_object_set_new(object, "version", json_string(hop_version()));
     return hop_json_print(object);
 }
@@ -105,17 +114,29 @@ static void say(const char *label, const char *format, ...) {
 }
 
 static void print_recipe(const hop_store_recipe *recipe) {
-    char threshold[16], what[80];
-    hop_threshold_text(&recipe->image, threshold);
-    if (recipe->encoder == HOP_ENCODER_PICTURE)
-        snprintf(what, sizeof what, "pictures of %zux%zu, threshold %s", recipe->width,
-                 recipe->height, threshold);
-    else if (recipe->height > 1)
-        snprintf(what, sizeof what, "arrays of %zux%zu", recipe->width, recipe->height);
+    char what[HOP_RECALL_TEXT], how[HOP_RECALL_TEXT];
+    hop_patterns_text(recipe, what);
+    hop_recall_text(recipe, how);
+    say("kind", "%s", recipe->kind);
+    say("recipe", "%s; %s", what, how);
+}
+
+static void print_times(const char *label, hop_time first, hop_time last) {
+    char from[HOP_TIME_TEXT], to[HOP_TIME_TEXT];
+    if (hop_time_format(first, from) != HOP_OK || hop_time_format(last, to) != HOP_OK)
+        return;
+    if (first == last)
+        say(label, "%s", to);
     else
-        snprintf(what, sizeof what, "arrays of %zu", recipe->dim);
-    say("recipe", "%s; rule %s, scaling %s, diagonal %s", what, recipe->rule,
-        hop_scaling_name(recipe->scaling), hop_diagonal_name(recipe->diagonal));
+        say(label, "%s to %s", from, to);
+}
+
+static void print_items(const hop_store *store, const hop_items_facts *facts) {
+    if (facts->labelled)
+        say("labels", "%zu, on %zu of the memories", facts->labels, facts->labelled);
+    if (hop_store_count(store) == 0) return;
+    print_times("learned", facts->first, facts->last);
+    print_times("confirmed", facts->confirmed, facts->confirmed);
 }
 
 static void print_bytes(const hop_memory *memory) {
@@ -138,7 +159,8 @@ static void print_capacity(const char *label, uint64_t capacity, const char *whi
     say(label, "%s random patterns: %s exact with probability 1/2", count, which);
 }
 
-static void print_text(const hop_subject *subject, const hop_expectation *expectation) {
+static void print_text(const hop_subject *subject, const hop_expectation *expectation,
+                       const hop_items_facts *facts) {
     const hop_memory *memory = subject->memory;
     uint64_t dim = hop_memory_dim(memory);
     char expected[HOP_EXPECT_TEXT];
@@ -148,6 +170,7 @@ static void print_text(const hop_subject *subject, const hop_expectation *expect
     if (hop_memory_binary(memory))
         say("", "0 and 1, on above a field of %.6g", hop_memory_threshold(memory));
     say("patterns", "%zu", hop_memory_count(memory));
+    print_items(subject->store, facts);
     print_recipe(hop_store_recipe_of(subject->store));
     print_bytes(memory);
     say("arithmetic", "%s",
@@ -166,24 +189,59 @@ static void print_text(const hop_subject *subject, const hop_expectation *expect
             "or the wrong one; make them differ more, or learn them by projection");
 }
 
+/* Bytes of the rows as stored, with their codes. */
+static double row_bytes(const hop_store_recipe *recipe) {
+    static const double each[HOP_STORAGE_COUNT] = {4, 2, 1, 0.125};
+    return (double)recipe->dim * each[recipe->storage] + (double)recipe->codes / 8;
+}
+
+/* A file that recalls by steps has no couplings to be weighed. */
+static int describe_steps(const hop_options *options, const hop_subject *subject,
+                          const hop_items_facts *facts) {
+    const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
+    const size_t count = hop_store_count(subject->store);
+    const double bytes = row_bytes(recipe) * (double)count;
+    char text[32];
+    if (options->json) {
+        json_t *object =
+            json_pack("{s:o, s:I, s:I, s:o, s:f}", "memory", hop_json_text(subject->name),
+                      "units", (json_int_t)recipe->dim, "patterns", (json_int_t)count,
+                      "recipe", hop_recipe_json(recipe), "row_bytes", bytes);
+        add_items_json(subject->store, facts, object);
+        json_object_set_new(object, "version", json_string(hop_version()));
+        return hop_json_print(object);
+    }
+    readable(bytes, text, sizeof text);
+    say("memory", "%s", subject->name);
+    say("units", "%zu", recipe->dim);
+    say("patterns", "%zu", count);
+    print_items(subject->store, facts);
+    print_recipe(recipe);
+    say("bytes", "%s of rows as stored", text);
+    return 0;
+}
+
 static int run(const hop_options *options) {
     hop_subject subject;
-    size_t first = 0;
-    int code = hop_subject_open(options, &subject, &first);
+    hop_items_facts facts;
+    int code = hop_subject_open_file(options, &subject);
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "info: one memory file at a time");
-    if (code == 0) {
+    if (code == 0) code = hop_items_survey(subject.store, &facts);
+    if (code == 0 && !subject.memory) {
+        code = describe_steps(options, &subject, &facts);
+    } else if (code == 0) {
         hop_expectation expectation = hop_expect(subject.memory);
         if (options->json)
-            code = print_json(&subject, &expectation);
+            code = print_json(&subject, &expectation, &facts);
         else
-            print_text(&subject, &expectation);
+            print_text(&subject, &expectation, &facts);
     }
     hop_subject_close(&subject);
     return code;
 }
 
-static const hop_flag_id flags[] = {FLAG_PATH, FLAG_JSON, FLAG_END};
+static const hop_flag_id flags[] = {FLAG_PATH, FLAG_NOW, FLAG_JSON, FLAG_END};
 static const char *const examples[] = {
     "hopfield info scenes.hop",
     "hopfield info scenes.hop --json",
@@ -193,9 +251,10 @@ static const char *const examples[] = {
 const hop_cmd hop_cmd_info = {
     .name = "info",
     .summary = "Describe a memory file and what to expect of it",
-    .usage = "MEMORY [--path auto|factored|explicit] [--json]",
+    .usage = "MEMORY [OPTION...]",
     .about =
-        "Units, patterns, load, recipe, bytes in memory, and what theory says: wrong "
+        "Units, patterns, load, labels, times, recipe, bytes in memory, and what theory "
+        "says of couplings: wrong "
         "units to expect and how many random patterns would fit. Warns where the "
         "memories resemble each other far more than random ones do.",
     .flags = flags,

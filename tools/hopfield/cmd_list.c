@@ -5,6 +5,8 @@
 
 #include "command.h"
 #include "exit.h"
+#include "filters.h"
+#include "items.h"
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
@@ -112,29 +114,50 @@ static void print_text(const hop_subject *subject, size_t columns, const char *k
         hop_terminal_cell(end, terminal - left);
     else
         fputs(end, stdout);
-    putchar('\n');
+}
+
+static int print_json(const hop_subject *subject, size_t row, hop_strength faded,
+                      const standing *stands, const hop_result *result) {
+    json_t *object = json_object();
+    int code = hop_item_json(subject->store, row, faded, object);
+    if (code) {
+        json_decref(object);
+        return code;
+    }
+    const int measured = stands != NULL;
+    json_object_set_new(object, "energy",
+                        measured ? hop_json_number(stands->energy) : json_null());
+    json_object_set_new(object, "basin_energy",
+                        measured ? hop_json_number(stands->basin_energy) : json_null());
+    json_object_set_new(object, "unstable",
+                        measured ? hop_json_count(stands->unstable) : json_null());
+    json_object_set_new(object, "wrong",
+                        measured ? hop_json_count(stands->wrong) : json_null());
+    json_object_set_new(object, "outcome",
+                        measured ? json_string(hop_outcome_name(result->outcome))
+                                 : json_null());
+    json_object_set_new(object, "match",
+                        measured && result->has_match ? hop_json_count(result->match)
+                                                      : json_null());
+    json_object_set_new(object, "version", json_string(hop_version()));
+    return hop_json_print(object);
 }
 
 static int print_one(const hop_options *options, const hop_subject *subject, size_t row,
-                     size_t columns, const standing *stands, const hop_result *result) {
-    const hop_store_item *item = hop_store_item_at(subject->store, row);
-    double strength = hop_strength_value(item->strength);
-    if (options->json)
-        return hop_json_print(json_pack(
-            "{s:I, s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:o, s:s}", "row", (json_int_t)row,
-            "key", hop_json_text(item->key), "strength", hop_json_number(strength),
-            "energy", hop_json_number(stands->energy), "basin_energy",
-            hop_json_number(stands->basin_energy), "unstable",
-            (json_int_t)stands->unstable, "wrong", (json_int_t)stands->wrong, "outcome",
-            hop_outcome_name(result->outcome), "match",
-            result->has_match ? json_integer((json_int_t)result->match) : json_null(),
-            "version", hop_version()));
-    print_text(subject, columns, item->key, stands, result, strength);
-    return 0;
+                     size_t columns, hop_strength faded, const standing *stands,
+                     const hop_result *result) {
+    if (options->json) return print_json(subject, row, faded, stands, result);
+    print_text(subject, columns, subject->keys[row], stands, result,
+               hop_strength_value(faded));
+    int code = hop_item_print_words(subject->store, row);
+    putchar('\n');
+    return code;
 }
 
+/* chosen: of 0 and 1, the rows to print; NULL: all. */
 static int print_all(const hop_options *options, const hop_subject *subject,
-                     batch *self) {
+                     const hop_strength *faded,
+                     const unsigned char *chosen, batch *self) {
     size_t total = hop_memory_count(subject->memory), columns = key_columns(subject);
     hop_progress progress = hop_progress_begin("measuring");
     int code = 0;
@@ -146,8 +169,9 @@ static int print_all(const hop_options *options, const hop_subject *subject,
         code = measure(subject, first, count, self);
         hop_progress_end(&progress); /* the lines must not run into the bar */
         for (size_t i = 0; code == 0 && i < count; i++)
-            code = print_one(options, subject, first + i, columns, &self->stands[i],
-                             &self->results[i]);
+            if (!chosen || chosen[first + i])
+                code = print_one(options, subject, first + i, columns, faded[first + i],
+                                 &self->stands[i], &self->results[i]);
         hop_progress_report(&progress, first + count, total);
     }
     hop_progress_end(&progress);
@@ -155,34 +179,72 @@ static int print_all(const hop_options *options, const hop_subject *subject,
     return code;
 }
 
+static int list_couplings(const hop_options *options, const hop_subject *subject,
+                          const hop_strength *faded, const unsigned char *chosen) {
+    const size_t dim = hop_memory_dim(subject->memory);
+    batch *self = calloc(1, sizeof *self);
+    int8_t *room = malloc(2 * BATCH * dim);
+    int code;
+    if (self && room) {
+        self->units = room;
+        self->states = room + BATCH * dim;
+        code = print_all(options, subject, faded, chosen, self);
+    } else
+        code = hop_complain_memory();
+    free(room);
+    free(self);
+    return code;
+}
+
+/* Memories that are recalled by steps have no basins to be measured. */
+static int list_rows(const hop_options *options, const hop_subject *subject,
+                     const hop_strength *faded, const unsigned char *chosen) {
+    const size_t total = hop_store_count(subject->store), columns = key_columns(subject);
+    char when[HOP_TIME_TEXT];
+    int code = 0;
+    if (total && !options->json)
+        printf("%-*s %12s  %-*s  %s\n", (int)columns, "key", "strength",
+               HOP_TIME_TEXT - 1, "confirmed", "label and tags");
+    for (size_t row = 0; code == 0 && row < total; row++) {
+        if (chosen && !chosen[row]) continue;
+        if (options->json) {
+            code = print_json(subject, row, faded[row], NULL, NULL);
+            continue;
+        }
+        const hop_store_item *item = hop_store_item_at(subject->store, row);
+        hop_terminal_cell(item->key, columns);
+        if (hop_time_format(item->confirmed, when) != HOP_OK) when[0] = '\0';
+        printf(" %12.10g  %-*s", hop_strength_value(faded[row]), HOP_TIME_TEXT - 1, when);
+        code = hop_item_print_words(subject->store, row);
+        putchar('\n');
+    }
+    return code;
+}
+
 static int run(const hop_options *options) {
     hop_subject subject;
-    size_t first = 0;
-    batch *self = NULL;
-    int code = hop_subject_open(options, &subject, &first);
+    hop_strength *faded = NULL;
+    unsigned char *chosen = NULL;
+    size_t some;
+    int code = hop_subject_open_file(options, &subject);
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "list: one memory file at a time");
-    if (code == 0) {
-        size_t dim = hop_memory_dim(subject.memory);
-        self = calloc(1, sizeof *self);
-        int8_t *room = malloc(2 * BATCH * dim);
-        if (self && room) {
-            self->units = room;
-            self->states = room + BATCH * dim;
-            code = print_all(options, &subject, self);
-        } else
-            code = hop_complain_memory();
-        free(room);
-    }
-    free(self);
+    if (code == 0) code = hop_subject_strengths(subject.store, &faded);
+    if (code == 0) code = hop_filters_choose(options, subject.store, &chosen, &some);
+    if (code == 0)
+        code = subject.memory ? list_couplings(options, &subject, faded, chosen)
+                              : list_rows(options, &subject, faded, chosen);
+    free(chosen);
+    free(faded);
     hop_subject_close(&subject);
     return code;
 }
 
-static const hop_flag_id flags[] = {FLAG_THREADS, FLAG_JSON, FLAG_END};
+static const hop_flag_id flags[] = {FLAG_WHERE, FLAG_TAG,  FLAG_THREADS,
+                                    FLAG_NOW,   FLAG_JSON, FLAG_END};
 static const char *const examples[] = {
     "hopfield list scenes.hop",
-    "hopfield list scenes.hop --json",
+    "hopfield list scenes.hop --where 'strength>=2' --json",
     NULL,
 };
 
@@ -194,7 +256,10 @@ const hop_cmd hop_cmd_list = {
         "For each memory, in the order of learning: key, strength, the energy at the "
         "bottom of its basin (where it settles, one unit at a time), how many of its own "
         "units are unstable (one update of all units would change them), and what it "
-        "settles in: itself, near itself (at most 5% of the units wrong), or what else.",
+        "settles in: itself, near itself (at most 5% of the units wrong), or what else; "
+        "then label and tags, where it has any. Strengths are as faded by --now. Of a "
+        "file that recalls by steps: key, strength, when it was last confirmed, label "
+        "and tags.",
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -24,6 +24,12 @@ static const char *const similarity_words[] = {
     "dot", "cosine", "centred", "euclid", "manhattan", "hamming", NULL};
 static const char *const activation_words[] = {"none", "sign", "normalise", NULL};
 static const char *const storage_words[] = {"float32", "bfloat16", "int8", NULL};
+static const char *const learn_storage_words[] = {"float32", "bfloat16", "int8", "bits",
+                                                  NULL};
+/* In the order of hop_record_format and hop_durability. */
+static const char *const format_words[] = {"lines", "numbers", "words", "tsv",
+                                           "csv",   "jsonl",   NULL};
+static const char *const durability_words[] = {"full", "normal", NULL};
 static const char *const beta_words[] = {"auto", NULL};
 static const char *const structure_words[] = {"random", "orthogonal",
                                               "sparse:", "correlated:", NULL};
@@ -53,6 +59,8 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                   "Key of the pattern learned, instead of its file's name; several rows "
                   "of one file become KEY:0, KEY:1 and so on.",
                   NULL, KIND_TEXT, 0, FIELD(key), 0, 0},
+#include "flags_learn.h"
+#include "flags_care.h"
     [FLAG_STRENGTH] = {"strength", "S",
                        "How strongly to learn: 2, 0.5, 1/3, or negative (default 1).",
                        NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},
@@ -357,6 +365,14 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_TAG] = {"tag", "NAME",
                   "Only memories with this tag; given several times, with all of them.",
                   NULL, KIND_LIST, 0, FIELD(tags), 0, 0},
+    [FLAG_STDIN] = {"stdin", NULL,
+                    "Answer cues from standard input, JSON a line, with JSON a line; see "
+                    "docs/LOOKUP.md of the source.",
+                    NULL, KIND_SWITCH, 0, FIELD(from_stdin), 0, 0},
+    [FLAG_CONFIRM] = {"confirm", NULL,
+                      "Write down what was recalled exactly or nearly as right: it is "
+                      "counted, its strength grows by --by, and fades from now on.",
+                      NULL, KIND_SWITCH, 0, FIELD(confirm), 0, 0},
     [FLAG_DRY_RUN] = {"dry-run", NULL, "Say what would be done, and do nothing.", NULL,
                       KIND_SWITCH, 0, FIELD(dry_run), 0, 0},
     [FLAG_FORCE] = {"force", NULL, "Put the new file in the place of one that is there.",

@@ -38,6 +38,8 @@ int hop_reading_of(const hop_options *options, hop_reading *out);
 /** Append what a file holds. Complains and returns the exit status; 0 is success. */
 int hop_inputs_read(hop_inputs *inputs, const char *path, const hop_reading *reading);
 void hop_inputs_clear(hop_inputs *inputs);
+/** Forget the rows, not what rows must be like. */
+void hop_inputs_drop(hop_inputs *inputs);
 
 /**
  * Whether rows of units are at most 2^34, as many as an array that is read may have: rows
@@ -45,7 +47,17 @@ void hop_inputs_clear(hop_inputs *inputs);
  */
 int hop_inputs_check_room(const char *what, size_t count, size_t each, size_t dim);
 
+/** The file's name without folder and extension, cleaned of control characters. */
+enum { HOP_MOST_NAME = 300 };
+void hop_input_name(const char *path, char name[HOP_MOST_NAME]);
+
+/** Which of a file's `have` rows --items wants. Complains and returns the exit status. */
+int hop_items_choose(const hop_items *items, const char *path, size_t have, size_t *first,
+                     size_t *count);
+
 /** Whether the file's name says that it is a picture. */
 int hop_is_picture(const char *path);
+/** Whether it says that it is an IDX file. */
+int hop_is_idx(const char *path);
 
 #endif

@@ -37,7 +37,7 @@ int hop_key_row(const hop_subject *subject, const char *text, size_t *row) {
                         count - 1, text);
 }
 
-static int check_keys(const hop_store *store, const hop_options *options) {
+int hop_keys_check(const hop_store *store, const hop_options *options) {
     char **keys = options->arguments + 1;
     size_t count = options->argument_count - 1, row;
     for (size_t i = 0; i < count; i++) {
@@ -91,8 +91,9 @@ int hop_keys_change(const hop_options *options, const char *command, const char 
     if (options->argument_count < 2)
         return hop_complain(EXIT_USAGE, "%s: name a memory file and at least one key",
                             command);
-    int code = hop_subject_store(options->arguments[0], HOP_STORE_WRITE, &store);
-    if (code == 0) code = check_keys(store, options);
+    int code = hop_subject_open_store(options, options->arguments[0], HOP_STORE_WRITE,
+                                      NULL, &store);
+    if (code == 0) code = hop_keys_check(store, options);
     if (code == 0) code = change_all(store, options, change);
     for (size_t i = 1; code == 0 && i < options->argument_count; i++)
         code = say(store, options, done, options->arguments[i]);

@@ -17,6 +17,9 @@ typedef hop_status hop_key_change(hop_store *store, const char *key,
 int hop_keys_change(const hop_options *options, const char *command, const char *done,
                     hop_key_change *change);
 
+/** Refuse arguments after the memory file that are no key of it, or one twice. */
+int hop_keys_check(const hop_store *store, const hop_options *options);
+
 /** The row that an argument names: a key of a memory file, in a memory without keys a
     number from 0. Complains and returns the exit status. */
 int hop_key_row(const hop_subject *subject, const char *text, size_t *row);

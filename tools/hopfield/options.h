@@ -15,6 +15,29 @@ typedef enum hop_flag_id {
     FLAG_THRESHOLD,
     FLAG_ITEMS,
     FLAG_KEY,
+    FLAG_KIND,
+    FLAG_FORMAT,
+    FLAG_COLUMNS,
+    FLAG_HEADER,
+    FLAG_PLAIN_QUOTES,
+    FLAG_LEARN_KEY,
+    FLAG_TEXT,
+    FLAG_LABEL,
+    FLAG_TAGS,
+    FLAG_PAYLOAD,
+    FLAG_STRENGTH_FIELD,
+    FLAG_PICTURE_FIELD,
+    FLAG_VECTOR_FIELD,
+    FLAG_DESCRIBE,
+    FLAG_REPLACE,
+    FLAG_KEEP_PICTURES,
+    FLAG_LEARN_ENERGY,
+    FLAG_LEARN_STORAGE,
+    FLAG_LEARN_BETA,
+    FLAG_CODES,
+    FLAG_HALF_LIFE,
+    FLAG_DURABILITY,
+    FLAG_NOW,
     FLAG_STRENGTH,
     FLAG_REPEATS,
     FLAG_RULE,
@@ -120,6 +143,17 @@ typedef enum hop_flag_id {
     FLAG_SHARD,
     FLAG_WHERE,
     FLAG_TAG,
+    FLAG_STDIN,
+    FLAG_APPLY,
+    FLAG_LIKENESS,
+    FLAG_FLOOR,
+    FLAG_SAMPLES,
+    FLAG_DOCTOR_NOISE,
+    FLAG_AGAINST,
+    FLAG_CHANGED,
+    FLAG_OLD,
+    FLAG_NEW,
+    FLAG_CONFIRM,
     FLAG_DRY_RUN,
     FLAG_FORCE,
     FLAG_READABLE,
@@ -150,6 +184,8 @@ typedef enum hop_flag_kind {
     KIND_ENERGY,    /* hop_separation */
     KIND_BETA,      /* double; 0: auto */
     KIND_SHARD,     /* hop_shard */
+    KIND_TIME,      /* hop_time */
+    KIND_DURATION,  /* int64_t ms; 0: never */
     KIND_ANNEAL,    /* hop_anneal */
     KIND_LAB        /* text that the experiment reads itself */
 } hop_flag_kind;
@@ -249,10 +285,20 @@ typedef struct hop_options {
     double mass_tolerance, false_rejection, tune_noise, tune_cover, tune_flips;
     const char *values, *strengths, *weights;
     int similarity, activation, storage, centre, normalise, commit;
+    const char *fields[HOP_RECORD_FIELD_COUNT]; /* columns and names; the key: `key` */
+    const char *kind, *columns, *describe;
+    uint64_t codes;
+    int64_t half_life;
+    hop_time now;
+    int format, header, plain_quotes, replace, keep_pictures, durability;
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int infer_missing;
     hop_list where, tags;
-    int dry_run, force, readable;
+    int from_stdin, confirm;
+    int dry_run, force, readable, apply, changed;
+    double likeness, floor;
+    uint64_t samples;
+    const char *against, *old, *fresh;
     int json, quick, man, help;
 } hop_options;
 

@@ -22,6 +22,13 @@ static int contradicts(const char *option, const char *wanted, const char *path,
                         option, wanted, path, held);
 }
 
+/* What hopfield configure may change. */
+static int set_otherwise(const char *option, const char *wanted, const char *path,
+                         const char *held) {
+    return hop_complain(EXIT_USAGE, "--%s %s: %s has %s (hopfield configure changes it)",
+                        option, wanted, path, held);
+}
+
 static int check_size(const hop_options *options, const hop_store_recipe *recipe,
                       const char *path) {
     char wanted[48], held[48];
@@ -58,19 +65,22 @@ int hop_recipe_compare(const hop_options *options, const hop_store_recipe *recip
     if (code) return code;
     if (options->given[FLAG_RULE] && options->given[FLAG_ENERGY] &&
         strcmp(options->rule, recipe->rule) != 0)
-        return hop_complain(EXIT_USAGE,
-                            "--energy %s: %s was made with rule %s, which is fixed for "
-                            "its lifetime; with --similarity dot as well, its patterns "
-                            "are recalled as vectors",
-                            options->rule, path, recipe->rule);
+        return hop_complain(
+            EXIT_USAGE,
+            "--energy %s: %s has rule %s (hopfield configure changes it); "
+            "with --similarity dot as well, its patterns are recalled as "
+            "vectors",
+            options->rule, path, recipe->rule);
     if (options->given[FLAG_RULE] && strcmp(options->rule, recipe->rule) != 0)
-        return contradicts("rule", options->rule, path, recipe->rule);
+        return set_otherwise("rule", options->rule, path,
+                             recipe->rule[0] ? recipe->rule : recipe->energy);
     if (options->given[FLAG_SCALING] && options->scaling != (int)recipe->scaling)
-        return contradicts("scaling", hop_scaling_name((hop_scaling)options->scaling),
-                           path, hop_scaling_name(recipe->scaling));
+        return set_otherwise("scaling", hop_scaling_name((hop_scaling)options->scaling),
+                             path, hop_scaling_name(recipe->scaling));
     if (options->given[FLAG_DIAGONAL] && options->diagonal != (int)recipe->diagonal)
-        return contradicts("diagonal", hop_diagonal_name((hop_diagonal)options->diagonal),
-                           path, hop_diagonal_name(recipe->diagonal));
+        return set_otherwise("diagonal",
+                             hop_diagonal_name((hop_diagonal)options->diagonal), path,
+                             hop_diagonal_name(recipe->diagonal));
     return 0;
 }
 
@@ -87,5 +97,6 @@ int hop_recipe_reading(const hop_options *options, const hop_store_recipe *recip
     out->pictures = recipe->encoder != HOP_ENCODER_NONE;
     out->image = recipe->image;
     out->resize_idx = 1;
+    out->real = out->raw = recipe->storage != HOP_STORAGE_BITS;
     return 0;
 }

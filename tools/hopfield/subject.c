@@ -9,6 +9,7 @@
 
 #include "arrays.h"
 #include "exit.h"
+#include "filters.h"
 #include "pairs.h"
 #include "signals.h"
 #include "unlearn.h"
@@ -26,6 +27,40 @@ int hop_subject_context(const hop_options *options, hop_context **out) {
 void hop_subject_context_free(hop_context *context) {
     hop_signals_watch(NULL);
     hop_context_free(context);
+}
+
+static hop_time given_time(void *user) {
+    return *(const hop_time *)user;
+}
+
+int hop_subject_open_store(const hop_options *options, const char *path,
+                           hop_store_mode mode, const hop_store_recipe *recipe,
+                           hop_store **out) {
+    hop_store_options how = HOP_STORE_OPTIONS_INIT;
+    hop_error error;
+    how.durability = (hop_durability)options->durability;
+    if (options->given[FLAG_NOW]) {
+        how.now = given_time;
+        how.user = (void *)(uintptr_t)&options->now;
+    }
+    hop_status status = hop_store_open(path, mode, recipe, &how, out, &error);
+    if (status == HOP_OK) return 0;
+    return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
+                              &error);
+}
+
+int hop_subject_strengths(const hop_store *store, hop_strength **out) {
+    hop_error error;
+    hop_strength *strengths = calloc(hop_store_count(store) + 1, sizeof *strengths);
+    if (!strengths) return hop_complain_memory();
+    const hop_status status =
+        hop_store_strengths(store, hop_store_now(store), strengths, &error);
+    if (status == HOP_OK) {
+        *out = strengths;
+        return 0;
+    }
+    free(strengths);
+    return hop_complain_error(status, BLAME_FILE, &error);
 }
 
 int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out) {
@@ -60,29 +95,42 @@ int hop_inputs_pack(const hop_inputs *inputs, hop_patterns **out) {
     return 0;
 }
 
-static int open_file(const hop_options *options, hop_subject *subject, size_t *cues) {
+/* listed: the file as it is, to be told of: all its memories, chosen or not, and of one
+   that recalls by steps only its items. */
+static int open_file(const hop_options *options, int listed, hop_subject *subject,
+                     size_t *cues) {
     hop_error error;
     if (options->argument_count == 0)
         return hop_complain(EXIT_USAGE, "which memory? Name a memory file");
     subject->name = options->arguments[0];
     *cues = 1;
-    int code = hop_subject_store(subject->name, HOP_STORE_READ, &subject->store);
+    int code = 0;
+    if (!subject->store)
+        code = hop_subject_open_store(options, subject->name, HOP_STORE_READ, NULL,
+                                      &subject->store);
     if (code) return code;
     const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
     code = hop_recipe_compare(options, recipe, subject->name);
     if (code == 0) code = hop_recipe_reading(options, recipe, &subject->reading);
     if (code) return code;
     hop_recipe_shape(recipe, &subject->width, &subject->height);
-    hop_status status =
-        hop_store_memory(subject->store, subject->context, (hop_path)options->path,
-                         hop_store_now(subject->store), NULL, &subject->memory, &error);
-    if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
-    size_t count = hop_store_count(subject->store);
+    size_t chosen_count, named = 0, count = hop_store_count(subject->store);
+    unsigned char *chosen = NULL;
+    if (!listed)
+        code = hop_filters_choose(options, subject->store, &chosen, &chosen_count);
+    if (code) return code;
     subject->keys = calloc(count + 1, sizeof *subject->keys);
-    if (!subject->keys) return hop_complain_memory();
-    for (size_t row = 0; row < count; row++)
-        subject->keys[row] = hop_store_item_at(subject->store, row)->key;
-    return 0;
+    for (size_t row = 0; subject->keys && row < count; row++)
+        if (!chosen || chosen[row])
+            subject->keys[named++] = hop_store_item_at(subject->store, row)->key;
+    hop_status status = HOP_OK;
+    if (recipe->rule[0] || !listed)
+        status = hop_store_memory(subject->store, subject->context,
+                                  (hop_path)options->path, hop_store_now(subject->store),
+                                  chosen, &subject->memory, &error);
+    free(chosen);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
+    return subject->keys ? 0 : hop_complain_memory();
 }
 
 static int learn_inputs(hop_subject *subject, const hop_inputs *inputs) {
@@ -174,8 +222,23 @@ int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *c
     int code = hop_subject_context(options, &subject->context);
     if (code) return code;
     code = hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
-                                          : open_file(options, subject, cues);
+                                          : open_file(options, 0, subject, cues);
     return code ? code : hop_unlearn_subject(options, subject);
+}
+
+int hop_subject_open_with(const hop_options *options, hop_store *store,
+                          hop_subject *subject, size_t *cues) {
+    *subject = (hop_subject){.store = store};
+    int code = hop_subject_context(options, &subject->context);
+    if (code == 0) code = open_file(options, 0, subject, cues);
+    return code ? code : hop_unlearn_subject(options, subject);
+}
+
+int hop_subject_open_file(const hop_options *options, hop_subject *subject) {
+    size_t first;
+    *subject = (hop_subject){0};
+    int code = hop_subject_context(options, &subject->context);
+    return code ? code : open_file(options, 1, subject, &first);
 }
 
 void hop_subject_row(const hop_subject *subject, size_t row, char *text, size_t size) {

@@ -22,7 +22,15 @@ typedef struct hop_subject {
 int hop_subject_context(const hop_options *options, hop_context **out);
 void hop_subject_context_free(hop_context *context);
 
-/** Open a memory file. Complains and returns the exit status. */
+/** Open or create a memory file, with the clock and the durability that the options ask
+    for; they must outlive it. Complains and returns the exit status. */
+int hop_subject_open_store(const hop_options *options, const char *path,
+                           hop_store_mode mode, const hop_store_recipe *recipe,
+                           hop_store **out);
+/** What is left of all strengths by the store's clock, *out[count]: free it. Complains.
+ */
+int hop_subject_strengths(const hop_store *store, hop_strength **out);
+/** Open a memory file as it comes. Complains and returns the exit status. */
 int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out);
 
 /**
@@ -31,6 +39,12 @@ int hop_subject_store(const char *path, hop_store_mode mode, hop_store **out);
  * exit status; close the subject either way.
  */
 int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *cues);
+/** The same, of a memory file that is open already: the subject owns it from now on. */
+int hop_subject_open_with(const hop_options *options, hop_store *store,
+                          hop_subject *subject, size_t *cues);
+/** Open the memory file that is the first argument; `memory` is NULL where it recalls by
+    steps. Complains and returns the exit status; close the subject either way. */
+int hop_subject_open_file(const hop_options *options, hop_subject *subject);
 void hop_subject_close(hop_subject *subject);
 
 /** The key of a row, or "memory N" in a memory without keys, into text[size]. */

@@ -199,6 +199,15 @@ void hop_progress_report(void *user, size_t done, size_t count) {
     fflush(stderr);
 }
 
+void hop_progress_count(hop_progress *progress, uint64_t done) {
+    double time = now();
+    if (!progress->visible || time - progress->shown < 0.2) return;
+    progress->shown = time;
+    fprintf(stderr, "\r%s %llu, %.0f a second\033[K", progress->label,
+            (unsigned long long)done, (double)done / (time - progress->began));
+    fflush(stderr);
+}
+
 void hop_progress_end(hop_progress *progress) {
     if (progress->visible && progress->shown > progress->began) fputs("\r\033[K", stderr);
 }

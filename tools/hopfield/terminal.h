@@ -52,6 +52,8 @@ typedef struct hop_progress {
 hop_progress hop_progress_begin(const char *label);
 /** In the form that hop_recall_options wants; user is a hop_progress. */
 void hop_progress_report(void *user, size_t done, size_t count);
+/** Where nobody knows how many there will be: so many are done. */
+void hop_progress_count(hop_progress *progress, uint64_t done);
 void hop_progress_end(hop_progress *progress);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "exit.h"
 
@@ -306,6 +307,49 @@ static int read_rule(const hop_flag *flag, const char *text, const char **out) {
     return hop_rule_unknown(where, text);
 }
 
+/* The system's clock, which ages such as -30d are counted from. */
+static hop_time clock_now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (hop_time)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static int read_time(const hop_flag *flag, const char *text, hop_time *out) {
+    const size_t digits = skip_digits(text);
+    if (digits > 4 && digits < 13 && text[digits] == '\0') {
+        *out = (hop_time)strtoull(text, NULL, 10) * 1000;
+        if (*out <= HOP_TIME_MAX) return 0;
+    } else if (hop_time_parse(text, clock_now(), out, NULL) == HOP_OK) {
+        return 0;
+    }
+    return refuse(flag, text,
+                  "is not a time (such as 2026-01-31T12:00 in UTC, -30d, or seconds "
+                  "since 1970)");
+}
+
+/* Years are of 365 days. */
+static int read_duration(const hop_flag *flag, const char *text, int64_t *out) {
+    const size_t digits = skip_digits(text);
+    int64_t length = 0;
+    hop_status status = HOP_OK;
+    if (strcmp(text, "never") == 0) {
+        *out = 0;
+        return 0;
+    }
+    if (digits > 0 && digits < 7 && strcmp(text + digits, "y") == 0)
+        length = (int64_t)strtoull(text, NULL, 10) * 365 * 24 * 3600 * 1000;
+    else
+        status = hop_duration_parse(text, &length);
+    if (status == HOP_EOVERFLOW) return refuse(flag, text, "is too long");
+    if (status != HOP_OK)
+        return refuse(
+            flag, text,
+            "is not a length of time (such as 30d: s, m, h, d, w, y; or never)");
+    if (length < 1) return refuse(flag, text, "is no time at all: write never");
+    *out = length;
+    return 0;
+}
+
 static int read_list(const hop_flag *flag, const char *text, hop_list *out) {
     if (out->count == HOP_MOST_LISTED)
         return hop_complain(EXIT_USAGE, "--%s is given more than %d times", flag->name,
@@ -356,6 +400,10 @@ int hop_value_read(const hop_flag *flag, const char *text, hop_options *options)
         return read_rule(flag, text, field);
     case KIND_SHARD:
         return read_shard(flag, text, field);
+    case KIND_TIME:
+        return read_time(flag, text, field);
+    case KIND_DURATION:
+        return read_duration(flag, text, field);
     case KIND_ENERGY:
         return read_energy(flag, text, field);
     case KIND_BETA:

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of a lookup: a file's items, what recalls among them, and what judges.
+
+   A cue takes four steps, each in a file of its own:
+
+       cue.c       the cue becomes units, as the recipe's encoder says
+       steps.c     units become weights over the items (couplings.c: a settled state
+                   becomes scores over them)
+       judge.c     weights become masses of labels, the best matches, score and margin
+       answer.c    the first match is compared with the cue, and the verdict falls
+
+   A kind of texts takes the place of the first two: its encoder makes what its scorer
+   reads, and the scorer fills weights and the energy as hop_lookup_weigh does from rows.
+   hop_judge_weights asks for nothing else; what a text and an item are compared by takes
+   the place of hop_lookup_compare. */
+#ifndef HOP_LOOKUP_LOOKUP_H
+#define HOP_LOOKUP_LOOKUP_H
+
+#include <stdbool.h>
+#include <hopfield/codes.h>
+#include <hopfield/lookup.h>
+#include <hopfield/vector.h>
+#include <hopfield/vector_recall.h>
+
+/* Items by label. */
+typedef struct hop_labels {
+    size_t *of;   /* [items]: the label's number, by its first item that can be found;
+                     NULL: every item is its own */
+    size_t count; /* labels, items without one included */
+} hop_labels;
+
+struct hop_lookup {
+    hop_context *context;
+    const hop_store *store;
+    hop_store_recipe recipe;
+    uint64_t seed;
+    size_t candidates;
+    size_t count, dim;
+    size_t live_count;   /* items that can be found */
+    unsigned char *live; /* [count] of 0 and 1 */
+    double *strengths;   /* [count]; 0 where an item cannot be found */
+    hop_labels labels;
+    /* By couplings; NULL where nothing can be found, or by steps. */
+    hop_memory *memory;
+    size_t *learned; /* [patterns of the memory]: their items */
+    /* By steps; NULL where nothing can be found, or by couplings. */
+    hop_rows *keys;
+    hop_vector_memory *vectors;
+    hop_coder *coder; /* NULL: no codes are kept, or they do not serve the similarity */
+    hop_codes *codes;
+};
+
+static inline bool hop_lookup_by_steps(const hop_store_recipe *recipe) {
+    return recipe->energy[0] != '\0';
+}
+
+/* A lookup that is not tuned: beta is 1 where the recipe says 0. */
+hop_status hop_lookup_build(hop_context *context, hop_store *store,
+                            const hop_lookup_options *options,
+                            const hop_store_recipe *recipe, hop_lookup **out,
+                            hop_error *error);
+
+/* beta and threshold of a lookup by steps, as its recipe wants them. */
+hop_status hop_lookup_tune_beta(hop_lookup *lookup, hop_error *error);
+hop_status hop_lookup_tune_threshold(hop_lookup *lookup, hop_error *error);
+
+/* HOP_ENOMEM. Free them either way. */
+hop_status hop_labels_create(const hop_store *store, const unsigned char *live,
+                             hop_labels *out);
+void hop_labels_free(hop_labels *labels);
+
+/* Cue `index` as units: floats where recall goes by steps, else signs; missing ones are
+   0, and 1 in missing[dim]. One of the outputs is NULL. */
+hop_status hop_lookup_encode(const hop_lookup *lookup, const hop_cue *cue, size_t index,
+                             float *values, int8_t *units, uint8_t *missing,
+                             hop_error *error);
+
+/* By steps: answers[count] but for score, margin, mass and verdict, and results[count],
+   of cues that were encoded; weights[count][items], or NULL where those named in the
+   results serve (hop_lookup_few). */
+hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
+                            const uint8_t *missing, size_t count, float *weights,
+                            hop_vector_result *results, hop_answer *answers,
+                            hop_error *error);
+
+/* Whether so many matches need no weights of all items: labels do, and weights that have
+   no common scale. */
+bool hop_lookup_few(const hop_lookup *lookup, size_t top);
+
+/* Score, margin, mass, matches and match_count of an answer from the weights of all
+   items; `scratch` [labels]. Returns whether any item has weight. */
+bool hop_judge_weights(const hop_lookup *lookup, const float *weights, size_t top,
+                       double *scratch, hop_answer *answer, hop_answer_match *matches);
+/* The same from the heaviest items alone, each its own label. */
+bool hop_judge_few(const hop_vector_result *result, size_t top, hop_answer *answer,
+                   hop_answer_match *matches);
+
+/* By couplings: encoded cues to answers, whole. */
+hop_status hop_lookup_settle(const hop_lookup *lookup, const int8_t *units, size_t count,
+                             size_t top, hop_answer *answers, hop_answer_match *matches,
+                             hop_error *error);
+
+/* How a cue and an item compare. */
+typedef struct hop_comparison {
+    double similarity; /* over the known units */
+    bool same;         /* the item, as far as the units are known and its storage tells */
+} hop_comparison;
+
+/* row[dim] is scratch. */
+hop_comparison hop_lookup_compare(const hop_lookup *lookup, const float *values,
+                                  const uint8_t *missing, size_t item, float *row);
+
+/* The best few of many: kept in order, best first, the first that came on ties. */
+typedef struct hop_podium {
+    size_t limit, count;
+    hop_answer_match *places; /* [limit], ordered by `score` */
+} hop_podium;
+void hop_podium_add(hop_podium *podium, size_t row, double score);
+
+#endif
