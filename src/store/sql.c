@@ -20,7 +20,9 @@ static void restrain(sqlite3 *db) {
     static const struct {
         int limit, value;
     } limits[] = {
-        {SQLITE_LIMIT_LENGTH, 4 * HOP_MAX_UNITS + (1 << 20)},
+        /* A row of the largest text, payload and picture; a pattern takes less. */
+        {SQLITE_LIMIT_LENGTH,
+         HOP_MAX_TEXT + HOP_MAX_PAYLOAD + HOP_MAX_PICTURE + (1 << 20)},
         {SQLITE_LIMIT_SQL_LENGTH, 1 << 16},
         {SQLITE_LIMIT_COLUMN, 64},
         {SQLITE_LIMIT_EXPR_DEPTH, 32},

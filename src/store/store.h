@@ -260,6 +260,10 @@ hop_status hop_build_check_strengths(const hop_mirror *mirror,
 
 /* Creates an empty file beside path under a name of its own. */
 hop_status hop_publish_begin(const char *path, char **temporary, hop_error *error);
+/* The same where path may be taken. */
+hop_status hop_publish_beside(const char *path, char **temporary, hop_error *error);
+/* Puts the finished file in the place of what bears the name, durably. */
+hop_status hop_publish_replace(const char *temporary, const char *path, hop_error *error);
 /* Gives the finished file its name, durably; HOP_EEXISTS where the name is taken. */
 hop_status hop_publish_finish(const char *temporary, const char *path, hop_error *error);
 /* Deletes the unfinished file and its journal, and frees the name; NULL is fine. */

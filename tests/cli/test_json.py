@@ -102,6 +102,9 @@ class Json(CliTest):
             ("weaken", "m.hop", "P:0", "--json"),
             ("list", "m.hop", "--json"),
             ("info", "m.hop", "--json"),
+            ("check", "m.hop", "--json"),
+            ("backup", "m.hop", "b.hop", "--json"),
+            ("vacuum", "b.hop", "--json"),
             ("energy", "m.hop", "--json"),
             ("learn", "sparse.hop", "P.npy", "--rule", "willshaw", "--json"),
             ("info", "sparse.hop", "--json"),
@@ -120,6 +123,8 @@ class Json(CliTest):
         ):
             for object in self.finished(*run).json():
                 yield run[0], object
+        self.text("d.jsonl", self.run_ok("dump", "one.hop").out)
+        yield "restore", self.run_ok("restore", "r.hop", "d.jsonl", "--json").json()[0]
         chance = random.Random(2)
         rows = [[chance.gauss(0, 1) for _ in range(9)] for _ in range(6)]
         self.npy("X.npy", rows, "<f4")

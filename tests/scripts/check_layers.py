@@ -37,6 +37,7 @@ PUBLIC = {
     "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
+    "filter": "store", "upkeep": "store",
     "recipe": "store",
     "kind": "kind", "lookup": "lookup",
     "lab": "experiment",

@@ -12,6 +12,8 @@
 #include "help.h"
 #include "signals.h"
 
+/* One a line. */
+/* clang-format off */
 const hop_cmd *const hop_commands[] = {
     &hop_cmd_learn,
     &hop_cmd_configure,
@@ -23,6 +25,11 @@ const hop_cmd *const hop_commands[] = {
     &hop_cmd_list,
     &hop_cmd_info,
     &hop_cmd_shell,
+    &hop_cmd_check,
+    &hop_cmd_dump,
+    &hop_cmd_restore,
+    &hop_cmd_backup,
+    &hop_cmd_vacuum,
     &hop_cmd_energy,
     &hop_cmd_theory,
     &hop_cmd_rules,
@@ -34,6 +41,7 @@ const hop_cmd *const hop_commands[] = {
     &hop_cmd_help,
     NULL,
 };
+/* clang-format on */
 
 const hop_cmd *hop_cmd_find(const char *name) {
     for (size_t i = 0; hop_commands[i]; i++)

@@ -95,8 +95,9 @@ int hop_inputs_pack(const hop_inputs *inputs, hop_patterns **out) {
     return 0;
 }
 
-/* steps_too: the memory of a file that recalls by steps is left NULL. */
-static int open_file(const hop_options *options, int steps_too, hop_subject *subject,
+/* describe: the memory is that of the whole file, whatever --where chooses, and left NULL
+   where it recalls by steps. */
+static int open_file(const hop_options *options, int describe, hop_subject *subject,
                      size_t *cues) {
     hop_error error;
     if (options->argument_count == 0)
@@ -115,14 +116,15 @@ static int open_file(const hop_options *options, int steps_too, hop_subject *sub
     hop_recipe_shape(recipe, &subject->width, &subject->height);
     size_t chosen_count, named = 0, count = hop_store_count(subject->store);
     unsigned char *chosen = NULL;
-    code = hop_filters_choose(options, subject->store, &chosen, &chosen_count);
+    if (!describe)
+        code = hop_filters_choose(options, subject->store, &chosen, &chosen_count);
     if (code) return code;
     subject->keys = calloc(count + 1, sizeof *subject->keys);
     for (size_t row = 0; subject->keys && row < count; row++)
         if (!chosen || chosen[row])
             subject->keys[named++] = hop_store_item_at(subject->store, row)->key;
     hop_status status = HOP_OK;
-    if (recipe->rule[0] || !steps_too)
+    if (recipe->rule[0] || !describe)
         status = hop_store_memory(subject->store, subject->context,
                                   (hop_path)options->path, hop_store_now(subject->store),
                                   chosen, &subject->memory, &error);
