@@ -20,9 +20,7 @@ static void restrain(sqlite3 *db) {
     static const struct {
         int limit, value;
     } limits[] = {
-        /* A row of the largest text, payload and picture; a pattern takes less. */
-        {SQLITE_LIMIT_LENGTH,
-         HOP_MAX_TEXT + HOP_MAX_PAYLOAD + HOP_MAX_PICTURE + (1 << 20)},
+        {SQLITE_LIMIT_LENGTH, HOP_STORE_MAX_ROW},
         {SQLITE_LIMIT_SQL_LENGTH, 1 << 16},
         {SQLITE_LIMIT_COLUMN, 64},
         {SQLITE_LIMIT_EXPR_DEPTH, 32},

@@ -12,6 +12,8 @@ enum {
     HOP_STORE_APPLICATION_ID = 0x686f7066, /* "hopf" */
     HOP_STORE_SCHEMA_VERSION = 2,
     HOP_STORE_PAGE_SIZE = 8192,
+    /* A row of content with all that it may hold; one of items is smaller. */
+    HOP_STORE_MAX_ROW = HOP_MAX_PICTURE + HOP_MAX_TEXT + HOP_MAX_PAYLOAD + (1 << 20),
     HOP_STORE_BUSY_MS = 5000
 };
 
@@ -287,14 +289,22 @@ typedef struct hop_store_former {
     uint64_t *code;
 } hop_store_former;
 
+/* By which a file that was changed is told. */
+typedef struct hop_store_stamp {
+    uint64_t device, number, size;
+    int64_t seconds, nanoseconds;
+    int frozen; /* 1: the connection does not see what others change */
+} hop_store_stamp;
+
 struct hop_store {
     char *path;
     char *temporary; /* where a new file is written until its first commit */
     hop_store_mode mode;
     hop_store_options options;
-    sqlite3 *db;          /* NULL: the next use opens the file */
-    sqlite3_stmt *insert; /* of db, made when first needed */
-    int64_t data_version; /* of db, as the mirror saw it */
+    sqlite3 *db;           /* NULL: the next use opens the file */
+    sqlite3_stmt *insert;  /* of db, made when first needed */
+    int64_t data_version;  /* of db, as the mirror saw it; -1: not this db */
+    hop_store_stamp stamp; /* of the file when db was opened */
     hop_store_recipe recipe;
     hop_mirror mirror;
     hop_row_room room;
@@ -325,6 +335,13 @@ void hop_store_disconnect(hop_store *store);
 
 /* --- connect.c -------------------------------------------------------------------- */
 
+/* What a file looks like now; frozen is 0. */
+hop_store_stamp hop_store_stamp_of(const char *path);
+/* Whether a connection sees nothing of what others change: a copy in RAM, or one that
+   takes the file to be at rest. */
+int hop_store_is_frozen(sqlite3 *db);
+/* Whether a log with anything in it lies beside a file. */
+int hop_store_has_log(const char *path);
 /* Opens a file, brought to this schema: to be read, *db may be a copy in RAM. Recipe and
    items are not looked at. The caller closes *db, also after a failure. */
 hop_status hop_store_connect(const char *path, int writable,

@@ -7,7 +7,7 @@
 #include "core/error.h"
 
 /* Within a transaction: the mirror shows the file as it is now. */
-static hop_status bring_in(hop_store *store, int opened, hop_error *error) {
+static hop_status bring_in(hop_store *store, hop_error *error) {
     int64_t version = 0;
     if (store->temporary) {
         hop_status status = hop_schema_create(store->db, store->path, error);
@@ -17,7 +17,7 @@ static hop_status bring_in(hop_store *store, int opened, hop_error *error) {
     }
     hop_status status = hop_sql_number(store->db, "PRAGMA main.data_version", store->path,
                                        &version, error);
-    if (status != HOP_OK || (!opened && version == store->data_version)) return status;
+    if (status != HOP_OK || version == store->data_version) return status;
     return hop_store_load(store, store->db, error);
 }
 
@@ -39,7 +39,7 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
     hop_status status = opened ? connect(store, error) : HOP_OK;
     if (status == HOP_OK)
         status = hop_sql_run(store->db, "BEGIN IMMEDIATE", store->path, error);
-    if (status == HOP_OK) status = bring_in(store, opened, error);
+    if (status == HOP_OK) status = bring_in(store, error);
     if (status != HOP_OK) {
         if (opened)
             hop_store_disconnect(store);

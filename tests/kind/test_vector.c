@@ -17,7 +17,7 @@ static void test_scaled_and_noisy(void **state) {
         for (size_t i = 0; i < DIM; i++) {
             const double x = centres[k % CLUSTERS][i] + 0.7 * normal_number(&chance);
             rows[k * DIM + i] = (float)x;
-            cues[k * DIM + i] = (float)(0.5 * (x + 0.25 * normal_number(&chance)));
+            cues[k * DIM + i] = (float)(0.2 * (x + 0.25 * normal_number(&chance)));
         }
     hop_store_recipe recipe = hop_kind_find("vector")->recipe;
     recipe.dim = recipe.width = DIM;

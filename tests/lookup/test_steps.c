@@ -143,12 +143,57 @@ static void test_other_energies(void **state) {
     free(rows);
 }
 
+/* Sign codes that choose as many candidates as there are items change nothing; fewer find
+   the item all the same, and labels add what was found. */
+static void test_codes(void **state) {
+    (void)state;
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    float *rows = real_rows(6, COUNT, DIM), cue[DIM];
+    const char *labels[COUNT];
+    for (size_t k = 0; k < COUNT; k++) labels[k] = k % 4 ? NULL : "every fourth";
+    for (int round = 0; round < 2; round++) {
+        contents plain = some(rows, NULL);
+        plain.labels = round ? labels : NULL;
+        contents coded = plain;
+        coded.recipe.codes = 256;
+        hop_store *all = file_of(&plain), *few = file_of(&coded);
+        hop_lookup_options how = HOP_LOOKUP_OPTIONS_INIT;
+        hop_lookup *exact = lookup_of(context, all, NULL);
+        for (int some_only = 0; some_only < 2; some_only++) {
+            how.candidates = some_only ? 40 : COUNT;
+            hop_lookup *by_codes = lookup_of(context, few, &how);
+            for (size_t k = 0; k < COUNT; k++) {
+                memcpy(cue, rows + k * DIM, sizeof cue);
+                cue[k % DIM] += 0.4f;
+                const reply a = ask_values(exact, cue), b = ask_values(by_codes, cue);
+                assert_int_equal(a.matches[0].row, b.matches[0].row);
+                assert_int_equal(b.answer.looked_at, how.candidates);
+                if (some_only) continue;
+                assert_near(a.answer.score, b.answer.score, 1e-5);
+                assert_near(a.answer.margin, b.answer.margin, 1e-5);
+                assert_int_equal(a.answer.verdict, b.answer.verdict);
+            }
+            cue[3] = NAN; /* codes do not serve */
+            const reply a = ask_values(exact, cue), b = ask_values(by_codes, cue);
+            assert_int_equal(b.answer.looked_at, COUNT);
+            assert_near(a.answer.score, b.answer.score, 1e-6);
+            hop_lookup_free(by_codes);
+        }
+        hop_lookup_free(exact);
+        hop_store_close(all);
+        hop_store_close(few);
+    }
+    hop_context_free(context);
+    free(rows);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_strengths_are_priors),
         cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_few_and_all_agree),
         cmocka_unit_test(test_other_energies),
+        cmocka_unit_test(test_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

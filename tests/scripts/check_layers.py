@@ -21,6 +21,7 @@ FLOORS = [
     ["store"],
     ["kind"],
     ["lookup"],
+    ["care"],
     ["experiment"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
@@ -39,7 +40,7 @@ PUBLIC = {
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "filter": "store", "upkeep": "store",
     "recipe": "store",
-    "kind": "kind", "lookup": "lookup",
+    "kind": "kind", "lookup": "lookup", "care": "care",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.

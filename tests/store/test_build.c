@@ -24,7 +24,8 @@ static hop_memory *memory_of_file(hop_context *context, hop_path path) {
     hop_store *store = open_store(HOP_STORE_READ);
     hop_memory *memory = NULL;
     hop_error error = {0};
-    if (hop_store_memory(store, context, path, &memory, &error) != HOP_OK)
+    if (hop_store_memory(store, context, path, clock_time, NULL, &memory, &error) !=
+        HOP_OK)
         fail_msg("%s", error.message);
     hop_store_close(store);
     return memory;
@@ -68,7 +69,8 @@ static void equals_a_memory_taught_by_hand(void **state) {
             recipe.scaling = (hop_scaling)scaling;
             recipe.diagonal = (hop_diagonal)diagonal;
             assert_int_equal(
-                hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL), HOP_OK);
+                hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, NULL),
+                HOP_OK);
             assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
             add_items(store, base, 0, 6);
             assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
@@ -109,20 +111,21 @@ static void source_scaling(void **state) {
     hop_store *store = NULL;
     recipe.scaling = HOP_SCALING_SOURCE;
     assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL),
+    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, NULL),
                      HOP_OK);
     for (size_t i = 0; i < 4; i++) {
         static const char *const keys[] = {"a", "b", "c", "d"};
         if (i == 0 || i == 3) assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
-        hop_store_add(store, keys[i], patterns, i, (hop_strength){1, 1}, NULL);
+        add_pattern(store, keys[i], patterns, i, (hop_strength){1, 1}, NULL);
         if (i >= 2) assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
     }
     assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
     hop_store_reinforce(store, "b", (hop_strength){1, 1}, NULL);
     assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
     hop_memory *memory = NULL;
-    assert_int_equal(hop_store_memory(store, context, HOP_PATH_AUTO, &memory, NULL),
-                     HOP_OK);
+    assert_int_equal(
+        hop_store_memory(store, context, HOP_PATH_AUTO, clock_time, NULL, &memory, NULL),
+        HOP_OK);
     assert_int_equal(hop_memory_strength(memory, 0).numerator, 1);
     assert_int_equal(hop_memory_strength(memory, 1).numerator, 1 + 3);
     assert_int_equal(hop_memory_strength(memory, 3).numerator, 3);
@@ -172,8 +175,8 @@ static void strengths_that_no_memory_holds(void **state) {
         hop_store_reinforce(store, "k0", (hop_strength){INT64_MAX / 2, 1}, NULL), HOP_OK);
     refuse_commit(store);
     store = begin_to_write();
-    assert_int_equal(
-        hop_store_add(store, "x", more, 3, (hop_strength){1, INT64_MAX}, NULL), HOP_OK);
+    assert_int_equal(add_pattern(store, "x", more, 3, (hop_strength){1, INT64_MAX}, NULL),
+                     HOP_OK);
     refuse_commit(store);
     store = begin_to_write(); /* each is fine, their common denominator is not */
     hop_store_reinforce(store, "k0", (hop_strength){1, 2147483647}, NULL);
@@ -197,14 +200,14 @@ static void a_rule_without_strengths(void **state) {
     hop_error error = {0};
     strcpy(recipe.rule, "storkey");
     assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL),
+    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, NULL),
                      HOP_OK);
     assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
-    assert_int_equal(hop_store_add(store, "a", patterns, 0, (hop_strength){2, 2}, NULL),
+    assert_int_equal(add_pattern(store, "a", patterns, 0, (hop_strength){2, 2}, NULL),
                      HOP_OK);
     assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
     assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
-    assert_int_equal(hop_store_add(store, "b", patterns, 1, (hop_strength){2, 1}, NULL),
+    assert_int_equal(add_pattern(store, "b", patterns, 1, (hop_strength){2, 1}, NULL),
                      HOP_OK);
     assert_int_equal(hop_store_commit(store, &error), HOP_EUNSUPPORTED);
     assert_non_null(strstr(error.message, "'b' has strength 2/1"));

@@ -59,10 +59,10 @@ static void layout_of_a_pattern(void **state) {
     hop_store *store = NULL;
     assert_int_equal(
         hop_patterns_append(patterns, units, 1, 12, HOP_CODING_BIPOLAR, NULL), HOP_OK);
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, NULL),
+    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, NULL),
                      HOP_OK);
     assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
-    assert_int_equal(hop_store_add(store, "a", patterns, 0, (hop_strength){1, 1}, NULL),
+    assert_int_equal(add_pattern(store, "a", patterns, 0, (hop_strength){1, 1}, NULL),
                      HOP_OK);
     commit_and_close(store);
     hop_patterns_free(patterns);
@@ -128,24 +128,24 @@ static void refused_changes(void **state) {
     hop_strength one = {1, 1};
     hop_error error = {0};
     hop_store *store = open_store(HOP_STORE_WRITE);
-    assert_int_equal(hop_store_add(store, "x", good, 0, one, &error), HOP_EINVAL);
+    assert_int_equal(add_pattern(store, "x", good, 0, one, &error), HOP_EINVAL);
     assert_non_null(strstr(error.message, "no transaction"));
     assert_int_equal(hop_store_reinforce(store, "k0", one, &error), HOP_EINVAL);
     assert_int_equal(hop_store_forget(store, "k0", &error), HOP_EINVAL);
     assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
-    assert_int_equal(hop_store_add(store, "k1", good, 0, one, &error), HOP_EEXISTS);
+    assert_int_equal(add_pattern(store, "k1", good, 0, one, &error), HOP_EEXISTS);
     assert_non_null(strstr(error.message, "'k1'"));
-    assert_int_equal(hop_store_add(store, "x", wide, 0, one, &error), HOP_ESHAPE);
+    assert_int_equal(add_pattern(store, "x", wide, 0, one, &error), HOP_ESHAPE);
     assert_non_null(strstr(error.message, "65 units, not 64"));
-    assert_int_equal(hop_store_add(store, "x", good, 1, one, &error), HOP_EINVAL);
-    assert_int_equal(hop_store_add(store, "x", NULL, 0, one, &error), HOP_EINVAL);
-    assert_int_equal(hop_store_add(store, "", good, 0, one, &error), HOP_EINVAL);
-    assert_int_equal(hop_store_add(store, NULL, good, 0, one, &error), HOP_EINVAL);
-    assert_int_equal(hop_store_add(store, "a\tb", good, 0, one, &error), HOP_EINVAL);
+    assert_int_equal(add_pattern(store, "x", good, 1, one, &error), HOP_EINVAL);
+    assert_int_equal(add_pattern(store, "x", NULL, 0, one, &error), HOP_EINVAL);
+    assert_int_equal(add_pattern(store, "", good, 0, one, &error), HOP_EINVAL);
+    assert_int_equal(add_pattern(store, NULL, good, 0, one, &error), HOP_EINVAL);
+    assert_int_equal(add_pattern(store, "a\tb", good, 0, one, &error), HOP_EINVAL);
     assert_non_null(strstr(error.message, "control character"));
-    assert_int_equal(hop_store_add(store, "x", good, 0, (hop_strength){0, 1}, &error),
+    assert_int_equal(add_pattern(store, "x", good, 0, (hop_strength){0, 1}, &error),
                      HOP_EINVAL);
-    assert_int_equal(hop_store_add(store, "x", good, 0, (hop_strength){1, 0}, &error),
+    assert_int_equal(add_pattern(store, "x", good, 0, (hop_strength){1, 0}, &error),
                      HOP_EINVAL);
     assert_int_equal(hop_store_reinforce(store, "x", one, &error), HOP_ENOTFOUND);
     assert_int_equal(hop_store_reinforce(store, NULL, one, &error), HOP_ENOTFOUND);
@@ -156,7 +156,7 @@ static void refused_changes(void **state) {
         HOP_EOVERFLOW);
     assert_int_equal(hop_store_forget(store, "x", &error), HOP_ENOTFOUND);
     /* None of these ended the transaction. */
-    assert_int_equal(hop_store_add(store, "x", good, 0, one, &error), HOP_OK);
+    assert_int_equal(add_pattern(store, "x", good, 0, one, &error), HOP_OK);
     commit_and_close(store);
     store = open_store(HOP_STORE_READ);
     assert_int_equal(hop_store_count(store), 4);
@@ -232,10 +232,10 @@ static void last_number(void **state) {
     hop_patterns *patterns = random_patterns(8, 3, 1);
     hop_store *store = begin_store();
     hop_error error = {0};
-    assert_int_equal(hop_store_add(store, "x", patterns, 0, (hop_strength){1, 1}, &error),
+    assert_int_equal(add_pattern(store, "x", patterns, 0, (hop_strength){1, 1}, &error),
                      HOP_ELIMIT);
     assert_int_equal(hop_store_forget(store, "k1", &error), HOP_OK);
-    assert_int_equal(hop_store_add(store, "x", patterns, 0, (hop_strength){1, 1}, &error),
+    assert_int_equal(add_pattern(store, "x", patterns, 0, (hop_strength){1, 1}, &error),
                      HOP_OK);
     commit_and_close(store);
     hop_store_close(open_store(HOP_STORE_READ));

@@ -7,8 +7,8 @@ static hop_store *create(hop_status expected) {
     hop_store_recipe recipe = recipe_of(32);
     hop_store *store = NULL;
     hop_error error = {0};
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, &error),
-                     expected);
+    assert_int_equal(
+        hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, &error), expected);
     return store;
 }
 

@@ -20,7 +20,7 @@ static hop_store_recipe picture_recipe(void) {
 static void create_with(const hop_store_recipe *recipe) {
     hop_store *store = NULL;
     hop_error error = {0};
-    if (hop_store_open(file, HOP_STORE_CREATE, recipe, &store, &error) != HOP_OK)
+    if (hop_store_open(file, HOP_STORE_CREATE, recipe, NULL, &store, &error) != HOP_OK)
         fail_msg("%s", error.message);
     assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
     assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
@@ -65,8 +65,9 @@ static void round_trip(void **state) {
 static void refuse(hop_store_recipe recipe, const char *part) {
     hop_store *store = NULL;
     hop_error error = {0};
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, &store, &error),
-                     HOP_EINVAL);
+    assert_int_equal(
+        hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, &error),
+        HOP_EINVAL);
     assert_null(store);
     if (!strstr(error.message, part)) fail_msg("%s", error.message);
     assert_int_equal(names_in_folder(), 0);
@@ -96,7 +97,7 @@ static void bad_recipes(void **state) {
     bad.dim = 8192, bad.width = bad.image.width = 8192, bad.height = bad.image.height = 1;
     refuse(bad, "4096 units a side");
     hop_store *store = NULL;
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, NULL, &store, NULL),
+    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, NULL, NULL, &store, NULL),
                      HOP_EINVAL);
 }
 

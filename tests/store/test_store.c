@@ -12,11 +12,11 @@ static void arguments(void **state) {
     hop_store *store = NULL;
     hop_error error = {0};
     size_t row = 0;
-    assert_int_equal(hop_store_open(NULL, HOP_STORE_READ, NULL, &store, &error),
+    assert_int_equal(hop_store_open(NULL, HOP_STORE_READ, NULL, NULL, &store, &error),
                      HOP_EINVAL);
-    assert_int_equal(hop_store_open("", HOP_STORE_READ, NULL, &store, &error),
+    assert_int_equal(hop_store_open("", HOP_STORE_READ, NULL, NULL, &store, &error),
                      HOP_EINVAL);
-    assert_int_equal(hop_store_open(file, (hop_store_mode)9, NULL, &store, &error),
+    assert_int_equal(hop_store_open(file, (hop_store_mode)9, NULL, NULL, &store, &error),
                      HOP_EINVAL);
     assert_null(store);
     hop_store_close(NULL);
@@ -71,7 +71,7 @@ static void change_a_lot(hop_store *store, const hop_patterns *patterns) {
     assert_int_equal(hop_store_reinforce(store, "k12", one, NULL), HOP_OK);
     assert_int_equal(hop_store_forget(store, "k0", NULL), HOP_OK);
     assert_int_equal(hop_store_forget(store, "k11", NULL), HOP_OK);
-    assert_int_equal(hop_store_add(store, "k0", patterns, 5, one, NULL), HOP_OK);
+    assert_int_equal(add_pattern(store, "k0", patterns, 5, one, NULL), HOP_OK);
     assert_int_equal(hop_store_reinforce(store, "k0", one, NULL), HOP_OK);
 }
 
@@ -120,7 +120,7 @@ static void others_changes_come_in(void **state) {
     assert_int_equal(hop_store_count(one), 4);
     assert_int_equal(hop_store_begin(one, NULL), HOP_OK);
     assert_int_equal(hop_store_count(one), 5);
-    assert_int_equal(hop_store_add(one, "k5", patterns, 0, (hop_strength){1, 1}, NULL),
+    assert_int_equal(add_pattern(one, "k5", patterns, 0, (hop_strength){1, 1}, NULL),
                      HOP_EEXISTS);
     add_items(one, patterns, 6, 7);
     assert_int_equal(hop_store_commit(one, NULL), HOP_OK);
@@ -168,7 +168,7 @@ static void readers_beside_a_writer(void **state) {
     if (child == 0) {
         hop_store *store = NULL;
         hop_patterns *patterns = NULL;
-        int bad = hop_store_open(file, HOP_STORE_WRITE, NULL, &store, NULL) ||
+        int bad = hop_store_open(file, HOP_STORE_WRITE, NULL, NULL, &store, NULL) ||
                   hop_patterns_create(64, &patterns) ||
                   hop_patterns_generate_random(patterns, PER_BATCH, 0, 1, 0);
         for (int b = 1; b < BATCHES && !bad; b++) {
@@ -177,8 +177,8 @@ static void readers_beside_a_writer(void **state) {
             for (size_t i = 0; i < PER_BATCH && !bad; i++) {
                 char key[32];
                 snprintf(key, sizeof key, "b%d.%zu", b, i);
-                bad = hop_store_add(store, key, patterns, i, (hop_strength){1, 1},
-                                    NULL) != HOP_OK;
+                bad = add_pattern(store, key, patterns, i, (hop_strength){1, 1}, NULL) !=
+                      HOP_OK;
             }
             bad = bad || hop_store_commit(store, NULL) != HOP_OK;
         }

@@ -89,8 +89,8 @@ hop_line hop_stdin_next(hop_stdin_lines *self, int wait, char **text, size_t *si
         if (take(self, text, size)) {
             const int skipped = self->skipping;
             self->skipping = 0;
-            if (!skipped) return LINE_READ;
-            continue;
+            if (skipped) continue;
+            return *size > HOP_STDIN_LINE ? LINE_TOO_LONG : LINE_READ;
         }
         if (self->skipping) {
             self->start = self->end = self->searched = 0;
