@@ -33,6 +33,10 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
     if (store->transaction != HOP_TRANSACTION_NONE)
         return hop_fail(error, HOP_EINVAL, "%s: a transaction is open already",
                         store->path);
+    const hop_time now = hop_store_now(store);
+    if (now < HOP_TIME_MIN || now > HOP_TIME_MAX)
+        return hop_fail(error, HOP_EINVAL, "%s: the clock says %lld ms: no time",
+                        store->path, (long long)now);
     if (store->db && !store->temporary && hop_store_has_moved(store))
         hop_store_disconnect(store);
     const int opened = !store->db;
@@ -49,7 +53,7 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
     }
     const hop_mirror *mirror = &store->mirror;
     store->transaction = HOP_TRANSACTION_OPEN;
-    store->time = hop_store_now(store);
+    store->time = now;
     store->count_before = mirror->count;
     store->recipe_before = store->recipe;
     store->batch = mirror->count ? mirror->details[mirror->count - 1].batch : 0;
