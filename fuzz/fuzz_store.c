@@ -221,29 +221,57 @@ static size_t change(hop_store *store) {
     return count - (status == HOP_OK);
 }
 
-/* A file that can be read can be written, and what is committed is read again. */
-static void check_changes(const char *path) {
+/* Whether SQLite finds nothing wrong with the pages: where two tables share one, for
+   instance, opening sees nothing (hopfield check does), and writing may break the file.
+ */
+static int is_sound(const char *path) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *row = NULL;
+    int sound = 0;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &row, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(row) == SQLITE_ROW)
+        sound = strcmp((const char *)sqlite3_column_text(row, 0), "ok") == 0;
+    sqlite3_finalize(row);
+    sqlite3_close(db);
+    return sound;
+}
+
+/* Opens the file, which must go where it is sound. */
+static hop_store *open_again(const char *path, hop_store_mode mode, int sound) {
     hop_store *store = NULL;
     hop_error error = fuzz_error();
-    hop_status status =
-        hop_store_open(path, HOP_STORE_WRITE, NULL, options(), &store, &error);
-    CHECK_OF(status == HOP_OK, error.message);
+    hop_status status = hop_store_open(path, mode, NULL, options(), &store, &error);
+    CHECK_OF(status == HOP_OK || !sound, error.message);
+    if (status != HOP_OK) fuzz_check_refusal(status, &error, not_opened, path);
+    return store;
+}
+
+/* A file that can be read can be written, and what is committed is read again. */
+static void check_changes(const char *path) {
+    const int sound = is_sound(path);
+    hop_store *store = open_again(path, HOP_STORE_WRITE, sound);
+    if (!store) return;
+    hop_error error = fuzz_error();
     const size_t before = hop_store_count(store);
-    CHECK_OF(hop_store_begin(store, &error) == HOP_OK, error.message);
-    size_t count = change(store);
-    error = fuzz_error();
-    status = hop_store_commit(store, &error);
-    if (status != HOP_OK) {
-        fuzz_check_refusal(status, &error, no_commit, NULL);
-        count = before;
+    hop_status status = hop_store_begin(store, &error);
+    CHECK_OF(status == HOP_OK || !sound, error.message);
+    if (status == HOP_OK) {
+        size_t count = change(store);
+        error = fuzz_error();
+        status = hop_store_commit(store, &error);
+        if (status != HOP_OK) {
+            fuzz_check_refusal(status, &error, no_commit, NULL);
+            count = before;
+        }
+        CHECK(hop_store_count(store) == count);
     }
-    CHECK(hop_store_count(store) == count);
+    const size_t count = hop_store_count(store);
     hop_store_close(store);
-    store = NULL;
-    status = hop_store_open(path, HOP_STORE_READ, NULL, options(), &store, &error);
-    CHECK_OF(status == HOP_OK, error.message);
-    CHECK(hop_store_count(store) == count);
-    check_items(store);
+    store = open_again(path, HOP_STORE_READ, sound);
+    CHECK(!store || !sound || hop_store_count(store) == count);
+    if (store) check_items(store);
     hop_store_close(store);
 }
 
