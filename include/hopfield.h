@@ -41,6 +41,8 @@
 #include <hopfield/filter.h>
 #include <hopfield/kind.h>
 #include <hopfield/lookup.h>
+#include <hopfield/care.h>
+#include <hopfield/upkeep.h>
 #include <hopfield/lab.h>
 
 #endif

@@ -134,6 +134,10 @@ typedef struct hop_answer {
  *     near        P(best) > 1/2: it outweighs all others together
  *     ambiguous   otherwise
  *
+ * Where the file keeps sign codes (recipe.codes) and the similarity is dot, cosine or
+ * euclid, the items are those `candidates` whose codes agree most with a cue that has no
+ * missing units.
+ *
  * By couplings (recipe.rule) the state settles as hop_recall does by default. m_i is the
  * overlap of the final state with item i, a_i that of the known units of the cue:
  *
@@ -146,8 +150,8 @@ typedef struct hop_answer {
  *                 label equals the first match
  *     unknown     elsewhere: spurious, the negative of an item, a cycle, at its limit
  *
- * Matches are items by m. The score of an unknown cue is 0, so that a limit on the score
- * cuts whatever the energy cut.
+ * Matches are items by s, the one that the recall ended in first. The score of an unknown
+ * cue is 0, so that a limit on the score cuts whatever the energy cut.
  *
  * HOP_EINVAL (top; a cue of no form or several), HOP_EUNSUPPORTED (a form that the
  * recipe's encoder does not take: the message says which it does), HOP_EVALUE (a unit),
@@ -179,10 +183,12 @@ HOP_API hop_status hop_lookup_state(hop_lookup *lookup, const hop_cue *cue, floa
  *
  * Damaged copies of the items are recalled (hop_vector_choose_beta,
  * hop_vector_calibrate): of bits with a tenth of the units flipped, of reals with noise
- * of a fifth of their root-mean-square value. Their number is 256, fewer where items are
- * many: 2^36 / (40 count dim), at least 32, so that it takes seconds, not minutes. Where
- * none comes back at any beta, the largest tried is taken. With fewer than two items that
- * differ beta is 1, and no energy is above the threshold.
+ * of a fifth of their root-mean-square value. For the threshold the damage then grows by
+ * a quarter at a time, up to 7 times, as long as at most a quarter of the impostors
+ * passes: the last threshold that kept the others out holds. Copies are 256, fewer where
+ * items are many: 2^36 / (64 count dim), at least 32, so that it takes seconds, not
+ * minutes. Where none comes back at any beta, the largest tried is taken. With fewer than
+ * two items that differ beta is 1, and no energy is above the threshold.
  *
  * A file grows: what was worked out for some items serves until hop_lookup_outgrown says
  * that it is worked out anew.

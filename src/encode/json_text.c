@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* Counts brackets and commas outside texts: an upper bound of what parsing allocates. */
-static hop_status check_limits(const char *text, size_t size, char *why) {
+static hop_status check_limits(const char *text, size_t size,
+                               const hop_json_limits *limits, char *why) {
     size_t depth = 0, lists = 0, values = 1;
     int quoted = 0;
     for (size_t i = 0; i < size; i++) {
@@ -25,16 +26,15 @@ static hop_status check_limits(const char *text, size_t size, char *why) {
             depth++;
         }
         if ((c == ']' || c == '}') && depth > 0) depth--;
-        const char *what = depth > HOP_JSON_MAX_NESTING ? "is nested deeper than"
-                           : lists > HOP_JSON_MAX_LISTS
-                               ? "holds more lists and objects than"
-                           : values > HOP_JSON_MAX_VALUES ? "holds more values than"
-                                                          : NULL;
+        const char *what = depth > limits->nesting   ? "is nested deeper than"
+                           : lists > limits->lists   ? "holds more lists and objects than"
+                           : values > limits->values ? "holds more values than"
+                                                     : NULL;
         if (!what) continue;
-        snprintf(why, HOP_JSON_WHY_SIZE, "%s %d", what,
-                 depth > HOP_JSON_MAX_NESTING ? HOP_JSON_MAX_NESTING
-                 : lists > HOP_JSON_MAX_LISTS ? HOP_JSON_MAX_LISTS
-                                              : HOP_JSON_MAX_VALUES);
+        snprintf(why, HOP_JSON_WHY_SIZE, "%s %zu", what,
+                 depth > limits->nesting ? limits->nesting
+                 : lists > limits->lists ? limits->lists
+                                         : limits->values);
         return HOP_ELIMIT;
     }
     return HOP_OK;
@@ -42,8 +42,16 @@ static hop_status check_limits(const char *text, size_t size, char *why) {
 
 hop_status hop_json_read(const char *text, size_t size, json_t **out,
                          char why[HOP_JSON_WHY_SIZE]) {
+    static const hop_json_limits usual = {HOP_JSON_MAX_NESTING, HOP_JSON_MAX_LISTS,
+                                          HOP_JSON_MAX_VALUES};
+    return hop_json_read_within(text, size, &usual, out, why);
+}
+
+hop_status hop_json_read_within(const char *text, size_t size,
+                                const hop_json_limits *limits, json_t **out,
+                                char why[HOP_JSON_WHY_SIZE]) {
     json_error_t error;
-    hop_status status = check_limits(text, size, why);
+    hop_status status = check_limits(text, size, limits, why);
     if (status != HOP_OK) return status;
     json_t *value =
         json_loadb(text, size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
@@ -51,7 +59,8 @@ hop_status hop_json_read(const char *text, size_t size, json_t **out,
         *out = value;
         return HOP_OK;
     }
-    if (json_error_code(&error) == json_error_out_of_memory) {
+    /* Some failed allocations leave no other trace. */
+    if (json_error_code(&error) == json_error_out_of_memory || !error.text[0]) {
         snprintf(why, HOP_JSON_WHY_SIZE, "is more than memory holds");
         return HOP_ENOMEM;
     }

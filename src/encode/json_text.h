@@ -21,6 +21,16 @@ enum { HOP_JSON_WHY_SIZE = 200 };
 hop_status hop_json_read(const char *text, size_t size, json_t **out,
                          char why[HOP_JSON_WHY_SIZE]);
 
+/* What a text may hold at most. */
+typedef struct hop_json_limits {
+    size_t nesting, lists, values;
+} hop_json_limits;
+
+/* The same within other limits. */
+hop_status hop_json_read_within(const char *text, size_t size,
+                                const hop_json_limits *limits, json_t **out,
+                                char why[HOP_JSON_WHY_SIZE]);
+
 /* The value as text without blanks; members keep their order, reals are written with the
    fewest digits that read back the same. NULL: out of memory. free() it. */
 char *hop_json_compact(json_t *value);

@@ -91,7 +91,7 @@ static void measure(settling *self) {
     }
 }
 
-/* The best by overlap; the recall's own match first. Matches hold patterns for now. */
+/* The best by score; the recall's own match first. Matches hold patterns, not items. */
 static size_t rank(const settling *self, const hop_result *result, size_t top,
                    hop_answer_match *matches) {
     hop_podium podium = {.limit = top, .places = matches};
@@ -103,7 +103,7 @@ static size_t rank(const settling *self, const hop_result *result, size_t top,
     }
     for (size_t p = 0; p < hop_patterns_count(self->patterns); p++)
         if (is_live(self, p) && !(led && p == result->match))
-            hop_podium_add(&podium, p, self->overlaps[p]);
+            hop_podium_add(&podium, p, self->scores[p]);
     return podium.count;
 }
 

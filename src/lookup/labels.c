@@ -2,8 +2,14 @@
 /* Items that share a label get one number. */
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 #include "lookup/lookup.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+#pragma GCC diagnostic pop
 
 /* A table of labels, open and at most half full; an entry is a row plus 1, 0: empty. */
 typedef struct table {

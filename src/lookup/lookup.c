@@ -58,6 +58,22 @@ static hop_status find_live(hop_lookup *self, const hop_lookup_options *options,
     return status;
 }
 
+/* Sign codes tell directions: of other similarities all items are looked at. */
+static hop_status make_codes(hop_lookup *self, hop_error *error) {
+    const hop_similarity similarity = self->recipe.similarity;
+    if (self->recipe.codes == 0) return HOP_OK;
+    if (similarity != HOP_SIMILARITY_DOT && similarity != HOP_SIMILARITY_COSINE &&
+        similarity != HOP_SIMILARITY_EUCLID)
+        return HOP_OK;
+    hop_status status = hop_coder_create(self->context, self->dim, self->recipe.codes,
+                                         &self->coder, error);
+    if (status == HOP_OK)
+        status = hop_codes_create(self->context, self->coder, self->keys,
+                                  hop_store_codes(self->store), &self->codes, error);
+    if (status != HOP_OK) return status;
+    return hop_vector_memory_set_codes(self->vectors, self->codes, error);
+}
+
 static hop_status make_vectors(hop_lookup *self, hop_error *error) {
     hop_vector_options how = HOP_VECTOR_OPTIONS_INIT;
     const hop_store_recipe *recipe = &self->recipe;
@@ -70,8 +86,9 @@ static hop_status make_vectors(hop_lookup *self, hop_error *error) {
     if (status == HOP_OK)
         status = hop_vector_memory_create(self->context, self->keys, NULL, &how,
                                           &self->vectors, error);
-    if (status != HOP_OK) return status;
-    return hop_vector_memory_set_strengths(self->vectors, self->strengths, error);
+    if (status == HOP_OK)
+        status = hop_vector_memory_set_strengths(self->vectors, self->strengths, error);
+    return status == HOP_OK ? make_codes(self, error) : status;
 }
 
 /* Whether the file itself says how its couplings are made. */
@@ -190,6 +207,8 @@ hop_status hop_lookup_create(hop_context *context, hop_store *store,
 void hop_lookup_free(hop_lookup *self) {
     if (!self) return;
     hop_vector_memory_free(self->vectors);
+    hop_codes_free(self->codes);
+    hop_coder_free(self->coder);
     hop_rows_free(self->keys);
     hop_memory_free(self->memory);
     hop_labels_free(&self->labels);

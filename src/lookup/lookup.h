@@ -17,6 +17,7 @@
 #define HOP_LOOKUP_LOOKUP_H
 
 #include <stdbool.h>
+#include <hopfield/codes.h>
 #include <hopfield/lookup.h>
 #include <hopfield/vector.h>
 #include <hopfield/vector_recall.h>
@@ -45,6 +46,8 @@ struct hop_lookup {
     /* By steps; NULL where nothing can be found, or by couplings. */
     hop_rows *keys;
     hop_vector_memory *vectors;
+    hop_coder *coder; /* NULL: no codes are kept, or they do not serve the similarity */
+    hop_codes *codes;
 };
 
 static inline bool hop_lookup_by_steps(const hop_store_recipe *recipe) {

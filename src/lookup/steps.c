@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* By steps: one read-out of the cue gives every item its weight. */
 #include <stdlib.h>
+#include <string.h>
 #include "core/error.h"
+#include "core/exponential.h"
 #include "lookup/lookup.h"
 
 /* Mask values of cues with missing units; NULL in *out where there are none. */
@@ -25,10 +27,11 @@ bool hop_lookup_few(const hop_lookup *lookup, size_t top) {
            hop_separation_at(kind)->sums_to_one;
 }
 
-hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
-                            const uint8_t *missing, size_t count, float *weights,
-                            hop_vector_result *results, hop_answer *answers,
-                            hop_error *error) {
+/* One read-out of cues; answers but for what is judged. */
+static hop_status read_out(const hop_lookup *lookup, const float *values,
+                           const uint8_t *missing, size_t count, float *weights,
+                           hop_vector_result *results, hop_answer *answers,
+                           hop_error *error) {
     hop_vector_recall_options how = HOP_VECTOR_RECALL_OPTIONS_INIT;
     uint8_t *mask = NULL;
     hop_status status = mask_of(missing, count * lookup->dim, &mask, error);
@@ -38,6 +41,7 @@ hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
     how.mask = mask;
     how.mask_rows = count;
     how.best = HOP_MAX_BEST;
+    if (lookup->codes) how.candidates = lookup->candidates;
     if (status == HOP_OK)
         status = hop_vector_recall(lookup->vectors, &how, values, count, NULL, weights,
                                    results, error);
@@ -50,4 +54,72 @@ hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
     }
     free(mask);
     return status;
+}
+
+/* Room to weigh candidates in. */
+typedef struct few {
+    size_t *rows;
+    double *scores, *logs;
+    float *row; /* [dim] */
+} few;
+
+/* Weights of the items that codes choose, from exact similarities; the others weigh 0. */
+static hop_status weigh_candidates(const hop_lookup *lookup, const float *values,
+                                   const uint8_t *missing, const few *room,
+                                   float *weights, hop_error *error) {
+    const hop_vector_options *how = hop_vector_memory_options(lookup->vectors);
+    size_t found = 0;
+    hop_status status = hop_codes_nearest(lookup->codes, values, 1, lookup->candidates,
+                                          lookup->live, room->rows, NULL, &found, error);
+    for (size_t k = 0; status == HOP_OK && k < found; k++) {
+        const hop_comparison here =
+            hop_lookup_compare(lookup, values, missing, room->rows[k], room->row);
+        room->scores[k] = how->beta * here.similarity;
+        room->logs[k] = hop_log(lookup->strengths[room->rows[k]]);
+    }
+    if (status == HOP_OK)
+        status = hop_separate(&how->separation, room->scores, room->logs, found,
+                              room->scores, error);
+    memset(weights, 0, lookup->count * sizeof *weights);
+    for (size_t k = 0; status == HOP_OK && k < found; k++)
+        weights[room->rows[k]] = (float)room->scores[k];
+    return status;
+}
+
+/* Recall by codes names the heaviest items only: all candidates are weighed here. */
+static hop_status weigh_by_codes(const hop_lookup *lookup, const float *values,
+                                 const uint8_t *missing, size_t count, float *weights,
+                                 hop_vector_result *results, hop_answer *answers,
+                                 hop_error *error) {
+    const size_t dim = lookup->dim, many = lookup->candidates;
+    few room = {.rows = malloc(many * sizeof *room.rows),
+                .scores = malloc(many * sizeof *room.scores),
+                .logs = malloc(many * sizeof *room.logs),
+                .row = malloc(dim * sizeof *room.row)};
+    hop_status status = room.rows && room.scores && room.logs && room.row
+                            ? HOP_OK
+                            : hop_fail_memory(error);
+    for (size_t k = 0; status == HOP_OK && k < count; k++) {
+        const float *cue = values + k * dim;
+        const uint8_t *holes = missing + k * dim;
+        float *mine = weights + k * lookup->count;
+        const bool whole = !memchr(holes, 1, dim);
+        status = read_out(lookup, cue, holes, 1, whole ? NULL : mine, results + k,
+                          answers + k, error);
+        if (status == HOP_OK && whole)
+            status = weigh_candidates(lookup, cue, holes, &room, mine, error);
+    }
+    free(room.rows);
+    free(room.scores);
+    free(room.logs);
+    free(room.row);
+    return status;
+}
+
+hop_status hop_lookup_weigh(const hop_lookup *lookup, const float *values,
+                            const uint8_t *missing, size_t count, float *weights,
+                            hop_vector_result *results, hop_answer *answers,
+                            hop_error *error) {
+    return (lookup->codes && weights ? weigh_by_codes : read_out)(
+        lookup, values, missing, count, weights, results, answers, error);
 }

@@ -8,7 +8,7 @@
 
 /* Multiplications that all recalls together take, and the recalls of a copy. */
 static const double WORK = 0x1p36;
-static const double PASSES = 40;
+static const double PASSES = 64;
 enum { MOST = 256, FEWEST = 32 };
 
 static hop_tune_options how_to_try(const hop_lookup *lookup) {
@@ -33,18 +33,40 @@ hop_status hop_lookup_tune_beta(hop_lookup *lookup, hop_error *error) {
     return status;
 }
 
-hop_status hop_lookup_tune_threshold(hop_lookup *lookup, hop_error *error) {
+/* Damage grows by this much at a time, up to so many times, as long as no larger share of
+   the impostors passes. */
+static const double HARDER = 1.25;
+enum { ROUNDS = 7 };
+static const double MAY_PASS = 0.25;
+
+/* The threshold for the worst damage at which most impostors are still told from copies:
+   what is asked may be damaged worse than what was tried first. */
+static hop_status find_threshold(const hop_lookup *lookup, hop_tune_options how,
+                                 double *threshold, hop_error *error) {
     hop_calibration found;
+    hop_status status = hop_vector_calibrate(lookup->vectors, &how, &found, error);
+    if (status == HOP_OK) *threshold = found.threshold;
+    for (int round = 0; status == HOP_OK && round < ROUNDS; round++) {
+        if (found.false_acceptance > MAY_PASS) break;
+        how.damage.noise *= HARDER;
+        how.damage.flips *= HARDER;
+        status = hop_vector_calibrate(lookup->vectors, &how, &found, error);
+        if (status == HOP_OK && found.false_acceptance <= MAY_PASS)
+            *threshold = fmax(*threshold, found.threshold);
+    }
+    return status;
+}
+
+hop_status hop_lookup_tune_threshold(hop_lookup *lookup, hop_error *error) {
+    double threshold = DBL_MAX; /* nothing is above it */
     lookup->recipe.threshold = NAN;
     if (!lookup->vectors || !(lookup->recipe.false_rejection > 0)) return HOP_OK;
     hop_tune_options how = how_to_try(lookup);
     how.false_rejection = lookup->recipe.false_rejection;
-    const hop_status status = hop_vector_calibrate(lookup->vectors, &how, &found, error);
-    if (status == HOP_EEMPTY) /* too few items that differ: nothing is above this */
-        lookup->recipe.threshold = DBL_MAX;
-    else if (status == HOP_OK)
-        lookup->recipe.threshold = found.threshold;
-    return status == HOP_EEMPTY ? HOP_OK : status;
+    const hop_status status = find_threshold(lookup, how, &threshold, error);
+    if (status != HOP_OK && status != HOP_EEMPTY) return status;
+    lookup->recipe.threshold = threshold; /* HOP_EEMPTY: too few items that differ */
+    return HOP_OK;
 }
 
 hop_status hop_lookup_tune(hop_context *context, hop_store *store,

@@ -25,30 +25,58 @@ static hop_status open_database(const char *path, hop_sql_mode mode,
     return status;
 }
 
-/* Whether nothing that is not in the file itself is in a log beside it. */
-static int has_no_log(const char *path) {
+int hop_store_has_log(const char *path) {
+    static const char *const suffixes[] = {"-wal", "-journal"};
     struct stat info;
+    int some = 0;
     const size_t size = strlen(path) + 16;
     char *name = malloc(size);
-    if (!name) return 0;
-    snprintf(name, size, "%s-wal", path);
-    int none = stat(name, &info) != 0 || info.st_size == 0;
-    snprintf(name, size, "%s-journal", path);
-    none = none && (stat(name, &info) != 0 || info.st_size == 0);
+    if (!name) return 1;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        snprintf(name, size, "%s%s", path, suffixes[i]);
+        some = some || (stat(name, &info) == 0 && info.st_size > 0);
+    }
     free(name);
-    return none;
+    return some;
 }
 
-/* What SQLite says where it may not make the files beside one that it wants. */
+hop_store_stamp hop_store_stamp_of(const char *path) {
+    struct stat info;
+    hop_store_stamp stamp = {0};
+    if (stat(path, &info) != 0) return stamp;
+    stamp.device = (uint64_t)info.st_dev;
+    stamp.number = (uint64_t)info.st_ino;
+    stamp.size = (uint64_t)info.st_size;
+    stamp.seconds = info.st_mtim.tv_sec;
+    stamp.nanoseconds = info.st_mtim.tv_nsec;
+    return stamp;
+}
+
+int hop_store_is_frozen(sqlite3 *db) {
+    const char *name = sqlite3_db_filename(db, "main");
+    return !name || !*name || sqlite3_uri_boolean(name, "immutable", 0);
+}
+
+/* What SQLite says where it may not make the files beside one that it wants, or has no room
+   for the index of its log. */
 static int may_not_write(sqlite3 *db) {
-    const int code = db ? sqlite3_errcode(db) : SQLITE_OK;
-    return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM;
+    const int code = db ? sqlite3_extended_errcode(db) : SQLITE_OK;
+    switch (code & 0xff) {
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return 1;
+    default:
+        return code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE ||
+               code == SQLITE_IOERR_SHMMAP;
+    }
 }
 
 static hop_status open_to_read(const char *path, sqlite3 **out, hop_error *error) {
     hop_status status =
         open_database(path, HOP_SQL_READ, HOP_DURABILITY_FULL, out, error);
-    if (status != HOP_EIO || !may_not_write(*out) || !has_no_log(path)) return status;
+    if (status != HOP_EIO || !may_not_write(*out) || hop_store_has_log(path))
+        return status;
     sqlite3_close(*out);
     *out = NULL;
     return open_database(path, HOP_SQL_IMMUTABLE, HOP_DURABILITY_FULL, out, error);

@@ -65,6 +65,7 @@ hop_status hop_items_load(sqlite3 *db, const hop_store_recipe *recipe, const cha
         status = hop_sql_fail(db, code, name, error);
         goto done;
     }
+    mirror.names_kept = mirror.names.used;
     *out = mirror;
     mirror = (hop_mirror){0};
 done:

@@ -98,11 +98,30 @@ static hop_status put_items(sqlite3 *db, const char *name, hop_mirror *mirror,
     hop_store store = {.db = db, .mirror = *mirror};
     int code =
         hop_row_room_open(mirror, &store.room) == HOP_OK ? SQLITE_OK : SQLITE_NOMEM;
-    for (size_t row = 0; row < mirror->count && code == SQLITE_OK; row++)
+    for (size_t row = 0; row < mirror->count && code == SQLITE_OK; row++) {
+        const hop_store_item *item = &mirror->items[row];
+        const hop_strength added = mirror->details[row].added;
         code = hop_items_insert(&store, row);
+        if (code == SQLITE_OK && added.numerator)
+            code = hop_event_save(db, item->id, item->created,
+                                  added.numerator > 0 ? HOP_EVENT_REINFORCE
+                                                      : HOP_EVENT_WEAKEN,
+                                  added, NULL);
+    }
     sqlite3_finalize(store.insert);
     hop_row_room_close(&store.room);
     return code == SQLITE_OK ? HOP_OK : hop_sql_fail(db, code, name, error);
+}
+
+/* What cannot be opened afterwards is not migrated. */
+static hop_status check_result(sqlite3 *db, const hop_store_recipe *recipe,
+                               const char *name, hop_error *error) {
+    hop_mirror mirror = {0};
+    hop_status status = hop_items_load(db, recipe, name, &mirror, error);
+    if (status == HOP_OK)
+        status = hop_build_check_strengths(&mirror, recipe, name, HOP_EFORMAT, error);
+    hop_mirror_clear(&mirror);
+    return status;
 }
 
 hop_status hop_schema_migrate(sqlite3 *db, const char *name, hop_time now,
@@ -115,12 +134,15 @@ hop_status hop_schema_migrate(sqlite3 *db, const char *name, hop_time now,
         if (status == HOP_OK) status = hop_sql_run(db, recipe_steps[i], name, error);
     if (status == HOP_OK) status = hop_recipe_load(db, name, &recipe, error);
     if (status == HOP_OK)
+        status = hop_build_check_recipe(&recipe, name, HOP_ENEWER, error);
+    if (status == HOP_OK)
         status = hop_sql_run(db, "ALTER TABLE main.item RENAME TO item_1", name, error);
     if (status == HOP_OK) status = hop_schema_create_tables(db, name, error);
     if (status == HOP_OK && hop_mirror_create(&recipe, &mirror) != HOP_OK)
         status = hop_fail_memory(error);
     if (status == HOP_OK) status = take_items(db, name, now, &mirror, error);
     if (status == HOP_OK) status = put_items(db, name, &mirror, error);
+    if (status == HOP_OK) status = check_result(db, &recipe, name, error);
     if (status == HOP_OK) status = hop_sql_run(db, "DROP TABLE main.item_1", name, error);
     snprintf(version, sizeof version, "PRAGMA main.user_version=%d",
              HOP_STORE_SCHEMA_VERSION);

@@ -14,13 +14,18 @@
 static hop_status fail_errno(const char *path, int code, hop_error *error) {
     if (code == EEXIST)
         return hop_fail(error, HOP_EEXISTS, "%s: there is a file already", path);
+    if (code == ENOMEM) return hop_fail_memory(error);
     return hop_fail(error, HOP_EIO, "%s: %s", path, strerror(code));
 }
 
 hop_status hop_publish_begin(const char *path, char **temporary, hop_error *error) {
-    enum { ATTEMPTS = 1000 };
     struct stat info;
     if (lstat(path, &info) == 0) return fail_errno(path, EEXIST, error);
+    return hop_publish_beside(path, temporary, error);
+}
+
+hop_status hop_publish_beside(const char *path, char **temporary, hop_error *error) {
+    enum { ATTEMPTS = 1000 };
     size_t size = strlen(path) + 48;
     char *name = malloc(size);
     if (!name) return hop_fail_memory(error);
@@ -76,6 +81,13 @@ hop_status hop_publish_finish(const char *temporary, const char *path, hop_error
         return fail_errno(path, code, error);
     }
     return HOP_OK;
+}
+
+hop_status hop_publish_replace(const char *temporary, const char *path,
+                               hop_error *error) {
+    int code = rename(temporary, path) == 0 ? 0 : errno;
+    if (code == 0) code = sync_directory(path);
+    return code ? fail_errno(path, code, error) : HOP_OK;
 }
 
 void hop_publish_abandon(char *temporary) {

@@ -20,7 +20,7 @@ static void restrain(sqlite3 *db) {
     static const struct {
         int limit, value;
     } limits[] = {
-        {SQLITE_LIMIT_LENGTH, 4 * HOP_MAX_UNITS + (1 << 20)},
+        {SQLITE_LIMIT_LENGTH, HOP_STORE_MAX_ROW},
         {SQLITE_LIMIT_SQL_LENGTH, 1 << 16},
         {SQLITE_LIMIT_COLUMN, 64},
         {SQLITE_LIMIT_EXPR_DEPTH, 32},

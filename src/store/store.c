@@ -48,13 +48,13 @@ static hop_status load_snapshot(hop_store *store, hop_error *error) {
     hop_status status = hop_sql_run(store->db, "BEGIN", store->path, error);
     if (status != HOP_OK) return status;
     status = hop_store_load(store, store->db, error);
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    hop_store_abort(store);
     return status;
 }
 
 static hop_status open_existing(hop_store *store, hop_error *error) {
-    hop_status status = hop_store_connect(store->path, store->mode != HOP_STORE_READ,
-                                          &store->options, &store->db, error);
+    sqlite3 *db = NULL;
+    hop_status status = hop_store_connection(store, &db, error);
     return status == HOP_OK ? load_snapshot(store, error) : status;
 }
 
@@ -134,8 +134,16 @@ void hop_store_disconnect(hop_store *store) {
     store->insert = NULL;
     sqlite3_close(store->db);
     store->db = NULL;
+    store->data_version = -1; /* another connection counts anew */
+    store->stamp.frozen = 0;
     hop_publish_abandon(store->temporary);
     store->temporary = NULL;
+}
+
+void hop_store_abort(hop_store *store) {
+    if (!store->db || sqlite3_get_autocommit(store->db)) return;
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(store->db)) hop_store_disconnect(store);
 }
 
 void hop_store_close(hop_store *store) {
@@ -144,6 +152,8 @@ void hop_store_close(hop_store *store) {
     hop_store_disconnect(store);
     hop_mirror_clear(&store->mirror);
     hop_row_room_close(&store->room);
+    hop_coder_free(store->coder);
+    hop_context_free(store->coding);
     free(store->formers);
     free(store->path);
     free(store);
@@ -157,15 +167,31 @@ int hop_store_has_moved(const hop_store *store) {
            moved;
 }
 
+/* Whether a connection that sees no changes has missed one. */
+static int is_stale(const hop_store *store) {
+    const hop_store_stamp now = hop_store_stamp_of(store->path), *then = &store->stamp;
+    return then->frozen &&
+           (now.device != then->device || now.number != then->number ||
+            now.size != then->size || now.seconds != then->seconds ||
+            now.nanoseconds != then->nanoseconds || hop_store_has_log(store->path));
+}
+
 hop_status hop_store_connection(hop_store *store, sqlite3 **db, hop_error *error) {
     if (!store->db && store->mode == HOP_STORE_CREATE)
         return hop_fail(error, HOP_ENOTFOUND, "%s: there is no file yet", store->path);
-    hop_status status = HOP_OK;
-    if (!store->db)
-        status = hop_store_connect(store->path, store->mode != HOP_STORE_READ,
-                                   &store->options, &store->db, error);
-    if (status == HOP_OK) *db = store->db;
-    return status;
+    if (store->db && is_stale(store)) hop_store_disconnect(store);
+    if (!store->db) {
+        store->stamp = hop_store_stamp_of(store->path);
+        hop_status status = hop_store_connect(store->path, store->mode != HOP_STORE_READ,
+                                              &store->options, &store->db, error);
+        if (status != HOP_OK) {
+            hop_store_disconnect(store);
+            return status;
+        }
+        store->stamp.frozen = hop_store_is_frozen(store->db);
+    }
+    *db = store->db;
+    return HOP_OK;
 }
 
 hop_status hop_store_refresh(hop_store *store, int *changed, hop_error *error) {
@@ -176,12 +202,11 @@ hop_status hop_store_refresh(hop_store *store, int *changed, hop_error *error) {
     if (changed) *changed = 0;
     if (store->mode == HOP_STORE_CREATE) return HOP_OK;
     if (store->db && hop_store_has_moved(store)) hop_store_disconnect(store);
-    const int opened = !store->db;
     hop_status status = hop_store_connection(store, &db, error);
     if (status == HOP_OK)
         status =
             hop_sql_number(db, "PRAGMA main.data_version", store->path, &version, error);
-    if (status != HOP_OK || (!opened && version == store->data_version)) return status;
+    if (status != HOP_OK || version == store->data_version) return status;
     status = load_snapshot(store, error);
     if (status == HOP_OK && changed) *changed = 1;
     return status;

@@ -5,12 +5,15 @@
 #define HOP_STORE_STORE_H
 
 #include <sqlite3.h>
+#include <hopfield/codes.h>
 #include <hopfield/store.h>
 
 enum {
     HOP_STORE_APPLICATION_ID = 0x686f7066, /* "hopf" */
     HOP_STORE_SCHEMA_VERSION = 2,
     HOP_STORE_PAGE_SIZE = 8192,
+    /* A row of content with all that it may hold; one of items is smaller. */
+    HOP_STORE_MAX_ROW = HOP_MAX_PICTURE + HOP_MAX_TEXT + HOP_MAX_PAYLOAD + (1 << 20),
     HOP_STORE_BUSY_MS = 5000
 };
 
@@ -96,6 +99,7 @@ typedef struct hop_names {
     size_t label_count, label_room;
     uint32_t *slots; /* hash table of label + 1, 0 where free */
     size_t slot_count;
+    size_t used; /* bytes of all texts, those that nobody needs any more included */
 } hop_names;
 
 /* A copy of a text of `size` bytes; NULL: no memory. */
@@ -128,6 +132,7 @@ typedef struct hop_mirror {
     uint32_t *slots;            /* hash table of row + 1 by key, 0 where free */
     size_t slot_count;
     hop_names names;
+    size_t names_kept; /* bytes of names when all were last known to be needed */
 } hop_mirror;
 
 /* What is known of one item. */
@@ -157,7 +162,7 @@ void hop_mirror_replace(hop_mirror *mirror, size_t row, const void *pattern, flo
                         const uint64_t *code);
 /* Works out strength and reinforced again; HOP_EOVERFLOW. */
 hop_status hop_mirror_settle(hop_mirror *mirror, size_t row);
-/* Drops dead rows, and moves later ones up. */
+/* Drops dead rows and texts, and moves later rows up. */
 void hop_mirror_compact(hop_mirror *mirror);
 /* Drops the rows behind `count`, and lets dead ones live. */
 void hop_mirror_restore(hop_mirror *mirror, size_t count);
@@ -259,6 +264,10 @@ hop_status hop_build_check_strengths(const hop_mirror *mirror,
 
 /* Creates an empty file beside path under a name of its own. */
 hop_status hop_publish_begin(const char *path, char **temporary, hop_error *error);
+/* The same where path may be taken. */
+hop_status hop_publish_beside(const char *path, char **temporary, hop_error *error);
+/* Puts the finished file in the place of what bears the name, durably. */
+hop_status hop_publish_replace(const char *temporary, const char *path, hop_error *error);
 /* Gives the finished file its name, durably; HOP_EEXISTS where the name is taken. */
 hop_status hop_publish_finish(const char *temporary, const char *path, hop_error *error);
 /* Deletes the unfinished file and its journal, and frees the name; NULL is fine. */
@@ -282,14 +291,22 @@ typedef struct hop_store_former {
     uint64_t *code;
 } hop_store_former;
 
+/* By which a file that was changed is told. */
+typedef struct hop_store_stamp {
+    uint64_t device, number, size;
+    int64_t seconds, nanoseconds;
+    int frozen; /* 1: the connection does not see what others change */
+} hop_store_stamp;
+
 struct hop_store {
     char *path;
     char *temporary; /* where a new file is written until its first commit */
     hop_store_mode mode;
     hop_store_options options;
-    sqlite3 *db;          /* NULL: the next use opens the file */
-    sqlite3_stmt *insert; /* of db, made when first needed */
-    int64_t data_version; /* of db, as the mirror saw it */
+    sqlite3 *db;           /* NULL: the next use opens the file */
+    sqlite3_stmt *insert;  /* of db, made when first needed */
+    int64_t data_version;  /* of db, as the mirror saw it; -1: not this db */
+    hop_store_stamp stamp; /* of the file when db was opened */
     hop_store_recipe recipe;
     hop_mirror mirror;
     hop_row_room room;
@@ -301,6 +318,8 @@ struct hop_store {
     hop_store_recipe recipe_before;
     hop_store_former *formers; /* [former_count], the first change last to be undone */
     size_t former_count, former_capacity;
+    hop_coder *coder;    /* of rows with codes, made when first needed */
+    hop_context *coding; /* which it works on */
 };
 
 /* What the clock says. */
@@ -315,9 +334,19 @@ hop_status hop_store_connection(hop_store *store, sqlite3 **db, hop_error *error
 hop_status hop_store_load(hop_store *store, sqlite3 *db, hop_error *error);
 /* Closes the connection, and drops a file that no commit has finished. */
 void hop_store_disconnect(hop_store *store);
+/* Ends SQLite's transaction without its changes. Cannot fail: where there is no memory
+   for it the connection is closed, which the next use opens again. */
+void hop_store_abort(hop_store *store);
 
 /* --- connect.c -------------------------------------------------------------------- */
 
+/* What a file looks like now; frozen is 0. */
+hop_store_stamp hop_store_stamp_of(const char *path);
+/* Whether a connection sees nothing of what others change: a copy in RAM, or one that
+   takes the file to be at rest. */
+int hop_store_is_frozen(sqlite3 *db);
+/* Whether a log with anything in it lies beside a file. */
+int hop_store_has_log(const char *path);
 /* Opens a file, brought to this schema: to be read, *db may be a copy in RAM. Recipe and
    items are not looked at. The caller closes *db, also after a failure. */
 hop_status hop_store_connect(const char *path, int writable,

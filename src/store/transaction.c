@@ -7,7 +7,7 @@
 #include "core/error.h"
 
 /* Within a transaction: the mirror shows the file as it is now. */
-static hop_status bring_in(hop_store *store, int opened, hop_error *error) {
+static hop_status bring_in(hop_store *store, hop_error *error) {
     int64_t version = 0;
     if (store->temporary) {
         hop_status status = hop_schema_create(store->db, store->path, error);
@@ -17,7 +17,7 @@ static hop_status bring_in(hop_store *store, int opened, hop_error *error) {
     }
     hop_status status = hop_sql_number(store->db, "PRAGMA main.data_version", store->path,
                                        &version, error);
-    if (status != HOP_OK || (!opened && version == store->data_version)) return status;
+    if (status != HOP_OK || version == store->data_version) return status;
     return hop_store_load(store, store->db, error);
 }
 
@@ -33,23 +33,27 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
     if (store->transaction != HOP_TRANSACTION_NONE)
         return hop_fail(error, HOP_EINVAL, "%s: a transaction is open already",
                         store->path);
+    const hop_time now = hop_store_now(store);
+    if (now < HOP_TIME_MIN || now > HOP_TIME_MAX)
+        return hop_fail(error, HOP_EINVAL, "%s: the clock says %lld ms: no time",
+                        store->path, (long long)now);
     if (store->db && !store->temporary && hop_store_has_moved(store))
         hop_store_disconnect(store);
     const int opened = !store->db;
     hop_status status = opened ? connect(store, error) : HOP_OK;
     if (status == HOP_OK)
         status = hop_sql_run(store->db, "BEGIN IMMEDIATE", store->path, error);
-    if (status == HOP_OK) status = bring_in(store, opened, error);
+    if (status == HOP_OK) status = bring_in(store, error);
     if (status != HOP_OK) {
         if (opened)
             hop_store_disconnect(store);
         else
-            sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+            hop_store_abort(store);
         return status;
     }
     const hop_mirror *mirror = &store->mirror;
     store->transaction = HOP_TRANSACTION_OPEN;
-    store->time = hop_store_now(store);
+    store->time = now;
     store->count_before = mirror->count;
     store->recipe_before = store->recipe;
     store->batch = mirror->count ? mirror->details[mirror->count - 1].batch : 0;
@@ -67,8 +71,7 @@ static void free_former(hop_store_former *former) {
 static void undo(hop_store *store) {
     hop_mirror *mirror = &store->mirror;
     if (store->insert) sqlite3_reset(store->insert);
-    if (store->db && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    hop_store_abort(store);
     while (store->former_count) {
         hop_store_former *former = &store->formers[--store->former_count];
         mirror->items[former->row] = former->item;

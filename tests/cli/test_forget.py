@@ -61,6 +61,45 @@ class Forget(CliTest):
             run = self.refused(2, "forget", "m.hop", wrong, says="hopfield list")
             self.assertNotIn("did you mean", run.err)
 
+    def test_by_conditions(self):
+        self.npy("P.npy", [[1, -1, 1, 1], [1, 1, 1, -1], [-1, 1, 1, 1], [1, 1, 1, 1]])
+        self.run_ok("learn", "m.hop", "P.npy")
+        self.run_ok("reinforce", "m.hop", "P:1", "P:2")
+        dry = self.run_ok("forget", "m.hop", "--where", "strength>1", "--dry-run").out
+        self.assertEqual(
+            dry, "would forget P:1\nwould forget P:2\nwould forget 2 memories\n"
+        )
+        self.assertEqual(len(self.run_ok("list", "m.hop", "--json").json()), 4)
+        both = ("--where", "strength>1", "--where", "key!=P:1")
+        out = self.run_ok("forget", "m.hop", *both, "--json").json()
+        self.assertEqual(
+            [(r["key"], r["done"], r["strength"]) for r in out], [("P:2", "forgot", None)]
+        )
+        self.assertEqual(
+            self.run_ok("forget", "m.hop", "--tag", "none").out, "forgot 0 memories\n"
+        )
+        self.assertEqual(
+            self.run_ok("forget", "m.hop", "--where=created>-1h").out,
+            "forgot 3 memories\n",
+        )
+        self.assertEqual(self.run_ok("list", "m.hop").out, "")
+
+    def test_keys_or_conditions(self):
+        self.npy("P.npy", [1, -1, 1, 1])
+        self.run_ok("learn", "m.hop", "P.npy")
+        self.refused(2, "forget", "m.hop", says="at least one key")
+        self.refused(2, "forget", says="at least one key")
+        self.refused(2, "forget", "m.hop", "P", "--tag", "x", says="not both")
+        self.refused(
+            2, "forget", "m.hop", "--where", "kei=P", says=("--where", "'key'")
+        )
+        many = [word for i in range(33) for word in ("--tag", "t%d" % i)]
+        self.refused(2, "forget", "m.hop", *many, says="more than 32 times")
+        run = self.run_ok("forget", "m.hop", "P", "--dry-run")
+        self.assertEqual(run.out, "would forget P\nwould forget 1 memory\n")
+        self.refused(2, "forget", "m.hop", "Q", "--dry-run", says="'Q'")
+        self.assertEqual(len(self.run_ok("list", "m.hop", "--json").json()), 1)
+
     def test_refusals(self):
         self.refused(3, "forget", "none.hop", "P", says="none.hop")
         self.text(

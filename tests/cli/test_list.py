@@ -9,6 +9,15 @@ from reference import Hebb
 
 
 class List(CliTest):
+    def test_only_what_conditions_choose(self):
+        self.npy("P.npy", [[1, 1, -1, -1], [1, -1, 1, -1], [1, 1, 1, 1]])
+        self.run_ok("learn", "m.hop", "P.npy")
+        self.run_ok("reinforce", "m.hop", "P:1")
+        whole = self.run_ok("list", "m.hop", "--json").json()
+        some = self.run_ok("list", "m.hop", "--where", "strength>=2", "--json").json()
+        self.assertEqual(some, [whole[1]])
+        self.assertEqual(self.run_ok("list", "m.hop", "--tag", "x", "--json").json(), [])
+
     def test_against_the_reference(self):
         chance = random.Random(8)
         rows = [[chance.choice((-1, 1)) for _ in range(24)] for _ in range(7)]

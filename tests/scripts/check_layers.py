@@ -21,6 +21,7 @@ FLOORS = [
     ["store"],
     ["kind"],
     ["lookup"],
+    ["care"],
     ["experiment"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}
@@ -32,13 +33,15 @@ PUBLIC = {
     "near": "attend",
     "damage": "patterns", "theory": "theory", "theory_rules": "theory",
     "theory_attention": "theory",
-    "index": "index", "codes": "index", "memory": "memory", "dream": "learn", "recall": "recall",
+    "index": "index", "codes": "index",
+    "memory": "memory", "dream": "learn", "recall": "recall",
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
     "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode", "records": "encode",
     "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
+    "filter": "store", "upkeep": "store",
     "recipe": "store",
-    "kind": "kind", "lookup": "lookup",
+    "kind": "kind", "lookup": "lookup", "care": "care",
     "lab": "experiment",
 }
 # Includes that run up all the same, and why.

@@ -24,7 +24,7 @@ static long commit_time(void) {
             assert_int_equal(hop_store_forget(store, "timed", NULL), HOP_OK);
         else
             assert_int_equal(
-                hop_store_add(store, "timed", patterns, 0, (hop_strength){1, 1}, NULL),
+                add_pattern(store, "timed", patterns, 0, (hop_strength){1, 1}, NULL),
                 HOP_OK);
         assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
     }
@@ -40,7 +40,7 @@ static void write_for_ever(int pipe_end, hop_store_mode mode, unsigned first) {
     hop_store *store = NULL;
     hop_patterns *patterns = NULL;
     hop_store_recipe recipe = recipe_of(DIM);
-    if (hop_store_open(file, mode, &recipe, &store, NULL) != HOP_OK) _exit(1);
+    if (hop_store_open(file, mode, &recipe, NULL, &store, NULL) != HOP_OK) _exit(1);
     if (hop_patterns_create(DIM, &patterns) != HOP_OK ||
         hop_patterns_generate_random(patterns, PER_BATCH, 0, 1, 0) != HOP_OK)
         _exit(1);
@@ -50,7 +50,7 @@ static void write_for_ever(int pipe_end, hop_store_mode mode, unsigned first) {
         for (size_t i = 0; i < PER_BATCH; i++) {
             char key[32];
             snprintf(key, sizeof key, "%u.%zu", batch, i);
-            if (hop_store_add(store, key, patterns, i, (hop_strength){1, 1}, NULL) !=
+            if (add_pattern(store, key, patterns, i, (hop_strength){1, 1}, NULL) !=
                 HOP_OK)
                 _exit(1);
         }

@@ -9,7 +9,7 @@ enum { ITEMS = 40, DIM = 100, SEED = 20 };
 static int open_somehow(int *changes) {
     hop_store *store = NULL;
     hop_error error = {0};
-    hop_status status = hop_store_open(file, HOP_STORE_READ, NULL, &store, &error);
+    hop_status status = hop_store_open(file, HOP_STORE_READ, NULL, NULL, &store, &error);
     if (status != HOP_OK) {
         assert_null(store);
         assert_true(status == HOP_EFORMAT || status == HOP_ENEWER || status == HOP_EIO);
@@ -34,10 +34,11 @@ static int open_somehow(int *changes) {
     hop_store_close(store);
     static unsigned tried;
     if (tried++ % 8) return 1; /* a change costs a few waits for the disk */
-    if (hop_store_open(file, HOP_STORE_WRITE, NULL, &store, &error) != HOP_OK) return 1;
+    if (hop_store_open(file, HOP_STORE_WRITE, NULL, NULL, &store, &error) != HOP_OK)
+        return 1;
     if (hop_store_begin(store, &error) == HOP_OK) { /* changes may fail, but cleanly */
         hop_patterns *patterns = random_patterns(dim, 1, 1);
-        hop_store_add(store, "new", patterns, 0, (hop_strength){1, 1}, &error);
+        add_pattern(store, "new", patterns, 0, (hop_strength){1, 1}, &error);
         if (count) hop_store_forget(store, hop_store_item_at(store, 0)->key, &error);
         *changes += hop_store_commit(store, &error) == HOP_OK;
         hop_patterns_free(patterns);

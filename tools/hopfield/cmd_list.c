@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "exit.h"
+#include "filters.h"
 #include "items.h"
 #include "report.h"
 #include "subject.h"
@@ -153,8 +154,10 @@ static int print_one(const hop_options *options, const hop_subject *subject, siz
     return code;
 }
 
+/* chosen: of 0 and 1, the rows to print; NULL: all. */
 static int print_all(const hop_options *options, const hop_subject *subject,
-                     const hop_strength *faded, batch *self) {
+                     const hop_strength *faded, const unsigned char *chosen,
+                     batch *self) {
     size_t total = hop_memory_count(subject->memory), columns = key_columns(subject);
     hop_progress progress = hop_progress_begin("measuring");
     int code = 0;
@@ -166,8 +169,9 @@ static int print_all(const hop_options *options, const hop_subject *subject,
         code = measure(subject, first, count, self);
         hop_progress_end(&progress); /* the lines must not run into the bar */
         for (size_t i = 0; code == 0 && i < count; i++)
-            code = print_one(options, subject, first + i, columns, faded[first + i],
-                             &self->stands[i], &self->results[i]);
+            if (!chosen || chosen[first + i])
+                code = print_one(options, subject, first + i, columns, faded[first + i],
+                                 &self->stands[i], &self->results[i]);
         hop_progress_report(&progress, first + count, total);
     }
     hop_progress_end(&progress);
@@ -176,7 +180,7 @@ static int print_all(const hop_options *options, const hop_subject *subject,
 }
 
 static int list_couplings(const hop_options *options, const hop_subject *subject,
-                          const hop_strength *faded) {
+                          const hop_strength *faded, const unsigned char *chosen) {
     const size_t dim = hop_memory_dim(subject->memory);
     batch *self = calloc(1, sizeof *self);
     int8_t *room = malloc(2 * BATCH * dim);
@@ -184,7 +188,7 @@ static int list_couplings(const hop_options *options, const hop_subject *subject
     if (self && room) {
         self->units = room;
         self->states = room + BATCH * dim;
-        code = print_all(options, subject, faded, self);
+        code = print_all(options, subject, faded, chosen, self);
     } else
         code = hop_complain_memory();
     free(room);
@@ -194,7 +198,7 @@ static int list_couplings(const hop_options *options, const hop_subject *subject
 
 /* Memories that are recalled by steps have no basins to be measured. */
 static int list_rows(const hop_options *options, const hop_subject *subject,
-                     const hop_strength *faded) {
+                     const hop_strength *faded, const unsigned char *chosen) {
     const size_t total = hop_store_count(subject->store), columns = key_columns(subject);
     char when[HOP_TIME_TEXT];
     int code = 0;
@@ -202,6 +206,7 @@ static int list_rows(const hop_options *options, const hop_subject *subject,
         printf("%-*s %12s  %-*s  %s\n", (int)columns, "key", "strength",
                HOP_TIME_TEXT - 1, "confirmed", "label and tags");
     for (size_t row = 0; code == 0 && row < total; row++) {
+        if (chosen && !chosen[row]) continue;
         if (options->json) {
             code = print_json(subject, row, faded[row], NULL, NULL);
             continue;
@@ -219,22 +224,27 @@ static int list_rows(const hop_options *options, const hop_subject *subject,
 static int run(const hop_options *options) {
     hop_subject subject;
     hop_strength *faded = NULL;
+    unsigned char *chosen = NULL;
+    size_t count;
     int code = hop_subject_open_file(options, &subject);
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "list: one memory file at a time");
     if (code == 0) code = hop_subject_strengths(subject.store, &faded);
+    if (code == 0) code = hop_filters_choose(options, subject.store, &chosen, &count);
     if (code == 0)
-        code = subject.memory ? list_couplings(options, &subject, faded)
-                              : list_rows(options, &subject, faded);
+        code = subject.memory ? list_couplings(options, &subject, faded, chosen)
+                              : list_rows(options, &subject, faded, chosen);
+    free(chosen);
     free(faded);
     hop_subject_close(&subject);
     return code;
 }
 
-static const hop_flag_id flags[] = {FLAG_THREADS, FLAG_NOW, FLAG_JSON, FLAG_END};
+static const hop_flag_id flags[] = {FLAG_WHERE, FLAG_TAG,  FLAG_THREADS,
+                                    FLAG_NOW,   FLAG_JSON, FLAG_END};
 static const char *const examples[] = {
     "hopfield list scenes.hop",
-    "hopfield list scenes.hop --json",
+    "hopfield list scenes.hop --where 'strength>=2' --json",
     NULL,
 };
 

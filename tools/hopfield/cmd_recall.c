@@ -5,17 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "arrays.h"
 #include "command.h"
 #include "damage.h"
 #include "dynamics.h"
 #include "exit.h"
+#include "filters.h"
 #include "outputs.h"
 #include "pairs.h"
 #include "report.h"
 #include "report_play.h"
 #include "report_reason.h"
 #include "signals.h"
+#include "stdin.h"
 #include "subject.h"
 #include "terminal.h"
 #include "vectors.h"
@@ -259,24 +262,53 @@ static int write_states(const hop_options *options, const recall *self) {
                             (const char *const *)self->cues.names);
 }
 
-static int run_couplings(const hop_options *options) {
+/* Confirms what was recalled exactly or nearly. */
+static int confirm(const hop_options *options, const recall *self) {
+    size_t *rows = calloc(self->cues.count + 1, sizeof *rows), count = 0;
+    int code = rows ? 0 : hop_complain_memory();
+    for (size_t k = 0; code == 0 && k < self->cues.count; k++) {
+        const hop_result *result = &self->results[k];
+        if (result->outcome != HOP_OUTCOME_EXACT && result->outcome != HOP_OUTCOME_NEAR)
+            continue;
+        if (hop_store_find(self->subject.store, self->subject.keys[result->match],
+                           &rows[count]) == HOP_OK)
+            count++;
+    }
+    if (code == 0)
+        code = hop_answers_confirm_rows(self->subject.store, options, rows, count);
+    free(rows);
+    return code;
+}
+
+static int recall_cues(const hop_options *options, size_t first, recall *self) {
+    int code = prepare(options, first, self);
+    if (code == 0) code = settle(options, self);
+    if (code == 0) code = write_states(options, self);
+    if (code == 0) code = report(options, self);
+    if (!options->confirm || (code != 0 && code != EXIT_DOUBT)) return code;
+    const int confirmed = confirm(options, self);
+    return confirmed ? confirmed : code;
+}
+
+static int run_couplings(const hop_options *options, hop_store *store) {
     recall self = {.how = HOP_RECALL_OPTIONS_INIT};
     size_t first = 0;
     int code = check(options);
-    if (code) return code;
-    code = hop_subject_open(options, &self.subject, &first);
+    if (code) {
+        hop_store_close(store);
+        return code;
+    }
+    code = store ? hop_subject_open_with(options, store, &self.subject, &first)
+                 : hop_subject_open(options, &self.subject, &first);
     if (code == 0 && hop_memory_count(self.subject.memory) == 0 &&
         !hop_memory_imported(self.subject.memory))
-        code = hop_complain(EXIT_USAGE, "%s: nothing was learned yet", self.subject.name);
+        code = hop_complain(EXIT_USAGE, "%s: %s", self.subject.name,
+                            hop_filters_given(options) ? "no memory meets the conditions"
+                                                       : "nothing was learned yet");
     if (code == 0 && options->couplings_out)
         code = hop_couplings_write(options->couplings_out, self.subject.memory);
     int only_couplings = options->couplings_out && first == options->argument_count;
-    if (code == 0 && !only_couplings) {
-        code = prepare(options, first, &self);
-        if (code == 0) code = settle(options, &self);
-        if (code == 0) code = write_states(options, &self);
-        if (code == 0) code = report(options, &self);
-    }
+    if (code == 0 && !only_couplings) code = recall_cues(options, first, &self);
     if (self.results) hop_results_clear(self.results, self.cues.count);
     free(self.results);
     free(self.frames);
@@ -289,13 +321,59 @@ static int run_couplings(const hop_options *options) {
     return code;
 }
 
+/* What an answer to a line of standard input can be asked with. */
+static int check_stdin(const hop_options *options) {
+    static const hop_flag_id fit[] = {
+        FLAG_STDIN,      FLAG_CONFIRM,    FLAG_BY,         FLAG_WHERE,
+        FLAG_TAG,        FLAG_NOW,        FLAG_TOP,        FLAG_SEED,
+        FLAG_THREADS,    FLAG_JSON,       FLAG_BETA,       FLAG_ENERGY,
+        FLAG_SIMILARITY, FLAG_ACTIVATION, FLAG_DURABILITY, FLAG_FALSE_REJECTION};
+    for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
+        int fits = !options->given[id];
+        for (size_t k = 0; k < sizeof fit / sizeof *fit; k++)
+            fits |= fit[k] == (hop_flag_id)id;
+        if (!fits)
+            return hop_complain(EXIT_USAGE, "--%s does not go with --stdin",
+                                hop_flags[id].name);
+    }
+    return 0;
+}
+
+static int check_file(const hop_options *options, int ad_hoc) {
+    static const hop_flag_id of_files[] = {FLAG_STDIN, FLAG_CONFIRM, FLAG_WHERE,
+                                           FLAG_TAG,   FLAG_NOW,     FLAG_DURABILITY};
+    for (size_t k = 0; ad_hoc && k < sizeof of_files / sizeof *of_files; k++)
+        if (options->given[of_files[k]])
+            return hop_complain(EXIT_USAGE, "--%s needs a memory file",
+                                hop_flags[of_files[k]].name);
+    if (options->given[FLAG_BY] && !options->confirm)
+        return hop_complain(EXIT_USAGE,
+                            "--by needs --confirm: recall alone never writes");
+    if (options->confirm && options->play)
+        return hop_complain(EXIT_USAGE, "--confirm does not go with --play");
+    return options->from_stdin ? check_stdin(options) : 0;
+}
+
 static int run(const hop_options *options) {
     hop_options ruled;
+    hop_store *store = NULL;
+    const int ad_hoc = hop_subject_is_ad_hoc(options);
     const hop_flag_id asked = hop_vectors_asked(options);
-    if (asked != FLAG_END) return hop_vectors_recall(options, asked);
-    int code = hop_energy_as_rule(options, &ruled);
+    int code = check_file(options, ad_hoc);
+    if (code) return code;
+    if (options->from_stdin) return hop_stdin_run(options);
+    if (!ad_hoc && options->argument_count > 0)
+        code = hop_subject_open_store(options, options->arguments[0],
+                                      options->confirm ? HOP_STORE_WRITE : HOP_STORE_READ,
+                                      NULL, &store);
+    if (code) return code;
+    if (asked != FLAG_END || (store && hop_store_recipe_of(store)->energy[0]))
+        return hop_vectors_recall(options, store, asked);
+    code = hop_energy_as_rule(options, &ruled);
     if (code == 0) code = hop_vectors_check(options, FLAG_END);
-    return code ? code : run_couplings(&ruled);
+    if (code == 0) return run_couplings(&ruled, store);
+    hop_store_close(store);
+    return code;
 }
 
 static const hop_flag_id flags[] = {FLAG_PATTERNS,
@@ -353,6 +431,13 @@ static const hop_flag_id flags[] = {FLAG_PATTERNS,
                                     FLAG_TUNE_NOISE,
                                     FLAG_TUNE_FLIPS,
                                     FLAG_TUNE_COVER,
+                                    FLAG_STDIN,
+                                    FLAG_WHERE,
+                                    FLAG_TAG,
+                                    FLAG_CONFIRM,
+                                    FLAG_BY,
+                                    FLAG_NOW,
+                                    FLAG_DURABILITY,
                                     FLAG_JSON,
                                     FLAG_END};
 static const char *const examples[] = {
@@ -370,13 +455,16 @@ static const char *const examples[] = {
     "hopfield recall --patterns X.npy Q.npy --energy softmax --beta 8 --out R.npy",
     "hopfield recall --patterns X.npy Q.npy --beta auto --false-rejection 0.05",
     "hopfield recall scenes.hop damaged.png --energy softmax --beta auto --json",
+    "hopfield recall faq.hop question.npy --where tag=billing --top 5",
+    "hopfield recall cats.hop --stdin < cues.jsonl > answers.jsonl",
     NULL,
 };
 
 const hop_cmd hop_cmd_recall = {
     .name = "recall",
     .summary = "Recall memories from damaged cues",
-    .usage = "MEMORY CUE... [OPTION...]\n--patterns FILE [--partners FILE] CUE... "
+    .usage = "MEMORY CUE... [OPTION...]\nMEMORY --stdin [OPTION...]\n--patterns FILE "
+             "[--partners FILE] CUE... "
              "[OPTION...]\n"
              "--couplings W.npy [--patterns FILE] CUE... [OPTION...]",
     .about =
@@ -396,6 +484,11 @@ const hop_cmd hop_cmd_recall = {
         "file with their strengths. Similarities to the memories become weights over "
         "them, and their weighted sum the next state, until it rests: exact, near, "
         "mixture, unknown (no memory is near enough), cycle or limit.\n"
+        "A memory file recalls as its recipe says, by couplings or by steps; of steps "
+        "the "
+        "answer is judged as well (exact, near, ambiguous or unknown, with a score), as "
+        "docs/LOOKUP.md of the source tells. --stdin answers cues as JSON lines, one by "
+        "one, for other programs. Recall writes nothing but what --confirm asks for.\n"
         "The fields of --json are described in docs/JSON.md of the source.",
     .flags = flags,
     .examples = examples,

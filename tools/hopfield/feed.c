@@ -64,10 +64,44 @@ void hop_feed_close(hop_feed *feed) {
     hop_records_close(feed->records);
     hop_records_close(feed->describe);
     hop_inputs_clear(&feed->rows);
+    hop_rows_free(feed->mapped);
+    hop_context_free(feed->context);
+    free(feed->values);
     free(feed->units);
     free(feed->picture);
     free(feed->tag_text);
     *feed = (hop_feed){0};
+}
+
+static int is_array(const char *path) {
+    const size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".npy") == 0;
+}
+
+/* Floats are read where they lie in their file, so that it need not fit into memory. What
+   cannot be mapped is left to be read. */
+static int map_array(hop_feed *feed, const char *path) {
+    hop_inputs *rows = &feed->rows;
+    size_t first, count;
+    hop_error error;
+    hop_status status = HOP_OK;
+    if (!feed->context) status = hop_context_create(NULL, &feed->context, &error);
+    if (status == HOP_OK)
+        status = hop_rows_map(feed->context, path, NULL, &feed->mapped, &error);
+    if (status != HOP_OK) return hop_inputs_read(rows, path, &feed->reading);
+    const size_t dim = hop_rows_dim(feed->mapped);
+    if (rows->dim && dim != rows->dim)
+        return hop_complain(EXIT_USAGE, "%s: %zu units a pattern, but %s has %zu", path,
+                            dim, rows->dim_from, rows->dim);
+    int code = hop_items_choose(&feed->reading.items, path, hop_rows_count(feed->mapped),
+                                &first, &count);
+    if (code) return code;
+    if (!rows->dim) rows->dim_from = path;
+    rows->dim = dim;
+    feed->row = first;
+    feed->mapped_end = first + count;
+    if (!feed->values) feed->values = malloc(dim * sizeof *feed->values);
+    return feed->values ? 0 : hop_complain_memory();
 }
 
 static int open_next(hop_feed *feed) {
@@ -89,12 +123,17 @@ static int open_next(hop_feed *feed) {
     if (options->key && !options->describe && options->argument_count > 2)
         return hop_complain(EXIT_USAGE, "--key names one input, not %zu",
                             options->argument_count - 1);
-    return hop_inputs_read(&feed->rows, path, &feed->reading);
+    return feed->reading.raw && is_array(path)
+               ? map_array(feed, path)
+               : hop_inputs_read(&feed->rows, path, &feed->reading);
 }
 
 /* What is said of a thing by a record. */
 static void take_words(const hop_feed *feed, const hop_record *record, hop_thing *out) {
-    if (record->key) out->key = record->key;
+    if (record->key) {
+        out->key = record->key;
+        out->named = 1;
+    }
     out->label = record->label;
     out->text = record->text;
     out->payload = record->payload;
@@ -131,7 +170,7 @@ static int keep_picture(hop_feed *feed, const char *path, hop_thing *out) {
 /* Units of a pattern must be there; real ones were checked to be whole. */
 static int check_row(const hop_feed *feed, size_t row, const char *name) {
     const hop_inputs *rows = &feed->rows;
-    for (size_t i = 0; i < rows->dim; i++) {
+    for (size_t i = 0; i < rows->dim && !feed->cues; i++) {
         const int missing = feed->reading.real ? isnan(rows->reals[row * rows->dim + i])
                                                : rows->units[row * rows->dim + i] == 0;
         if (missing)
@@ -151,30 +190,52 @@ static void point_at_row(const hop_feed *feed, size_t row, hop_thing *out) {
         out->units = feed->rows.units + at;
 }
 
-static int give_row(hop_feed *feed, hop_thing *out) {
+/* Names a row by options or by the record that describes it. `count`: rows of its file.
+ */
+static int describe_row(hop_feed *feed, size_t row, size_t count, hop_thing *out) {
     const hop_options *options = feed->options;
+    if (feed->describe) return take_describe(feed, out);
+    if (options->key && count == 1)
+        out->key = options->key;
+    else if (options->key) {
+        snprintf(feed->key, sizeof feed->key, "%.*s:%zu", HOP_MAX_KEY, options->key, row);
+        out->key = feed->key;
+    }
+    out->label = options->fields[HOP_RECORD_LABEL];
+    out->text = options->fields[HOP_RECORD_TEXT];
+    out->payload = options->fields[HOP_RECORD_PAYLOAD];
+    out->tags = feed->tags;
+    out->tag_count = feed->tag_count;
+    return 0;
+}
+
+static int give_mapped(hop_feed *feed, hop_thing *out) {
+    char name[HOP_MOST_NAME];
+    const size_t row = feed->row++, first = feed->reading.items.first;
+    const size_t count = feed->mapped_end - first;
+    hop_input_name(feed->path, name);
+    if (hop_rows_count(feed->mapped) > 1)
+        snprintf(feed->key, sizeof feed->key, "%s:%zu", name, row);
+    else
+        snprintf(feed->key, sizeof feed->key, "%s", name);
+    hop_rows_read(feed->mapped, row, feed->values);
+    *out = (hop_thing){.path = feed->path,
+                       .key = feed->key,
+                       .values = feed->values,
+                       .strength = feed->strength};
+    return describe_row(feed, row - first, count, out);
+}
+
+static int give_row(hop_feed *feed, hop_thing *out) {
     const size_t row = feed->row++;
-    *out = (hop_thing){
-        .path = feed->path, .key = feed->rows.names[row], .strength = feed->strength};
+    *out = (hop_thing){.path = feed->path,
+                       .key = feed->rows.names[row],
+                       .named = hop_is_picture(feed->path),
+                       .strength = feed->strength};
     int code = check_row(feed, row, out->key);
     if (code) return code;
     point_at_row(feed, row, out);
-    if (feed->describe) {
-        code = take_describe(feed, out);
-    } else {
-        if (options->key && feed->rows.count == 1)
-            out->key = options->key;
-        else if (options->key) {
-            snprintf(feed->key, sizeof feed->key, "%.*s:%zu", HOP_MAX_KEY, options->key,
-                     row);
-            out->key = feed->key;
-        }
-        out->label = options->fields[HOP_RECORD_LABEL];
-        out->text = options->fields[HOP_RECORD_TEXT];
-        out->payload = options->fields[HOP_RECORD_PAYLOAD];
-        out->tags = feed->tags;
-        out->tag_count = feed->tag_count;
-    }
+    code = describe_row(feed, row, feed->rows.count, out);
     return code ? code : keep_picture(feed, feed->path, out);
 }
 
@@ -281,6 +342,13 @@ int hop_feed_next(hop_feed *feed, hop_thing *out, int *more) {
             *more = 1;
         }
         if (code) return code;
+        if (feed->mapped && feed->row < feed->mapped_end) {
+            feed->given++;
+            return give_mapped(feed, out);
+        }
+        hop_rows_free(feed->mapped);
+        if (feed->mapped) feed->row = feed->rows.count; /* 0: it held none */
+        feed->mapped = NULL;
         if (feed->row < feed->rows.count) {
             feed->given++;
             return give_row(feed, out);

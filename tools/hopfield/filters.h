@@ -3,6 +3,8 @@
 #ifndef HOPFIELD_TOOL_FILTERS_H
 #define HOPFIELD_TOOL_FILTERS_H
 
+#include <hopfield/filter.h>
+
 #include "options.h"
 
 /** Whether any item is left out by options. */

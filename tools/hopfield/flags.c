@@ -60,6 +60,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                   "of one file become KEY:0, KEY:1 and so on.",
                   NULL, KIND_TEXT, 0, FIELD(key), 0, 0},
 #include "flags_learn.h"
+#include "flags_care.h"
     [FLAG_STRENGTH] = {"strength", "S",
                        "How strongly to learn: 2, 0.5, 1/3, or negative (default 1).",
                        NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},
@@ -364,6 +365,14 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_TAG] = {"tag", "NAME",
                   "Only memories with this tag; given several times, with all of them.",
                   NULL, KIND_LIST, 0, FIELD(tags), 0, 0},
+    [FLAG_STDIN] = {"stdin", NULL,
+                    "Answer cues from standard input, JSON a line, with JSON a line; see "
+                    "docs/LOOKUP.md of the source.",
+                    NULL, KIND_SWITCH, 0, FIELD(from_stdin), 0, 0},
+    [FLAG_CONFIRM] = {"confirm", NULL,
+                      "Write down what was recalled exactly or nearly as right: it is "
+                      "counted, its strength grows by --by, and fades from now on.",
+                      NULL, KIND_SWITCH, 0, FIELD(confirm), 0, 0},
     [FLAG_DRY_RUN] = {"dry-run", NULL, "Say what would be done, and do nothing.", NULL,
                       KIND_SWITCH, 0, FIELD(dry_run), 0, 0},
     [FLAG_FORCE] = {"force", NULL, "Put the new file in the place of one that is there.",

@@ -15,8 +15,6 @@
 #include "exit.h"
 #include "signals.h"
 
-enum { MOST_NAME = 300 };
-
 static int ends_with(const char *text, const char *end) {
     size_t length = strlen(text), part = strlen(end);
     return length > part && strcasecmp(text + length - part, end) == 0;
@@ -65,10 +63,9 @@ int hop_reading_of(const hop_options *options, hop_reading *out) {
         "--threshold: a grey level is a whole number from 0 to 255, not %.15g", level);
 }
 
-/* The file's name without folder and extension, cleaned of control characters. */
-static void name_of(const char *path, char *name) {
+void hop_input_name(const char *path, char name[HOP_MOST_NAME]) {
     const char *slash = strrchr(path, '/');
-    snprintf(name, MOST_NAME, "%s", slash ? slash + 1 : path);
+    snprintf(name, HOP_MOST_NAME, "%s", slash ? slash + 1 : path);
     if (ends_with(name, ".gz")) name[strlen(name) - 3] = '\0';
     char *dot = strrchr(name, '.');
     if (dot && dot != name) *dot = '\0';
@@ -133,10 +130,10 @@ static int check_shape(const hop_inputs *inputs, const char *path, size_t width,
  */
 static int end_rows(hop_inputs *inputs, const char *path, size_t first, size_t count,
                     int several, size_t width, size_t height) {
-    char name[MOST_NAME], full[MOST_NAME + 32];
+    char name[HOP_MOST_NAME], full[HOP_MOST_NAME + 32];
     int failed = check_shape(inputs, path, width, height);
     if (failed) return failed;
-    name_of(path, name);
+    hop_input_name(path, name);
     for (size_t i = 0; i < count; i++) {
         if (several) snprintf(full, sizeof full, "%s:%zu", name, first + i);
         char *copy = strdup(several ? full : name);
@@ -192,9 +189,8 @@ static hop_status encode(hop_inputs *inputs, const hop_image *image,
     return hop_image_encode(image, recipe, rows + at, error);
 }
 
-/* Which of `have` rows are wanted. */
-static int choose_rows(const hop_items *items, const char *path, size_t have,
-                       size_t *first, size_t *count) {
+int hop_items_choose(const hop_items *items, const char *path, size_t have, size_t *first,
+                     size_t *count) {
     size_t end = items->end == SIZE_MAX ? have : items->end;
     if (items->first >= end || end > have) {
         if (have == 0) return hop_complain(EXIT_FORMAT, "%s: holds no pattern", path);
@@ -241,7 +237,7 @@ static int encode_idx(hop_inputs *inputs, const char *path, const hop_reading *r
         recipe.width = image.width;
         recipe.height = image.height;
     }
-    int code = choose_rows(&reading->items, path, array->shape[0], &first, &count);
+    int code = hop_items_choose(&reading->items, path, array->shape[0], &first, &count);
     if (code == 0)
         code =
             begin_rows(inputs, path, reading, count, recipe.width * recipe.height, &rows);
@@ -281,7 +277,7 @@ static int read_grid(hop_inputs *inputs, const char *path, const hop_reading *re
     hop_status status = hop_grids_read(path, &grids, &error);
     if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
     size_t dim = grids.width * grids.height;
-    int code = choose_rows(&reading->items, path, grids.count, &first, &count);
+    int code = hop_items_choose(&reading->items, path, grids.count, &first, &count);
     if (code == 0) code = begin_rows(inputs, path, reading, count, dim, &rows);
     if (code == 0) {
         memcpy(rows, grids.units + first * dim, count * dim);
@@ -310,7 +306,7 @@ static int take_array(hop_inputs *inputs, const char *path, const hop_reading *r
     }
     if (hop_array_length(array) == 0)
         return hop_complain(EXIT_FORMAT, "%s: holds no pattern", path);
-    int code = choose_rows(&reading->items, path, have, &first, &count);
+    int code = hop_items_choose(&reading->items, path, have, &first, &count);
     if (code == 0)
         code = begin_rows(inputs, path, reading, count, hop_array_length(array) / have,
                           &rows);

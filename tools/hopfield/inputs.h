@@ -47,6 +47,14 @@ void hop_inputs_drop(hop_inputs *inputs);
  */
 int hop_inputs_check_room(const char *what, size_t count, size_t each, size_t dim);
 
+/** The file's name without folder and extension, cleaned of control characters. */
+enum { HOP_MOST_NAME = 300 };
+void hop_input_name(const char *path, char name[HOP_MOST_NAME]);
+
+/** Which of a file's `have` rows --items wants. Complains and returns the exit status. */
+int hop_items_choose(const hop_items *items, const char *path, size_t have, size_t *first,
+                     size_t *count);
+
 /** Whether the file's name says that it is a picture. */
 int hop_is_picture(const char *path);
 /** Whether it says that it is an IDX file. */

@@ -12,6 +12,8 @@
 #include "help.h"
 #include "signals.h"
 
+/* One a line. */
+/* clang-format off */
 const hop_cmd *const hop_commands[] = {
     &hop_cmd_learn,
     &hop_cmd_configure,
@@ -22,6 +24,16 @@ const hop_cmd *const hop_commands[] = {
     &hop_cmd_history,
     &hop_cmd_list,
     &hop_cmd_info,
+    &hop_cmd_turning,
+    &hop_cmd_consolidate,
+    &hop_cmd_doctor,
+    &hop_cmd_evaluate,
+    &hop_cmd_shell,
+    &hop_cmd_check,
+    &hop_cmd_dump,
+    &hop_cmd_restore,
+    &hop_cmd_backup,
+    &hop_cmd_vacuum,
     &hop_cmd_energy,
     &hop_cmd_theory,
     &hop_cmd_rules,
@@ -33,6 +45,7 @@ const hop_cmd *const hop_commands[] = {
     &hop_cmd_help,
     NULL,
 };
+/* clang-format on */
 
 const hop_cmd *hop_cmd_find(const char *name) {
     for (size_t i = 0; hop_commands[i]; i++)
@@ -60,7 +73,7 @@ static int print_version(void) {
     return EXIT_OK;
 }
 
-static int run(const hop_cmd *command, int argc, char **argv) {
+int hop_cmd_run(const hop_cmd *command, int argc, char **argv) {
     hop_options options;
     int failed = hop_options_read(command, argc, argv, &options);
     if (failed) return failed;
@@ -80,7 +93,7 @@ static int choose(int argc, char **argv) {
         return argc == 2 ? print_version()
                          : hop_complain(EXIT_USAGE, "--version stands alone");
     const hop_cmd *command = hop_cmd_find(argv[1]);
-    if (command) return run(command, argc - 1, argv + 1);
+    if (command) return hop_cmd_run(command, argc - 1, argv + 1);
     static const char *const options[] = {"--version", "--help", NULL};
     if (argv[1][0] == '-') {
         const char *option = hop_suggest(argv[1], options);

@@ -29,6 +29,8 @@ static void set_defaults(hop_options *options) {
         .starts = 1000,
         .attractors = 20,
         .gain = 10,
+        .likeness = 0.98,
+        .samples = 1000,
         .time_step = 0.1,
         .energy = {HOP_SEPARATION_SOFTMAX, 0},
         .beta = 1,

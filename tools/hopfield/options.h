@@ -143,6 +143,17 @@ typedef enum hop_flag_id {
     FLAG_SHARD,
     FLAG_WHERE,
     FLAG_TAG,
+    FLAG_STDIN,
+    FLAG_APPLY,
+    FLAG_LIKENESS,
+    FLAG_FLOOR,
+    FLAG_SAMPLES,
+    FLAG_DOCTOR_NOISE,
+    FLAG_AGAINST,
+    FLAG_CHANGED,
+    FLAG_OLD,
+    FLAG_NEW,
+    FLAG_CONFIRM,
     FLAG_DRY_RUN,
     FLAG_FORCE,
     FLAG_READABLE,
@@ -283,7 +294,11 @@ typedef struct hop_options {
     int scaling, diagonal, path, update, ties, cover_as, show, trace, complete;
     int infer_missing;
     hop_list where, tags;
-    int dry_run, force, readable;
+    int from_stdin, confirm;
+    int dry_run, force, readable, apply, changed;
+    double likeness, floor;
+    uint64_t samples;
+    const char *against, *old, *fresh;
     int json, quick, man, help;
 } hop_options;
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "answers.h"
 #include "exit.h"
 #include "json.h"
 #include "terminal.h"
@@ -291,6 +292,10 @@ static char *sentence_of(const hop_vectors_told *told, size_t index) {
     return fclose(out) == 0 ? text : NULL;
 }
 
+static const hop_answer_match *matches_of(const hop_vectors_told *told, size_t index) {
+    return told->matches + index * (told->options->top ? told->options->top : 1);
+}
+
 int hop_vectors_text(const hop_vectors_told *told, size_t index) {
     const hop_vector_result *result = &told->results[index];
     char *sentence = sentence_of(told, index), *line = NULL;
@@ -302,7 +307,9 @@ int hop_vectors_text(const hop_vectors_told *told, size_t index) {
     if (!line) return hop_complain_memory();
     hop_terminal_wrap(stdout, line, hop_terminal_width(stdout), 2);
     free(line);
-    return 0;
+    if (!told->answers) return 0;
+    return hop_answer_print(told->vectors->store, &told->answers[index],
+                            matches_of(told, index));
 }
 
 static void set(json_t *object, const char *name, json_t *value) {
@@ -461,5 +468,18 @@ int hop_vectors_json(const hop_vectors_told *told, size_t index) {
     add_memory(object, told);
     add_cue(object, told, index);
     free(sentence);
+    set(object, "answer", json_null());
+    if (told->answers) {
+        json_t *answer = json_object();
+        hop_error error;
+        const hop_status status =
+            hop_answer_json(told->vectors->store, &told->answers[index],
+                            matches_of(told, index), answer, &error);
+        set(object, "answer", answer);
+        if (status != HOP_OK) {
+            json_decref(object);
+            return hop_complain_error(status, BLAME_FILE, &error);
+        }
+    }
     return hop_json_print(object);
 }

@@ -9,14 +9,14 @@
 #include "exit.h"
 
 static _Atomic(hop_context *) watched;
-static volatile sig_atomic_t came;
+static volatile sig_atomic_t came, last;
 
 enum { INSIST = 3 };
 
 /* A call that does not watch for signals, such as a read from a pipe that stays empty, is
    left at the third one. Two may come at once: timeout(1) sends as many. */
 static void on_signal(int number) {
-    (void)number;
+    last = number;
     if (++came >= INSIST) _exit(EXIT_INTERRUPTED);
     hop_context *context = atomic_load(&watched);
     if (context) hop_context_interrupt(context);
@@ -38,6 +38,12 @@ void hop_signals_catch(void) {
 void hop_signals_watch(hop_context *context) {
     atomic_store(&watched, context);
     if (context && came) hop_context_interrupt(context);
+}
+
+int hop_signals_take(void) {
+    const int number = last;
+    came = last = 0;
+    return number;
 }
 
 int hop_signals_came(void) {

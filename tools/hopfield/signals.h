@@ -11,5 +11,7 @@ void hop_signals_catch(void);
 void hop_signals_watch(hop_context *context);
 /** Whether a signal has come. */
 int hop_signals_came(void);
+/** The last signal, forgotten by this: what comes next may run again; 0: none came. */
+int hop_signals_take(void);
 
 #endif

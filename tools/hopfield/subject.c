@@ -9,6 +9,7 @@
 
 #include "arrays.h"
 #include "exit.h"
+#include "filters.h"
 #include "pairs.h"
 #include "signals.h"
 #include "unlearn.h"
@@ -94,15 +95,18 @@ int hop_inputs_pack(const hop_inputs *inputs, hop_patterns **out) {
     return 0;
 }
 
-/* steps_too: the memory of a file that recalls by steps is left NULL. */
-static int open_file(const hop_options *options, int steps_too, hop_subject *subject,
+/* describe: the memory is that of the whole file, whatever --where chooses, and left NULL
+   where it recalls by steps. */
+static int open_file(const hop_options *options, int describe, hop_subject *subject,
                      size_t *cues) {
     hop_error error;
     if (options->argument_count == 0)
         return hop_complain(EXIT_USAGE, "which memory? Name a memory file");
     subject->name = options->arguments[0];
     *cues = 1;
-    int code = hop_subject_open_store(options, subject->name, HOP_STORE_READ, NULL,
+    int code = 0;
+    if (!subject->store)
+        code = hop_subject_open_store(options, subject->name, HOP_STORE_READ, NULL,
                                       &subject->store);
     if (code) return code;
     const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
@@ -110,18 +114,23 @@ static int open_file(const hop_options *options, int steps_too, hop_subject *sub
     if (code == 0) code = hop_recipe_reading(options, recipe, &subject->reading);
     if (code) return code;
     hop_recipe_shape(recipe, &subject->width, &subject->height);
+    size_t chosen_count, named = 0, count = hop_store_count(subject->store);
+    unsigned char *chosen = NULL;
+    if (!describe)
+        code = hop_filters_choose(options, subject->store, &chosen, &chosen_count);
+    if (code) return code;
+    subject->keys = calloc(count + 1, sizeof *subject->keys);
+    for (size_t row = 0; subject->keys && row < count; row++)
+        if (!chosen || chosen[row])
+            subject->keys[named++] = hop_store_item_at(subject->store, row)->key;
     hop_status status = HOP_OK;
-    if (recipe->rule[0] || !steps_too)
+    if (recipe->rule[0] || !describe)
         status = hop_store_memory(subject->store, subject->context,
                                   (hop_path)options->path, hop_store_now(subject->store),
-                                  NULL, &subject->memory, &error);
+                                  chosen, &subject->memory, &error);
+    free(chosen);
     if (status != HOP_OK) return hop_complain_error(status, BLAME_USAGE, &error);
-    size_t count = hop_store_count(subject->store);
-    subject->keys = calloc(count + 1, sizeof *subject->keys);
-    if (!subject->keys) return hop_complain_memory();
-    for (size_t row = 0; row < count; row++)
-        subject->keys[row] = hop_store_item_at(subject->store, row)->key;
-    return 0;
+    return subject->keys ? 0 : hop_complain_memory();
 }
 
 static int learn_inputs(hop_subject *subject, const hop_inputs *inputs) {
@@ -214,6 +223,14 @@ int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *c
     if (code) return code;
     code = hop_subject_is_ad_hoc(options) ? open_ad_hoc(options, subject, cues)
                                           : open_file(options, 0, subject, cues);
+    return code ? code : hop_unlearn_subject(options, subject);
+}
+
+int hop_subject_open_with(const hop_options *options, hop_store *store,
+                          hop_subject *subject, size_t *cues) {
+    *subject = (hop_subject){.store = store};
+    int code = hop_subject_context(options, &subject->context);
+    if (code == 0) code = open_file(options, 0, subject, cues);
     return code ? code : hop_unlearn_subject(options, subject);
 }
 

@@ -11,6 +11,7 @@
 
 #include "arrays.h"
 #include "exit.h"
+#include "filters.h"
 #include "subject.h"
 
 static int is_array(const char *path) {
@@ -246,45 +247,68 @@ static int open_ad_hoc(const hop_options *options, hop_vectors *self) {
                               hop_rows_count(self->keys), &self->strengths);
 }
 
-/* The patterns of a memory file as rows of -1 and +1. */
-static int unpack_keys(const hop_options *options, hop_vectors *self) {
-    const hop_patterns *patterns = hop_store_patterns(self->store);
-    const size_t count = hop_patterns_count(patterns), dim = hop_patterns_dim(patterns);
+/* Whether the rows of a memory file are to be held otherwise than it stores them. */
+static int held_otherwise(const hop_options *options, const hop_store *store) {
+    const int by_couplings = hop_store_recipe_of(store)->rule[0] != '\0';
+    return options->given[FLAG_STORAGE] || options->centre || options->normalise ||
+           (by_couplings && options->similarity != HOP_SIMILARITY_HAMMING);
+}
+
+/* The rows of a memory file, as it stores them or as floats stored anew. */
+static int load_keys(const hop_options *options, hop_vectors *self) {
     const hop_rows_options how = storing(options);
+    hop_rows *stored = NULL;
     hop_error error;
-    hop_status status;
-    if (options->similarity == HOP_SIMILARITY_HAMMING) {
-        status = hop_rows_of_patterns(self->context, patterns, &self->keys, &error);
-        return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
+    hop_status status = hop_store_rows(self->store, self->context, &stored, &error);
+    if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
+    self->signs = hop_rows_storage(stored) == HOP_STORAGE_BITS;
+    if (!held_otherwise(options, self->store)) {
+        self->keys = stored;
+        return 0;
     }
+    const size_t count = hop_rows_count(stored), dim = hop_rows_dim(stored);
     int code = hop_inputs_check_room(self->name, count, 1, dim);
-    if (code) return code;
-    float *reals = malloc(count * dim * sizeof *reals);
-    int8_t *row = malloc(dim);
+    float *reals = code ? NULL : malloc(count * dim * sizeof *reals);
     self->key_rows.reals = reals;
-    if (!reals || !row) {
-        free(row);
-        return hop_complain_memory();
-    }
-    for (size_t r = 0; r < count; r++) {
-        hop_patterns_read(patterns, r, row);
-        for (size_t i = 0; i < dim; i++) reals[r * dim + i] = row[i];
-    }
-    free(row);
+    if (code == 0 && !reals) code = hop_complain_memory();
+    for (size_t r = 0; code == 0 && r < count; r++)
+        hop_rows_read(stored, r, reals + r * dim);
+    hop_rows_free(stored);
+    if (code) return code;
     status = hop_rows_create(self->context, reals, count, dim, &how, &self->keys, &error);
     return status == HOP_OK ? 0 : refuse_rows(self->name, status, &error);
 }
 
+/* Strengths as they have faded; those that --where leaves out have none. */
+static int weigh_items(const hop_options *options, hop_vectors *self) {
+    const size_t count = hop_store_count(self->store);
+    hop_strength *left = NULL;
+    size_t chosen;
+    int code = hop_filters_choose(options, self->store, &self->chosen, &chosen);
+    if (code == 0 && chosen == 0)
+        code = hop_complain(EXIT_USAGE, "%s: no memory meets the conditions", self->name);
+    if (code == 0) code = hop_subject_strengths(self->store, &left);
+    for (size_t row = 0; code == 0 && row < count; row++) {
+        self->labels[row] = hop_store_item_at(self->store, row)->key;
+        self->strengths[row] =
+            self->chosen && !self->chosen[row] ? 0 : hop_strength_value(left[row]);
+    }
+    free(left);
+    return code;
+}
+
 static int open_file(const hop_options *options, hop_vectors *self) {
     self->name = options->arguments[0];
-    int code = hop_subject_store(self->name, HOP_STORE_READ, &self->store);
+    int code = 0;
+    if (!self->store)
+        code = hop_subject_open_store(options, self->name, HOP_STORE_READ, NULL,
+                                      &self->store);
     if (code) return code;
     const hop_store_recipe *recipe = hop_store_recipe_of(self->store);
     code = hop_recipe_compare(options, recipe, self->name);
     if (code == 0) code = hop_recipe_reading(options, recipe, &self->reading);
     if (code) return code;
     self->reading.real = 1;
-    self->signs = 1;
     hop_recipe_shape(recipe, &self->width, &self->height);
     const size_t count = hop_store_count(self->store);
     if (count == 0)
@@ -292,12 +316,8 @@ static int open_file(const hop_options *options, hop_vectors *self) {
     self->labels = calloc(count, sizeof *self->labels);
     self->strengths = calloc(count, sizeof *self->strengths);
     if (!self->labels || !self->strengths) return hop_complain_memory();
-    for (size_t row = 0; row < count; row++) {
-        const hop_store_item *item = hop_store_item_at(self->store, row);
-        self->labels[row] = item->key;
-        self->strengths[row] = hop_strength_value(item->strength);
-    }
-    return unpack_keys(options, self);
+    code = weigh_items(options, self);
+    return code ? code : load_keys(options, self);
 }
 
 static int load_values(const hop_options *options, hop_vectors *self) {
@@ -360,8 +380,9 @@ static int create_index(const hop_options *options, hop_vectors *self) {
                         error.message);
 }
 
-int hop_vectors_open(const hop_options *options, hop_vectors *out, size_t *cues) {
-    *out = (hop_vectors){0};
+int hop_vectors_open(const hop_options *options, hop_store *store, hop_vectors *out,
+                     size_t *cues) {
+    *out = (hop_vectors){.store = store};
     *cues = options->patterns ? 0 : 1;
     if (!options->patterns && options->argument_count == 0)
         return hop_complain(EXIT_USAGE, "which memory? Name a memory file");
@@ -386,6 +407,7 @@ void hop_vectors_close(hop_vectors *self) {
     free(self->mask);
     free(self->inferred);
     free(self->strengths);
+    free(self->chosen);
     free(self->labels);
     hop_store_close(self->store);
     if (self->context) hop_subject_context_free(self->context);

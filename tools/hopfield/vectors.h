@@ -17,6 +17,7 @@ typedef struct hop_vectors {
     hop_patterns *packed;            /* ad hoc, for hamming */
     hop_rows *keys, *values;         /* values NULL: the keys are read out */
     double *strengths;               /* [count]; NULL: all 1 */
+    unsigned char *chosen;           /* [count], of a memory file; NULL: all */
     hop_index *index;                /* NULL: all memories are looked at */
     hop_vector_memory *memory;
     int signs;              /* every unit of every memory is -1 or +1 */
@@ -40,11 +41,12 @@ hop_flag_id hop_vectors_asked(const hop_options *options);
 int hop_vectors_check(const hop_options *options, hop_flag_id asked);
 
 /**
- * Open what --patterns names, else the memory file that is the first argument; *cues is
- * the place of the first argument after it. Complains and returns the exit status; close
- * the memory either way.
+ * Open what --patterns names, else the memory file that is the first argument, open
+ * already as `store`, which the memory owns from now on; *cues is the place of the first
+ * argument after it. Complains and returns the exit status; close the memory either way.
  */
-int hop_vectors_open(const hop_options *options, hop_vectors *out, size_t *cues);
+int hop_vectors_open(const hop_options *options, hop_store *store, hop_vectors *out,
+                     size_t *cues);
 void hop_vectors_close(hop_vectors *vectors);
 
 /** Read arguments `first` and on as cues, damage and encode them. */

@@ -3,10 +3,12 @@
 #include "vectors_recall.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "answers.h"
 #include "damage.h"
 #include "exit.h"
 #include "outputs.h"
@@ -28,15 +30,12 @@ typedef struct recall {
     hop_vector_result *results;
     double black, white; /* values of the units of a picture */
     size_t width, height;
+    hop_options options;       /* with what the recipe of a file sets */
+    hop_lookup *lookup;        /* of a memory file; NULL: nothing is judged */
+    hop_answer *answers;       /* [cues] */
+    hop_answer_match *matches; /* [cues][top] */
+    char energy[64];
 } recall;
-
-static hop_damage tune_damage(const hop_options *options, int signs) {
-    if (options->given[FLAG_TUNE_NOISE] || options->given[FLAG_TUNE_FLIPS] ||
-        options->given[FLAG_TUNE_COVER])
-        return (hop_damage){options->tune_noise, options->tune_flips,
-                            options->tune_cover};
-    return signs ? (hop_damage){0, 0.1, 0} : (hop_damage){0.2, 0, 0};
-}
 
 /* A failed recall; with what helps where weights have no common scale. */
 static int complain(const hop_options *options, hop_status status,
@@ -48,6 +47,101 @@ static int complain(const hop_options *options, hop_status status,
                             "scale: --activation sign or normalise gives states one)",
                             error->message);
     return hop_complain_asked(status, error);
+}
+
+/* What the recipe of a file by steps says of what the options leave open. */
+static int take_recipe(const hop_store_recipe *recipe, recall *self) {
+    hop_options *options = &self->options;
+    hop_error error;
+    const int as_tuned = !options->given[FLAG_ENERGY] &&
+                         !options->given[FLAG_SIMILARITY] &&
+                         !options->given[FLAG_ACTIVATION] && !options->given[FLAG_BETA] &&
+                         !options->given[FLAG_FALSE_REJECTION] && recipe->tuned_at > 0;
+    if (!recipe->energy[0]) return 0;
+    if (!options->given[FLAG_ENERGY]) {
+        snprintf(self->energy, sizeof self->energy, "%s", recipe->energy);
+        options->texts[FLAG_ENERGY] = self->energy;
+        const hop_status status =
+            hop_separation_parse(recipe->energy, &options->energy, &error);
+        if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
+    }
+    if (!options->given[FLAG_SIMILARITY]) options->similarity = (int)recipe->similarity;
+    options->given[FLAG_SIMILARITY] = 1; /* no other follows from the energy */
+    if (!options->given[FLAG_ACTIVATION]) options->activation = (int)recipe->activation;
+    if (!options->given[FLAG_BETA])
+        options->beta = as_tuned || !recipe->beta_auto ? recipe->beta : 0;
+    if (as_tuned && recipe->false_rejection > 0) {
+        self->how.threshold = recipe->threshold;
+    } else if (!options->given[FLAG_FALSE_REJECTION] && recipe->false_rejection > 0) {
+        options->false_rejection = recipe->false_rejection;
+        options->given[FLAG_FALSE_REJECTION] = 1;
+    }
+    return 0;
+}
+
+/* Answers judge what a lookup of the file would: nothing that it does not know of. */
+static int judge(const hop_options *options, recall *self) {
+    const hop_vectors *vectors = &self->vectors;
+    hop_lookup_options how = HOP_LOOKUP_OPTIONS_INIT;
+    const size_t count = vectors->cues.count, top = options->top ? options->top : 1;
+    hop_error error;
+    if (!vectors->store || options->values || options->given[FLAG_STORAGE] ||
+        options->centre || options->normalise)
+        return 0;
+    hop_store_recipe recipe = *hop_store_recipe_of(vectors->store);
+    const hop_vector_options *as = hop_vector_memory_options(vectors->memory);
+    hop_separation_text(&as->separation, recipe.energy, sizeof recipe.energy);
+    recipe.rule[0] = '\0';
+    recipe.similarity = as->similarity;
+    recipe.activation = as->activation;
+    recipe.beta = as->beta;
+    recipe.tuned_at = isnan(self->how.threshold) ? 0u : 1u;
+    recipe.false_rejection = isnan(self->how.threshold) ? 0 : 0.5; /* it has been found */
+    recipe.threshold = self->how.threshold;
+    how.recipe = &recipe;
+    how.chosen = vectors->chosen;
+    how.seed = options->seed;
+    hop_cue *cues = calloc(count, sizeof *cues);
+    self->answers = calloc(count, sizeof *self->answers);
+    self->matches = calloc(count * top, sizeof *self->matches);
+    if (!cues || !self->answers || !self->matches) {
+        free(cues);
+        return hop_complain_memory();
+    }
+    for (size_t k = 0; k < count; k++)
+        cues[k].values = vectors->cues.reals + k * vectors->cues.dim;
+    hop_status status =
+        hop_lookup_create(vectors->context, vectors->store, &how, &self->lookup, &error);
+    if (status == HOP_OK)
+        status = hop_lookup_recall(self->lookup, cues, count, top, self->answers,
+                                   self->matches, &error);
+    free(cues);
+    return status == HOP_OK ? 0 : complain(options, status, &error);
+}
+
+/* Confirms what was recalled exactly or nearly. */
+static int confirm(const hop_options *options, recall *self) {
+    const size_t count = self->vectors.cues.count, top = options->top ? options->top : 1;
+    if (!options->confirm) return 0;
+    if (!self->answers)
+        return hop_complain(EXIT_USAGE, "--confirm does not go with --values, --storage, "
+                                        "--centre and --normalise");
+    size_t *rows = calloc(count, sizeof *rows), right = 0;
+    if (!rows) return hop_complain_memory();
+    for (size_t k = 0; k < count; k++)
+        if (hop_answer_stands(&self->answers[k]))
+            rows[right++] = self->matches[k * top].row;
+    const int code = hop_answers_confirm_rows(self->vectors.store, options, rows, right);
+    free(rows);
+    return code;
+}
+
+static hop_damage tune_damage(const hop_options *options, int signs) {
+    if (options->given[FLAG_TUNE_NOISE] || options->given[FLAG_TUNE_FLIPS] ||
+        options->given[FLAG_TUNE_COVER])
+        return (hop_damage){options->tune_noise, options->tune_flips,
+                            options->tune_cover};
+    return signs ? (hop_damage){0, 0.1, 0} : (hop_damage){0.2, 0, 0};
 }
 
 /* Where values are read out, beta is chosen for the keys alone. */
@@ -216,6 +310,8 @@ static int report(const hop_options *options, const recall *self) {
         .tune = &self->tune,
         .choice = options->beta > 0 ? NULL : &self->choice,
         .calibration = options->given[FLAG_FALSE_REJECTION] ? &self->calibration : NULL,
+        .answers = self->answers,
+        .matches = self->matches,
     };
     int code = 0, doubt = 0;
     if (!options->json) hop_vectors_header(&told);
@@ -230,22 +326,39 @@ static int report(const hop_options *options, const recall *self) {
     return code ? code : doubt;
 }
 
-int hop_vectors_recall(const hop_options *options, hop_flag_id asked) {
-    recall self = {.how = HOP_VECTOR_RECALL_OPTIONS_INIT, .tune = HOP_TUNE_OPTIONS_INIT};
+int hop_vectors_recall(const hop_options *given, hop_store *store, hop_flag_id asked) {
+    recall self = {.how = HOP_VECTOR_RECALL_OPTIONS_INIT,
+                   .tune = HOP_TUNE_OPTIONS_INIT,
+                   .options = *given};
+    const hop_options *options = &self.options;
     size_t first = 0;
-    int code = hop_vectors_check(options, asked);
+    int code = store ? take_recipe(hop_store_recipe_of(store), &self) : 0;
+    if (code == 0)
+        code = hop_vectors_check(options, asked == FLAG_END ? FLAG_ENERGY : asked);
     if (code == 0) code = hop_damage_check(options);
     if (code == 0) code = hop_outputs_check(options, !options->patterns);
-    if (code == 0) code = hop_vectors_open(options, &self.vectors, &first);
+    if (code) {
+        hop_store_close(store);
+        return code;
+    }
+    code = hop_vectors_open(options, store, &self.vectors, &first);
     if (code == 0) code = hop_vectors_read_cues(options, first, &self.vectors);
     if (code == 0) code = check_out(options, &self);
     if (code == 0) code = tune(options, &self);
     if (code == 0) code = settle(options, &self);
     if (code == 0) code = write_files(options, &self);
+    if (code == 0) code = judge(options, &self);
     if (code == 0) code = report(options, &self);
+    if (code == 0 || code == EXIT_DOUBT) {
+        const int confirmed = confirm(options, &self);
+        code = confirmed ? confirmed : code;
+    }
     free(self.states);
     free(self.weights);
     free(self.results);
+    free(self.answers);
+    free(self.matches);
+    hop_lookup_free(self.lookup);
     hop_vectors_close(&self.vectors);
     return code;
 }

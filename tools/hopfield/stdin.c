@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* hopfield recall --stdin: what waits is answered together, in order, and flushed. */
+#include "stdin.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answers.h"
+#include "exit.h"
+#include "json.h"
+#include "signals.h"
+#include "stdin_ready.h"
+#include "subject.h"
+
+typedef struct session {
+    const hop_options *options;
+    hop_ready ready;
+    hop_stdin_lines lines;
+    hop_asked *asked; /* [HOP_STDIN_TOGETHER] */
+    size_t count;
+    hop_answer *answers;       /* [HOP_STDIN_TOGETHER] */
+    hop_answer_match *matches; /* [HOP_STDIN_TOGETHER][HOP_STDIN_TOP] */
+    hop_cue *cues;             /* [HOP_STDIN_TOGETHER] */
+} session;
+
+/* What came of one line, beside its answer. */
+typedef struct told {
+    const char *error;     /* NULL: none */
+    const char *confirmed; /* a key; NULL: none */
+} told;
+
+/* Failures name the place of a cue in its batch, which nobody knows. */
+static const char *without_place(const char *message) {
+    static const char place[] = "cue 0";
+    if (strncmp(message, place, sizeof place - 1) != 0) return message;
+    message += sizeof place - 1;
+    return message + strspn(message, ":, ");
+}
+
+static int print_answer(session *self, const hop_asked *asked, const told *what,
+                        const hop_answer *answer, const hop_answer_match *matches) {
+    json_t *object = json_object();
+    hop_error error;
+    const char *why = what->error;
+    if (!object) return hop_complain_memory();
+    json_object_set(object, "id", asked->id ? asked->id : json_null());
+    if (!why && answer &&
+        hop_answer_json(self->ready.store, answer, matches, object, &error) != HOP_OK) {
+        why = error.message;
+        json_object_clear(object);
+        json_object_set(object, "id", asked->id ? asked->id : json_null());
+    }
+    if (why)
+        json_object_set_new(object, "error", hop_json_text(without_place(why)));
+    else if (self->options->confirm)
+        json_object_set_new(object, "confirmed",
+                            what->confirmed ? hop_json_text(what->confirmed)
+                                            : json_null());
+    return hop_json_print(object);
+}
+
+/* Writes what the line confirms; memories are then no longer as they were. */
+static hop_status confirm(session *self, const hop_asked *asked, const hop_answer *answer,
+                          const hop_answer_match *matches, char *key, hop_error *error) {
+    const char *name = asked->confirm;
+    key[0] = '\0';
+    if (!self->options->confirm || !asked->may_confirm) return HOP_OK;
+    if (!name && answer && hop_answer_stands(answer))
+        name = hop_store_item_at(self->ready.store, matches[0].row)->key;
+    if (!name) return HOP_OK;
+    if (strlen(name) > HOP_MAX_KEY) {
+        snprintf(error->message, sizeof error->message,
+                 "confirm: no key is over %d bytes", HOP_MAX_KEY);
+        return HOP_ENOTFOUND;
+    }
+    snprintf(key, HOP_MAX_KEY + 1, "%s", name);
+    const char *keys[] = {key};
+    return hop_answers_confirm(self->ready.store, self->options, keys, 1, error);
+}
+
+/* One line on its own: an error, a confirmation, or a cue with one. */
+static int answer_one(session *self, size_t k) {
+    const hop_asked *asked = &self->asked[k];
+    const int has_cue =
+        asked->cue.units || asked->cue.values || asked->cue.picture || asked->cue.text;
+    hop_lookup *lookup = NULL;
+    hop_answer answer;
+    hop_answer_match *matches = self->matches;
+    hop_error error = {0};
+    char key[HOP_MAX_KEY + 1] = "";
+    hop_status status = HOP_OK;
+    if (asked->error[0])
+        return print_answer(self, asked, &(told){asked->error, NULL}, NULL, NULL);
+    status = hop_ready_lookup(&self->ready, asked->where, &lookup, &error);
+    if (status == HOP_OK && has_cue)
+        status = hop_lookup_recall(lookup, &asked->cue, 1, asked->top, &answer, matches,
+                                   &error);
+    if (status == HOP_EINTERRUPTED) return EXIT_INTERRUPTED;
+    json_t *early = NULL; /* told before rows move */
+    int code = 0;
+    if (status == HOP_OK && self->options->confirm) {
+        early = json_object();
+        json_object_set(early, "id", asked->id ? asked->id : json_null());
+        if (has_cue)
+            status = hop_answer_json(self->ready.store, &answer, matches, early, &error);
+        if (status == HOP_OK)
+            status = confirm(self, asked, has_cue ? &answer : NULL, matches, key, &error);
+        hop_ready_forget(&self->ready);
+    }
+    if (status == HOP_OK && early) {
+        json_object_set_new(early, "confirmed",
+                            key[0] ? hop_json_text(key) : json_null());
+        return hop_json_print(early);
+    }
+    json_decref(early);
+    code =
+        print_answer(self, asked, &(told){status == HOP_OK ? NULL : error.message, NULL},
+                     &answer, matches);
+    return code;
+}
+
+/* Lines k and on that one call can answer: alike, and nothing to be written between. */
+static size_t alike(const session *self, size_t k) {
+    const hop_asked *first = &self->asked[k];
+    size_t count = 1;
+    if (first->error[0] || self->options->confirm) return 1;
+    for (; k + count < self->count; count++) {
+        const hop_asked *next = &self->asked[k + count];
+        if (next->error[0] || next->top != first->top) break;
+        if ((first->where == NULL) != (next->where == NULL)) break;
+        if (first->where && strcmp(first->where, next->where) != 0) break;
+    }
+    return count;
+}
+
+/* Several at once; where one cannot be answered, each by itself. */
+static int answer_group(session *self, size_t k, size_t count) {
+    const size_t top = self->asked[k].top;
+    hop_lookup *lookup = NULL;
+    hop_status status =
+        hop_ready_lookup(&self->ready, self->asked[k].where, &lookup, NULL);
+    for (size_t i = 0; i < count; i++) self->cues[i] = self->asked[k + i].cue;
+    if (status == HOP_OK)
+        status = hop_lookup_recall(lookup, self->cues, count, top, self->answers,
+                                   self->matches, NULL);
+    if (status == HOP_EINTERRUPTED) return EXIT_INTERRUPTED;
+    int code = 0;
+    for (size_t i = 0; code == 0 && i < count; i++)
+        code = status == HOP_OK
+                   ? print_answer(self, &self->asked[k + i], &(told){NULL, NULL},
+                                  &self->answers[i], self->matches + i * top)
+                   : answer_one(self, k + i);
+    return code;
+}
+
+static int answer_all(session *self) {
+    int code = 0;
+    hop_error error;
+    const hop_status status = hop_ready_refresh(&self->ready, &error);
+    for (size_t k = 0; code == 0 && k < self->count && !ferror(stdout);) {
+        const size_t count = alike(self, k);
+        if (status == HOP_EINTERRUPTED || hop_signals_came()) return EXIT_INTERRUPTED;
+        if (status != HOP_OK)
+            snprintf(self->asked[k].error, sizeof self->asked[k].error, "%s",
+                     error.message);
+        code = count == 1 || status != HOP_OK ? answer_one(self, k)
+                                              : answer_group(self, k, count);
+        k += status == HOP_OK ? count : 1;
+        fflush(stdout);
+    }
+    for (size_t k = 0; k < self->count; k++) hop_asked_clear(&self->asked[k]);
+    self->count = 0;
+    return code;
+}
+
+/* Waits for a line, then takes what else is there already. */
+static hop_line gather(session *self) {
+    char *text = NULL;
+    size_t size = 0, bytes = 0;
+    const size_t dim = hop_store_recipe_of(self->ready.store)->dim;
+    hop_line line = LINE_READ;
+    while (self->count < HOP_STDIN_TOGETHER && bytes < HOP_STDIN_BYTES) {
+        line = hop_stdin_next(&self->lines, self->count == 0, &text, &size);
+        hop_asked *asked = &self->asked[self->count];
+        if (line == LINE_TOO_LONG) {
+            *asked = (hop_asked){0};
+            snprintf(asked->error, sizeof asked->error,
+                     "the line is over %d bytes and was passed over", HOP_STDIN_LINE);
+        } else if (line == LINE_READ) {
+            hop_asked_read(asked, self->options, dim, text, size);
+        } else {
+            break;
+        }
+        bytes += size;
+        self->count++;
+    }
+    return line;
+}
+
+static int converse(session *self) {
+    int code = 0;
+    hop_line line = LINE_READ;
+    while (code == 0 && line != LINE_END && !ferror(stdout)) {
+        line = gather(self);
+        if (line == LINE_STOP) return EXIT_INTERRUPTED;
+        const int why = errno;
+        code = answer_all(self);
+        if (code == 0 && line == LINE_FAILED)
+            code = hop_complain(why == ENOMEM ? EXIT_LIMIT : EXIT_IO,
+                                "standard input: %s", strerror(why));
+    }
+    return code;
+}
+
+static int make_room(session *self) {
+    self->asked = calloc(HOP_STDIN_TOGETHER, sizeof *self->asked);
+    self->answers = calloc(HOP_STDIN_TOGETHER, sizeof *self->answers);
+    self->cues = calloc(HOP_STDIN_TOGETHER, sizeof *self->cues);
+    self->matches =
+        calloc((size_t)HOP_STDIN_TOGETHER * HOP_STDIN_TOP, sizeof *self->matches);
+    return self->asked && self->answers && self->cues && self->matches
+               ? 0
+               : hop_complain_memory();
+}
+
+int hop_stdin_run(const hop_options *options) {
+    session self = {.options = options};
+    if (options->argument_count != 1)
+        return hop_complain(EXIT_USAGE,
+                            options->argument_count
+                                ? "--stdin: cues come from standard input, not from files"
+                                : "which memory? Name a memory file");
+    int code = hop_ready_open(options, &self.ready);
+    if (code == 0) code = make_room(&self);
+    if (code == 0) code = converse(&self);
+    for (size_t k = 0; self.asked && k < self.count; k++) hop_asked_clear(&self.asked[k]);
+    free(self.asked);
+    free(self.answers);
+    free(self.cues);
+    free(self.matches);
+    hop_stdin_clear(&self.lines);
+    hop_ready_close(&self.ready);
+    return code;
+}
