@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <hopfield/filter.h>
 #include <hopfield/store.h>
+#include <hopfield/upkeep.h>
 #include "database.h"
 #include "store_sum.h"
 
@@ -275,6 +276,40 @@ static void check_changes(const char *path) {
     hop_store_close(store);
 }
 
+/* Told of every fault. */
+static int hear(void *user, const char *fault) {
+    CHECK_OF(fuzz_is_line(fault, strlen(fault)), fault);
+    ++*(size_t *)user;
+    return 0;
+}
+
+/* How many faults a check finds; SIZE_MAX where it cannot be made. What opening calls
+   damaged, a check finds. */
+static size_t faults_of(const char *path, hop_status opened) {
+    hop_health health;
+    size_t told = 0;
+    hop_error error = fuzz_error();
+    hop_status status = hop_store_check(path, 0, hear, &told, &health, &error);
+    if (status != HOP_OK) {
+        CHECK(opened != HOP_OK);
+        fuzz_check_refusal(status, &error, not_opened, path);
+        return SIZE_MAX;
+    }
+    CHECK(told == health.faults);
+    CHECK(opened != HOP_EFORMAT || health.faults > 0);
+    return health.faults;
+}
+
+/* A file without a fault is copied, and made smaller, and stays without one. */
+static void check_upkeep(const char *path) {
+    hop_error error = fuzz_error();
+    const char *to = fuzz_database_place();
+    CHECK_OF(hop_store_backup(path, to, 0, &error) == HOP_OK, error.message);
+    CHECK(faults_of(to, HOP_OK) == 0);
+    CHECK_OF(hop_store_vacuum(path, NULL, NULL, &error) == HOP_OK, error.message);
+    CHECK(faults_of(path, HOP_OK) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *path = fuzz_database(data, size);
     hop_store *store = NULL;
@@ -284,6 +319,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (status != HOP_OK) {
         CHECK(!store);
         fuzz_check_refusal(status, &error, not_opened, path);
+        faults_of(path, status);
         check_unchanged(path, data, size);
         return 0;
     }
@@ -294,8 +330,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check_choice(store);
     check_memory(store);
     hop_store_close(store);
+    hop_random choices = fuzz_choices(data, size);
+    const int faultless = faults_of(path, HOP_OK) == 0;
     check_unchanged(path, data, size);
     check_changes(path);
+    /* slower than all the rest */
+    if (faultless && hop_random_below(&choices, 8) == 0) check_upkeep(path);
     return 0;
 }
 
