@@ -146,9 +146,20 @@ def labs(program, out):
             keep_database(into / "trials.db", out / f"{name}.db")
 
 
+def copy_dumps(folder, out):
+    """Dumps go away, to be seeds of their own."""
+    out.mkdir(parents=True, exist_ok=True)
+    names = set()
+    for path in sorted(folder.glob("*.jsonl")):
+        names.update(re.findall(r'"[a-z_]+":', path.read_text(encoding="utf-8")))
+        shutil.move(path, out / path.name)
+    dictionary(out.with_suffix(".dict"), names)
+
+
 def stores(maker, out):
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([maker, folder], check=True)
+        copy_dumps(pathlib.Path(folder), out.with_name("dump"))
         for path in sorted(pathlib.Path(folder).iterdir()):
             keep_database(path, out / path.name, log=True)
 

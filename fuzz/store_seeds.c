@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes memory files of every storage, small ones, as seeds.  usage: store_seeds FOLDER
+/* Makes memory files of every storage, small ones, and their dumps, as seeds.  usage:
+ * store_seeds FOLDER
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <hopfield/store.h>
+#include <hopfield/upkeep.h>
 
 enum { DIM = 64, ITEMS = 3 };
 
@@ -46,6 +47,23 @@ static void add_items(hop_store *store, hop_storage storage) {
     }
 }
 
+static hop_status take(void *user, const char *bytes, size_t size, hop_error *error) {
+    (void)error;
+    return fwrite(bytes, 1, size, user) == size ? HOP_OK : HOP_EIO;
+}
+
+static void dump(const char *path, hop_store *store, int readable) {
+    hop_dump_options options = HOP_DUMP_OPTIONS_INIT;
+    hop_error error;
+    char name[4200];
+    options.readable = readable;
+    snprintf(name, sizeof name, "%s%d.jsonl", path, readable);
+    FILE *out = fopen(name, "w");
+    if (!out) exit(1);
+    must(hop_store_dump(store, &options, take, out, &error), &error);
+    if (fclose(out) != 0) exit(1);
+}
+
 static void make(const char *folder, const char *name, const hop_store_recipe *recipe) {
     hop_store_options options = HOP_STORE_OPTIONS_INIT;
     hop_store *store = NULL;
@@ -63,6 +81,8 @@ static void make(const char *folder, const char *name, const hop_store_recipe *r
     must(hop_store_confirm(store, "item 1", (hop_strength){1, 3}, &error), &error);
     must(hop_store_forget(store, "item 0", &error), &error);
     must(hop_store_commit(store, &error), &error);
+    dump(path, store, 0);
+    dump(path, store, 1);
     hop_store_close(store);
 }
 
