@@ -184,11 +184,11 @@ HOP_API hop_status hop_lookup_state(hop_lookup *lookup, const hop_cue *cue, floa
  * Damaged copies of the items are recalled (hop_vector_choose_beta,
  * hop_vector_calibrate): of bits with a tenth of the units flipped, of reals with noise
  * of a fifth of their root-mean-square value. For the threshold the damage then grows by
- * a quarter at a time, up to 7 times, as long as at most false_rejection of the impostors
- * pass: the last threshold that kept them out holds. Copies are 256, fewer where items
- * are many: 2^36 / (64 count dim), at least 32, so that it takes seconds, not minutes.
- * Where none comes back at any beta, the largest tried is taken. With fewer than two
- * items that differ beta is 1, and no energy is above the threshold.
+ * a quarter at a time, up to 7 times, as long as at most a quarter of the impostors
+ * passes: the last threshold that kept the others out holds. Copies are 256, fewer where
+ * items are many: 2^36 / (64 count dim), at least 32, so that it takes seconds, not
+ * minutes. Where none comes back at any beta, the largest tried is taken. With fewer than
+ * two items that differ beta is 1, and no energy is above the threshold.
  *
  * A file grows: what was worked out for some items serves until hop_lookup_outgrown says
  * that it is worked out anew.

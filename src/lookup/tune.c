@@ -33,23 +33,25 @@ hop_status hop_lookup_tune_beta(hop_lookup *lookup, hop_error *error) {
     return status;
 }
 
-/* Damage grows by this much at a time, up to so many times. */
+/* Damage grows by this much at a time, up to so many times, as long as no larger share of
+   the impostors passes. */
 static const double HARDER = 1.25;
 enum { ROUNDS = 7 };
+static const double MAY_PASS = 0.25;
 
-/* The threshold for the worst damage at which impostors are still told from copies: what
-   is asked may be damaged worse than what was tried first. */
+/* The threshold for the worst damage at which most impostors are still told from copies:
+   what is asked may be damaged worse than what was tried first. */
 static hop_status find_threshold(const hop_lookup *lookup, hop_tune_options how,
                                  double *threshold, hop_error *error) {
     hop_calibration found;
     hop_status status = hop_vector_calibrate(lookup->vectors, &how, &found, error);
     if (status == HOP_OK) *threshold = found.threshold;
     for (int round = 0; status == HOP_OK && round < ROUNDS; round++) {
-        if (found.false_acceptance > how.false_rejection) break;
+        if (found.false_acceptance > MAY_PASS) break;
         how.damage.noise *= HARDER;
         how.damage.flips *= HARDER;
         status = hop_vector_calibrate(lookup->vectors, &how, &found, error);
-        if (status == HOP_OK && found.false_acceptance <= how.false_rejection)
+        if (status == HOP_OK && found.false_acceptance <= MAY_PASS)
             *threshold = fmax(*threshold, found.threshold);
     }
     return status;

@@ -468,6 +468,7 @@ int hop_vectors_json(const hop_vectors_told *told, size_t index) {
     add_memory(object, told);
     add_cue(object, told, index);
     free(sentence);
+    set(object, "answer", json_null());
     if (told->answers) {
         json_t *answer = json_object();
         hop_error error;
