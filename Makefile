@@ -6,6 +6,7 @@ PYTHON ?= /usr/bin/python3
 
 RELEASE := build/release
 SANITIZED := build/sanitized
+THREAD := build/thread
 jobs = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
 build_jobs = $(if $(jobs),-j $(jobs))
 test_jobs = -j $(or $(jobs),$(shell nproc 2>/dev/null || echo 1))
@@ -14,7 +15,7 @@ test_jobs = -j $(or $(jobs),$(shell nproc 2>/dev/null || echo 1))
 .NOTPARALLEL:
 # A configuration that failed half-way counts for nothing.
 .DELETE_ON_ERROR:
-.PHONY: help deps build demo test test-sanitized test-long bench report install clean
+.PHONY: help deps build demo test test-sanitized test-long fuzz bench report install clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -44,10 +45,26 @@ $(SANITIZED)/build.ninja: | deps
 	@scripts/install-deps.sh sanitized
 	@cmake --preset sanitized
 
+$(THREAD)/build.ninja: | deps
+	@scripts/install-deps.sh sanitized
+	@cmake --preset thread
+
+test-sanitized: $(THREAD)/build.ninja
 test-sanitized: deps $(SANITIZED)/build.ninja ## the same under clang's sanitizers
 	@echo "test-sanitized: $(SANITIZED)"
 	@cmake --build $(SANITIZED) $(build_jobs)
 	@ctest --test-dir $(SANITIZED) -LE long --output-on-failure $(test_jobs)
+	@echo "test-sanitized: $(THREAD), what threads share"
+	@cmake --build $(THREAD) $(build_jobs) --target core_test_parallel \
+		--target recall_test_together --target faults_test_threads
+	@ctest --test-dir $(THREAD) --output-on-failure $(test_jobs) \
+		-R '^(core/test_parallel|recall/test_together|faults/test_threads)$$'
+
+fuzz: deps $(SANITIZED)/build.ninja ## every fuzz target for SECONDS=30 each
+	@echo "fuzz: each target for $(or $(SECONDS),30) s"
+	@cmake --build $(SANITIZED) --target fuzz $(build_jobs)
+	@HOP_FUZZ_SECONDS=$(or $(SECONDS),30) ctest --test-dir $(SANITIZED) -L fuzz \
+		--output-on-failure $(test_jobs)
 
 test-long: build ## every test, those that take long included
 	@echo "test-long: all tests"
@@ -57,8 +74,8 @@ bench: deps $(RELEASE)/build.ninja ## the tables of speeds beside NumPy, PyTorch
 	@echo "bench: side by side with NumPy, PyTorch and FAISS"
 	@scripts/install-deps.sh bench rivals
 	@cmake --build $(RELEASE) --target bench_recall --target bench_rules \
-		--target bench_dense --target bench_vector --target bench_codes --target bench_attention \
-		--target hopfield $(build_jobs)
+		--target bench_dense --target bench_vector --target bench_codes \
+		--target bench_attention --target hopfield $(build_jobs)
 	@$(PYTHON) bench/compare.py $(RELEASE)/bench/bench_recall
 	@$(PYTHON) bench/compare_rules.py $(RELEASE)/bench/bench_rules
 	@$(PYTHON) bench/compare_dense.py $(RELEASE)/bench/bench_dense

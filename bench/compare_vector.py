@@ -183,8 +183,8 @@ def code_rivals(rows, repeats):
 def code_speeds(program, rows, repeats):
     run = run_program(program, "speed", rows, CODE_UNITS, CODE_BITS, CANDIDATES, repeats)
     found = code_rivals(rows, repeats)
-    print(f"\none cue over {rows} x {CODE_UNITS}: floats, bytes, codes of {CODE_BITS} bits "
-          f"with {CANDIDATES} candidates")
+    print(f"\none cue over {rows} x {CODE_UNITS}: floats, bytes, codes of {CODE_BITS} "
+          f"bits with {CANDIDATES} candidates")
     read, sharp = run["read_s"], run["float_sharp_s"]
     line("reading the rows once", milliseconds(read))
     line("float32, top 10: share of reading", milliseconds(run["float_topk_s"]),
@@ -228,7 +228,7 @@ def code_quality(program, mode, *sizes):
 
 
 def codes(program, quick):
-    code_speeds(program, CODE_ROWS // 10 if quick else CODE_ROWS, 9 if quick else 31)
+    code_speeds(program, CODE_ROWS // 10 if quick else CODE_ROWS, 9 if quick else 101)
     asked = 100 if quick else 1000
     code_quality(program, "groups", CODE_ROWS // 10 if quick else CODE_ROWS, CODE_UNITS,
                  asked)

@@ -61,9 +61,10 @@ HOP_API void hop_filter_free(hop_filter *filter);
  * now: an item that others have changed since is judged by its new content, one that they
  * have forgotten as an item without any. Values are bound, never part of an SQL text.
  *
- * HOP_EIO, HOP_EBUSY, HOP_EFORMAT (damaged content), HOP_EOVERFLOW (faded), HOP_ENOMEM;
- * on failure `chosen` is unchanged. O(count of items) a condition; a tag with = by an
- * index. As other uses of a store: one thread at a time.
+ * HOP_EINVAL (an age that reaches back beyond the year 0), HOP_EIO, HOP_EBUSY,
+ * HOP_EFORMAT (damaged content), HOP_EOVERFLOW (faded), HOP_ENOMEM; on failure `chosen`
+ * is unchanged. O(count of items) a condition; a tag with = by an index. As other uses of
+ * a store: one thread at a time.
  */
 HOP_API hop_status hop_store_choose(hop_store *store, const hop_filter *filter,
                                     unsigned char *chosen, size_t *count,

@@ -23,15 +23,15 @@ typedef struct hop_field_of_keys {
     hop_separation separation;
     double beta;
     const double *log_strengths; /* [count]; NULL: all 0 */
-    /* Rows that may be weighed, ascending: strengths above 0. NULL: all. */
-    const uint32_t *present;
-    size_t present_count;
     bool plain; /* of what is filled in, `out` and, of softmax, the potential only; and a
                    question that allows no memory reads out zeros, its potential
                    -infinity */
     /* Of an index: the largest ln c in each of its clusters, and the largest |ln c|. */
     const double *strongest;
     double log_size;
+    /* Of codes: rows that may be weighed, ascending: strengths above 0. NULL: all. */
+    const uint32_t *present;
+    size_t present_count;
 } hop_field_of_keys;
 
 /* A memory and its share of all weights. */

@@ -40,7 +40,10 @@ static void advise_couplings(const hop_examination *self, hop_diagnosis *out) {
 }
 
 static void advise_steps(const hop_examination *self, hop_diagnosis *out) {
-    if (out->outgrown)
+    if (out->outgrown && self->recipe->tuned_at == 0)
+        advise(out, "beta and threshold are worked out anew at every opening: keep them "
+                    "with `hopfield configure`");
+    else if (out->outgrown)
         advise(out, "beta and threshold were tuned for %zu items, now %zu: tune anew",
                self->recipe->tuned_at, out->items);
     if (out->measured_error.value > 0.5)

@@ -5,15 +5,18 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "core/utf8.h"
+
 hop_status hop_fail(hop_error *error, hop_status status, const char *format, ...) {
     if (error) {
         va_list arguments;
         va_start(arguments, format);
-        vsnprintf(error->message, sizeof error->message, format, arguments);
+        const int length =
+            vsnprintf(error->message, sizeof error->message, format, arguments);
         va_end(arguments);
         error->status = status;
-        for (char *c = error->message; *c; c++)
-            if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
+        if (length < 0) error->message[0] = '\0';
+        hop_utf8_make_line(error->message, length >= (int)sizeof error->message);
     }
     return status;
 }

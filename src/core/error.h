@@ -5,8 +5,8 @@
 
 #include <hopfield/status.h>
 
-/* Sets error (if not NULL) to status and the formatted message, cut to fit with control
-   characters replaced by '?'; returns status. */
+/* Sets error (if not NULL) to status and the formatted message, cut to fit, with control
+   characters and what is no UTF-8 replaced by '?'; returns status. */
 hop_status hop_fail(hop_error *error, hop_status status, const char *format, ...)
     HOP_PRINTF(3, 4);
 

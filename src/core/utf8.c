@@ -68,3 +68,28 @@ const char *hop_utf8_excerpt(const char *text, size_t size, char out[HOP_EXCERPT
     out[used] = '\0';
     return out;
 }
+
+/* Whether these bytes, to the end of a text, begin a longer sequence. */
+static int is_beginning(const unsigned char *p, size_t left) {
+    const size_t wanted = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc2 ? 2 : 0;
+    if (left >= wanted) return 0;
+    for (size_t i = 1; i < left; i++)
+        if ((p[i] & 0xc0) != 0x80) return 0;
+    return 1;
+}
+
+void hop_utf8_make_line(char *text, int cut) {
+    unsigned char *p = (unsigned char *)text;
+    const size_t size = strlen(text);
+    for (size_t i = 0, length; i < size; i += length) {
+        uint32_t code = 0;
+        length = hop_utf8_decode(p + i, size - i, &code);
+        if (length && code >= 0x20 && (code < 0x7f || code >= 0xa0)) continue;
+        if (length == 0 && cut && is_beginning(p + i, size - i)) {
+            p[i] = '\0';
+            return;
+        }
+        if (length == 0) length = 1;
+        memset(p + i, '?', length);
+    }
+}

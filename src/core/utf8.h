@@ -20,4 +20,9 @@ enum { HOP_EXCERPT_SIZE = 48 };
    "...". Returns `out`. */
 const char *hop_utf8_excerpt(const char *text, size_t size, char out[HOP_EXCERPT_SIZE]);
 
+/* Makes one printable line of a text, in place: bytes of control characters (also those
+   of U+0080 to U+009F) and what is no UTF-8 become '?'. `cut`: the text was cut off, and
+   may end within a sequence, which is then taken off. */
+void hop_utf8_make_line(char *text, int cut);
+
 #endif

@@ -7,12 +7,21 @@
 static const char letters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* The six bits that a letter stands for; -1: none. */
-static int bits_of(char c) {
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (c >= '0' && c <= '9') return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
+/* The six bits that a letter stands for, and one more: 0 is none. */
+static const unsigned char places[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,
+    ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14,
+    ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21,
+    ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28,
+    ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35,
+    ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42,
+    ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49,
+    ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63,
+    ['/'] = 64};
+
+static unsigned place_of(char c) {
+    return places[(unsigned char)c];
 }
 
 size_t hop_base64_length(size_t size) {
@@ -41,23 +50,31 @@ size_t hop_base64_size(const char *text, size_t length) {
     const size_t padding = (size_t)(text[length - 1] == '=') +
                            (size_t)(text[length - 1] == '=' && text[length - 2] == '=');
     const size_t data = length - padding;
-    for (size_t i = 0; i < data; i++)
-        if (bits_of(text[i]) < 0) return SIZE_MAX;
+    unsigned wrong = 0;
+    for (size_t i = 0; i < data; i++) wrong |= place_of(text[i]) == 0;
     /* The last letter carries 2 or 4 bits that no byte takes. */
-    const int spare = padding == 1 ? 3 : padding == 2 ? 15 : 0;
-    if (bits_of(text[data - 1]) & spare) return SIZE_MAX;
+    const unsigned spare = padding == 1 ? 3 : padding == 2 ? 15 : 0;
+    if (wrong || ((place_of(text[data - 1]) - 1) & spare)) return SIZE_MAX;
     return length / 4 * 3 - padding;
+}
+
+static uint32_t group_of(const char *text) {
+    uint32_t group = 0;
+    for (int k = 0; k < 4; k++)
+        group = group << 6 | (text[k] == '=' ? 0 : place_of(text[k]) - 1);
+    return group;
 }
 
 void hop_base64_read(const char *text, size_t length, void *bytes) {
     unsigned char *to = bytes;
-    size_t left = hop_base64_size(text, length);
-    for (size_t i = 0; i < length; i += 4) {
-        uint32_t group = 0;
-        for (size_t k = 0; k < 4; k++)
-            group =
-                group << 6 | (uint32_t)(text[i + k] == '=' ? 0 : bits_of(text[i + k]));
-        for (int k = 0; k < 3 && left; k++, left--)
-            *to++ = (unsigned char)(group >> (16 - 8 * k));
+    for (; length > 4; length -= 4, text += 4, to += 3) {
+        const uint32_t group = group_of(text);
+        to[0] = (unsigned char)(group >> 16);
+        to[1] = (unsigned char)(group >> 8);
+        to[2] = (unsigned char)group;
     }
+    if (length == 0) return;
+    const uint32_t group = group_of(text);
+    const int count = 3 - (text[3] == '=') - (text[2] == '=');
+    for (int k = 0; k < count; k++) to[k] = (unsigned char)(group >> (16 - 8 * k));
 }

@@ -59,7 +59,8 @@ hop_status hop_json_read_within(const char *text, size_t size,
         *out = value;
         return HOP_OK;
     }
-    if (json_error_code(&error) == json_error_out_of_memory) {
+    /* Some failed allocations leave no other trace. */
+    if (json_error_code(&error) == json_error_out_of_memory || !error.text[0]) {
         snprintf(why, HOP_JSON_WHY_SIZE, "is more than memory holds");
         return HOP_ENOMEM;
     }

@@ -148,6 +148,7 @@ WITH_AVX2 INLINE void pass(const void *query, row_kind query_kind, const float *
             store_block(_mm256_permute2f128_ps(added, added, 1),
                         (float *)out + from + PAIR, PAIR, held - PAIR, 1);
     }
+    if (count >= PANEL_ROWS) fetch_next(rows + count * dim * size_of(kind));
 }
 
 WITH_AVX2 INLINE void dots_of(const void *queries, size_t query_count,

@@ -109,7 +109,7 @@ WITH_AVX512 INLINE void pass(const float *query, const float *known, const char 
         else
             _mm512_mask_storeu_ps(out + from, first_lanes(held), add_lanes(sums, 0));
     }
-    if (count >= SIDE * HOP_LANES) fetch_next(rows + count * dim * size_of(kind));
+    if (count >= PANEL_ROWS) fetch_next(rows + count * dim * size_of(kind));
 }
 
 WITH_AVX512 INLINE void dots_of(const float *queries, size_t query_count,

@@ -139,7 +139,7 @@ WITH_AVX512 INLINE __m512i add_integers(__m512i sum[SIDE][SIDE]) {
             _mm512_mask_storeu_epi32(scores + from, first_lanes(held),                   \
                                      add_integers(sums));                                \
         }                                                                                \
-        if (count >= SIDE * HOP_LANES) fetch_next(rows + count * dim);                   \
+        if (count >= PANEL_ROWS) fetch_next(rows + count * dim);                         \
     }                                                                                    \
     TARGET void hop_avx512_##NAME(const int8_t *queries, size_t query_count,             \
                                   const int8_t *rows, size_t count, size_t dim,          \

@@ -36,6 +36,7 @@ static hop_status strengths_of(const hop_mirror *mirror, int64_t half_life, hop_
                                hop_strengths *out, hop_error *error) {
     static const hop_strengths none = {0};
     hop_status status = hop_strengths_copy(&none, count, SIZE_MAX, out, error);
+    if (status != HOP_OK) return status;
     for (size_t row = 0, k = 0; row < mirror->count && status == HOP_OK; row++) {
         const hop_mirror_detail *detail = &mirror->details[row];
         if (mirror->dead[row] || (chosen && !chosen[row])) continue;

@@ -35,6 +35,11 @@ static hop_status check_entry(const hop_store *store, const hop_store_entry *ent
     if (bits ? !entry->words || entry->values : !entry->values || entry->words)
         return hop_fail(error, HOP_EINVAL, "%s: '%.100s': a pattern of %s is wanted",
                         store->path, key, bits ? "bits" : "reals");
+    const size_t dim = store->recipe.dim;
+    if (bits && dim % 64 && entry->words[dim / 64] >> dim % 64)
+        return hop_fail(error, HOP_EINVAL,
+                        "%s: '%.100s': its pattern has units past the last", store->path,
+                        key);
     if (entry->strength.denominator < 1 || entry->strength.numerator == 0)
         return hop_fail(error, HOP_EINVAL, "%s: '%.100s': no strength is %lld/%lld",
                         store->path, key, (long long)entry->strength.numerator,

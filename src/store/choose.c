@@ -217,7 +217,7 @@ static hop_status judge_all_in_file(hop_store *store, const hop_filter *filter,
     for (size_t i = 0; status == HOP_OK && i < filter->count; i++)
         if (is_in_file(filter->conditions[i].field))
             status = judge_file(store, db, &filter->conditions[i], chosen, error);
-    if (outside) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    if (outside) hop_store_abort(store);
     return status;
 }
 

@@ -324,7 +324,7 @@ hop_status hop_store_dump(hop_store *store, const hop_dump_options *options,
         sqlite3_finalize(self->events);
         hop_row_room_close(&self->room);
         hop_mirror_clear(&self->mirror);
-        if (outside) sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
+        if (outside) hop_store_abort(store);
     }
     free(self);
     return status;

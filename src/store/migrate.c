@@ -9,8 +9,8 @@
 
 /* What version 1 did not say. */
 static const char *const recipe_steps[] = {
-    "INSERT INTO main.recipe SELECT 'encoder', CASE value WHEN 1 THEN 'picture'"
-    " WHEN 0 THEN 'none' ELSE value END FROM main.recipe WHERE key = 'pictures'",
+    ("INSERT INTO main.recipe SELECT 'encoder', CASE value WHEN 1 THEN 'picture'"
+     " WHEN 0 THEN 'none' ELSE value END FROM main.recipe WHERE key = 'pictures'"),
     "DELETE FROM main.recipe WHERE key = 'pictures'",
     "INSERT INTO main.recipe VALUES ('kind', 'patterns')",
     "INSERT INTO main.recipe VALUES ('storage', 'bits')",

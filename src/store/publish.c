@@ -14,6 +14,7 @@
 static hop_status fail_errno(const char *path, int code, hop_error *error) {
     if (code == EEXIST)
         return hop_fail(error, HOP_EEXISTS, "%s: there is a file already", path);
+    if (code == ENOMEM) return hop_fail_memory(error);
     return hop_fail(error, HOP_EIO, "%s: %s", path, strerror(code));
 }
 

@@ -48,7 +48,7 @@ static hop_status load_snapshot(hop_store *store, hop_error *error) {
     hop_status status = hop_sql_run(store->db, "BEGIN", store->path, error);
     if (status != HOP_OK) return status;
     status = hop_store_load(store, store->db, error);
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    hop_store_abort(store);
     return status;
 }
 
@@ -134,10 +134,16 @@ void hop_store_disconnect(hop_store *store) {
     store->insert = NULL;
     sqlite3_close(store->db);
     store->db = NULL;
-    store->data_version = -1;
+    store->data_version = -1; /* another connection counts anew */
     store->stamp.frozen = 0;
     hop_publish_abandon(store->temporary);
     store->temporary = NULL;
+}
+
+void hop_store_abort(hop_store *store) {
+    if (!store->db || sqlite3_get_autocommit(store->db)) return;
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(store->db)) hop_store_disconnect(store);
 }
 
 void hop_store_close(hop_store *store) {

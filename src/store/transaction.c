@@ -33,6 +33,10 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
     if (store->transaction != HOP_TRANSACTION_NONE)
         return hop_fail(error, HOP_EINVAL, "%s: a transaction is open already",
                         store->path);
+    const hop_time now = hop_store_now(store);
+    if (now < HOP_TIME_MIN || now > HOP_TIME_MAX)
+        return hop_fail(error, HOP_EINVAL, "%s: the clock says %lld ms: no time",
+                        store->path, (long long)now);
     if (store->db && !store->temporary && hop_store_has_moved(store))
         hop_store_disconnect(store);
     const int opened = !store->db;
@@ -44,12 +48,12 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
         if (opened)
             hop_store_disconnect(store);
         else
-            sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+            hop_store_abort(store);
         return status;
     }
     const hop_mirror *mirror = &store->mirror;
     store->transaction = HOP_TRANSACTION_OPEN;
-    store->time = hop_store_now(store);
+    store->time = now;
     store->count_before = mirror->count;
     store->recipe_before = store->recipe;
     store->batch = mirror->count ? mirror->details[mirror->count - 1].batch : 0;
@@ -67,8 +71,7 @@ static void free_former(hop_store_former *former) {
 static void undo(hop_store *store) {
     hop_mirror *mirror = &store->mirror;
     if (store->insert) sqlite3_reset(store->insert);
-    if (store->db && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    hop_store_abort(store);
     while (store->former_count) {
         hop_store_former *former = &store->formers[--store->former_count];
         mirror->items[former->row] = former->item;

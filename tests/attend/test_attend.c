@@ -93,9 +93,18 @@ static void check_case(hop_context *context, const row_set *keys, const row_set 
                        const hop_vector_options *how, const float *cues, int masked,
                        const double *c, const double *logs) {
     const hop_rows *read = values ? values->rows : keys->rows;
-    const hop_field_of_keys field = {
-        context, keys->rows, read, how->similarity, how->separation, how->beta, logs,
-        false,   NULL,       0};
+    const hop_field_of_keys field = {context,
+                                     keys->rows,
+                                     read,
+                                     how->similarity,
+                                     how->separation,
+                                     how->beta,
+                                     logs,
+                                     false,
+                                     NULL,
+                                     0,
+                                     NULL,
+                                     0};
     uint8_t mask[D] = {0};
     float known[D], state[D], weights[P], out[D];
     for (size_t i = 0; i < D; i++) {
@@ -213,7 +222,7 @@ static void check_bytes(hop_storage storage, hop_similarity similarity,
         row_set keys = row_set_of(context, x, ROWS, UNITS, storage);
         const hop_field_of_keys field = {context,    keys.rows, keys.rows, similarity,
                                          separation, beta,      NULL,      false,
-                                         NULL,       0};
+                                         NULL,       0,         NULL,      0};
         answers all = ask_many(&field, states, known, 0, MANY);
         if (k == 0)
             first = all;

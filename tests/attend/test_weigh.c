@@ -19,8 +19,9 @@ static void set_up(scale *s, hop_similarity similarity, hop_separation separatio
     s->x = normal_rows(31, P, D);
     s->state = normal_rows(32, 1, D);
     s->rows = rows_of(s->context, s->x, P, D, HOP_STORAGE_FLOAT32, 0, 0);
-    s->field = (hop_field_of_keys){s->context, s->rows, s->rows, similarity, separation,
-                                   beta,       NULL,    false,   NULL,       0};
+    s->field =
+        (hop_field_of_keys){s->context, s->rows, s->rows, similarity, separation, beta,
+                            NULL,       false,   NULL,    0,          NULL,       0};
     s->question = (hop_question){.name = 4,
                                  .state = s->state,
                                  .reach = P,

@@ -9,8 +9,8 @@ import unittest
 from cli import PROGRAM, CliTest, environment
 
 COMMANDS = (
-    "learn configure recall reinforce weaken forget history list info shell check dump "
-    "restore backup vacuum energy theory rules basin census compare lab demo help"
+    "learn configure recall reinforce weaken forget history list info turning "
+    "consolidate doctor evaluate shell check dump restore backup vacuum energy theory rules basin census compare lab demo help"
 ).split()
 
 
@@ -101,6 +101,11 @@ class Others(CliTest):
         script = self.run_ok("help", "--complete", "zsh").out
         self.assertRegex(script, r"'--update=\[.*\]:value:\(sync async .*\)'")
         self.assertRegex(script, r"'--show=-\[.*\]::value:\(result steps\)'")
+
+    def test_options_that_may_be_given_again(self):
+        script = self.run_ok("help", "--complete", "zsh").out
+        self.assertRegex(script, r"'\*--where=\[.*\]:value:'")
+        self.assertNotIn("'*--update", script)
 
     def test_no_files_where_none_are_taken(self):
         script = self.run_ok("help", "--complete", "zsh").out

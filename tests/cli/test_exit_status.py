@@ -41,6 +41,22 @@ class ExitStatus(CliTest):
         self.refused(2, "--version", "extra", says="--version")
         self.refused(2, "list", "", says="name")
 
+    def test_2_what_is_said_is_a_line_of_utf_8(self):
+        for word, shown in [
+            (b"a\xffb", "a?b"),
+            (b"\xc2\x9b1mred", "??1mred"),
+            (b"\xed\xa0\x80", "???"),
+            (b"one\ntwo", "one?two"),
+            ("caf\u00e9".encode(), "caf\u00e9"),
+        ]:
+            done = subprocess.run(
+                [PROGRAM, "list", b"--" + word], capture_output=True, cwd=self.folder
+            )
+            self.assertEqual(done.returncode, 2)
+            said = done.stderr.decode("utf-8", "strict")
+            self.assertEqual(said.count("\n"), 1)
+            self.assertIn(f"'--{shown}'", said)
+
     def test_3_files_that_cannot_be_read_or_written(self):
         self.refused(3, "recall", "none.hop", "C.npy", says="none.hop")
         self.refused(3, "recall", "--patterns", "none.npy", "C.npy", says="none.npy")

@@ -40,6 +40,33 @@ static void control_characters_become_question_marks(void **state) {
     assert_string_equal(error.message, "a?b?c?[1m? caf\xc3\xa9");
 }
 
+static void messages_are_utf8_whatever_they_quote(void **state) {
+    (void)state;
+    hop_error error;
+    hop_fail(&error, HOP_EIO, "%s", "a\xffz \xc3 \xed\xa0\x80 \xc2\x9b[1m \xc2\xa0");
+    assert_string_equal(error.message, "a?z ? ??? ??[1m \xc2\xa0");
+}
+
+/* Whatever the place, no sequence is left half. */
+static void messages_are_cut_between_characters(void **state) {
+    (void)state;
+    char text[2 * HOP_MESSAGE_SIZE];
+    static const char *const characters[] = {"\xc3\xa9", "\xe2\x82\xac",
+                                             "\xf0\x9f\x90\x9f"};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t shift = 0; shift < 4; shift++) {
+            const size_t length = strlen(characters[k]);
+            hop_error error;
+            memset(text, 'n', shift);
+            text[shift] = '\0';
+            while (strlen(text) < HOP_MESSAGE_SIZE) strcat(text, characters[k]);
+            hop_fail(&error, HOP_EIO, "%s", text);
+            const size_t kept = (HOP_MESSAGE_SIZE - 1 - shift) / length * length + shift;
+            assert_int_equal(strlen(error.message), kept);
+            assert_memory_equal(error.message, text, kept);
+        }
+}
+
 static void long_messages_are_cut(void **state) {
     (void)state;
     char name[2 * HOP_MESSAGE_SIZE];
@@ -62,6 +89,8 @@ int main(void) {
         cmocka_unit_test(null_is_accepted),
         cmocka_unit_test(memory_has_its_words),
         cmocka_unit_test(control_characters_become_question_marks),
+        cmocka_unit_test(messages_are_utf8_whatever_they_quote),
+        cmocka_unit_test(messages_are_cut_between_characters),
         cmocka_unit_test(long_messages_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,12 +84,26 @@ static void test_excerpts(void **state) {
     assert_string_equal(out + strlen(out) - 3, "...");
 }
 
+static void test_lines(void **state) {
+    (void)state;
+    char text[] = "a\tb \xc2\x85 \xc3\xa9 \xc0\x80 \xe2\x82";
+    hop_utf8_make_line(text, 0);
+    assert_string_equal(text, "a?b ?? \xc3\xa9 ?? ??");
+    char half[] = "a \xc3 b\xe2\x82";
+    hop_utf8_make_line(half, 1);
+    assert_string_equal(half, "a ? b");
+    char nothing[] = "";
+    hop_utf8_make_line(nothing, 1);
+    assert_string_equal(nothing, "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_code_point),
         cmocka_unit_test(test_overlong_forms),
         cmocka_unit_test(test_the_fault_is_found),
         cmocka_unit_test(test_excerpts),
+        cmocka_unit_test(test_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,4 +99,25 @@ bad check_headers.sh 'hopfield/status.h alone is no C11'
 build
 put include/hopfield/status.h 'typedef struct s { int class; } s;'
 if command -v g++ >/dev/null; then bad check_headers.sh 'alone is no C++17'; fi
+# table ROW...: the table of targets
+table() { printf '%s\n' "$@" >"$house/fuzz/README.md"; }
+
+build
+mkdir "$house/fuzz"
+put include/hopfield/status.h '/* HOP_API int hop_old(const char *path); */' \
+  'HOP_API int hop_status_read(const char *path, int *out);' \
+  'HOP_API int hop_status_write(const char *path, int status);' \
+  'HOP_API int hop_status_of(const int *out);'
+put fuzz/fuzz_status.c 'int x = hop_status_read(path, &y);'
+table '| `fuzz_status` | `hop_status_read` | all | none |'
+good check_fuzz.py
+table '| `fuzz_status` | | `hop_status_read` | none |'
+bad check_fuzz.py 'status.h: hop_status_read is in no row'
+table '| `fuzz_status` | `hop_status_read`, `hop_status_of` | all | none |'
+bad check_fuzz.py 'fuzz_status.c does not call hop_status_of'
+table '| `fuzz_status` | `hop_status_read` | all |' '| `fuzz_other` | | |'
+bad check_fuzz.py 'there is no fuzz_other.c'
+table '`hop_status_read`'
+bad check_fuzz.py 'has no row for fuzz_status'
+
 echo "test_checks: every check fails where it must"

@@ -136,6 +136,31 @@ TEST_UNUSED static void rich_make(const char *path, const hop_store_recipe *reci
     hop_store_close(store);
 }
 
+/* The files of schema version 1 that are kept. */
+static const char *const rich_old_names[] = {"hebb",  "source", "projection", "dense",
+                                             "pairs", "random", "empty"};
+enum { RICH_OLD = sizeof rich_old_names / sizeof *rich_old_names };
+
+/* One of them as the test's file; its bytes, to be freed. */
+TEST_UNUSED static char *rich_take_old(int which, size_t *size) {
+    char path[512];
+    snprintf(path, sizeof path, "%s/store/v1-%s.hop", HOP_TEST_DATA,
+             rich_old_names[which]);
+    char *bytes = slurp(path, size);
+    spill(file, bytes, *size);
+    return bytes;
+}
+
+/* The test's file still has these bytes; frees them. */
+TEST_UNUSED static void rich_assert_bytes(char *bytes, size_t size) {
+    size_t now;
+    char *read = slurp(file, &now);
+    assert_int_equal(now, size);
+    assert_memory_equal(read, bytes, size);
+    free(read);
+    free(bytes);
+}
+
 /* What is written in memory, and read from there. */
 typedef struct rich_buffer {
     char *bytes;

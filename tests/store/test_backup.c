@@ -93,6 +93,24 @@ static void beside_a_busy_writer(void **state) {
     assert_true(grown > 2);
 }
 
+/* A file of version 1 is left alone; its copy is of the newest version. */
+static void old_versions(void **state) {
+    (void)state;
+    for (int i = 0; i < RICH_OLD; i++) {
+        size_t size;
+        hop_error error = {0};
+        char *bytes = rich_take_old(i, &size);
+        must(hop_store_backup(file, copy, 0, &error), &error);
+        hop_store *old = rich_open(file, HOP_STORE_READ, NULL);
+        hop_store *new = rich_open(copy, HOP_STORE_WRITE, NULL);
+        assert_int_equal(hop_store_count(old), hop_store_count(new));
+        hop_store_close(old);
+        hop_store_close(new);
+        rich_assert_bytes(bytes, size);
+        unlink(copy);
+    }
+}
+
 static void targets(void **state) {
     (void)state;
     char link_name[96], nowhere[96];
@@ -165,8 +183,13 @@ static void damaged_source(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(same_memory), TEST(while_others_write), TEST(beside_a_busy_writer),
-        TEST(targets),     TEST(target_in_use),      TEST(damaged_source),
+        TEST(same_memory),
+        TEST(while_others_write),
+        TEST(beside_a_busy_writer),
+        TEST(old_versions),
+        TEST(targets),
+        TEST(target_in_use),
+        TEST(damaged_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,8 +158,32 @@ static void pages(void **state) {
         files++;
     }
     print_message("%zu of %zu damaged files are told of\n", found, files);
+    /* Cut short by a byte, or longer. */
+    for (int longer = 0; longer < 2; longer++) {
+        hop_health health = {0};
+        spill(file, bytes, longer ? size + 1 : size - 1);
+        const hop_status status = hop_store_check(file, 0, NULL, NULL, &health, NULL);
+        assert_true(status == HOP_EFORMAT || (status == HOP_OK && health.faults > 0));
+    }
     assert_true(found > files * 8 / 10);
     free(bytes);
+}
+
+/* Files of version 1 are looked at and left alone. */
+static void old_versions(void **state) {
+    (void)state;
+    for (int i = 0; i < RICH_OLD; i++) {
+        size_t size;
+        char *bytes = rich_take_old(i, &size);
+        told *all = new_told();
+        hop_health health = check(all);
+        if (health.faults) fail_msg("%s: %s", rich_old_names[i], all->lines[0]);
+        assert_int_equal(health.schema, 1);
+        assert_int_equal(health.bytes, size);
+        rich_assert_bytes(bytes, size);
+        assert_int_equal(names_in_folder(), 1);
+        free(all);
+    }
 }
 
 static void ends_when_asked(void **state) {
@@ -201,8 +225,10 @@ static void cannot_be_opened(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(sound), STORE_TEST(every_kind),      STORE_TEST(recipes),
-        STORE_TEST(pages), STORE_TEST(ends_when_asked), STORE_TEST(cannot_be_opened),
+        STORE_TEST(sound),           STORE_TEST(every_kind),
+        STORE_TEST(recipes),         STORE_TEST(pages),
+        STORE_TEST(ends_when_asked), STORE_TEST(cannot_be_opened),
+        STORE_TEST(old_versions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

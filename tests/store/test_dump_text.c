@@ -8,7 +8,7 @@
 #include "store/dump.h"
 #include "store/rich.h"
 
-static hop_dump_writer *begin(rich_buffer *buffer) {
+static hop_dump_writer *start(rich_buffer *buffer) {
     hop_dump_writer *writer = calloc(1, sizeof *writer);
     assert_non_null(writer);
     writer->write = rich_write;
@@ -16,7 +16,7 @@ static hop_dump_writer *begin(rich_buffer *buffer) {
     return writer;
 }
 
-static void end(hop_dump_writer *writer, rich_buffer *buffer) {
+static void finish(hop_dump_writer *writer, rich_buffer *buffer) {
     assert_int_equal(hop_dump_flush(writer), HOP_OK);
     free(writer);
     assert_non_null(buffer->bytes);
@@ -31,9 +31,9 @@ static void texts(void **state) {
     memcpy(all + size, "\xc3\xa9\xf0\x9f\x90\x95", 6);
     size += 6;
     rich_buffer buffer = {0};
-    hop_dump_writer *writer = begin(&buffer);
+    hop_dump_writer *writer = start(&buffer);
     hop_dump_string(writer, all, size);
-    end(writer, &buffer);
+    finish(writer, &buffer);
     json_t *value = json_loads(buffer.bytes, JSON_DECODE_ANY, NULL);
     assert_non_null(value);
     assert_int_equal(json_string_length(value), size);
@@ -45,9 +45,9 @@ static void texts(void **state) {
 
 static double there_and_back(double value, int single) {
     rich_buffer buffer = {0};
-    hop_dump_writer *writer = begin(&buffer);
+    hop_dump_writer *writer = start(&buffer);
     hop_dump_real(writer, value, single);
-    end(writer, &buffer);
+    finish(writer, &buffer);
     json_t *read = json_loads(buffer.bytes, JSON_DECODE_ANY, NULL);
     assert_non_null(read);
     assert_true(json_is_real(read));
@@ -85,10 +85,10 @@ static void numbers(void **state) {
 static void times(void **state) {
     (void)state;
     rich_buffer buffer = {0};
-    hop_dump_writer *writer = begin(&buffer);
+    hop_dump_writer *writer = start(&buffer);
     hop_dump_time(writer, RICH_NEW_YEAR);
     hop_dump_time(writer, INT64_MIN);
-    end(writer, &buffer);
+    finish(writer, &buffer);
     assert_string_equal(buffer.bytes, "\"2026-01-01T00:00:00.000Z\"-9223372036854775808");
     free(buffer.bytes);
 }
@@ -101,9 +101,9 @@ static void long_texts(void **state) {
     assert_true(bytes && again);
     for (size_t i = 0; i < SIZE; i++) bytes[i] = (unsigned char)(i * 7 + i / 256);
     rich_buffer buffer = {0};
-    hop_dump_writer *writer = begin(&buffer);
+    hop_dump_writer *writer = start(&buffer);
     hop_dump_base64(writer, bytes, SIZE);
-    end(writer, &buffer);
+    finish(writer, &buffer);
     assert_int_equal(buffer.size, hop_base64_length(SIZE) + 2);
     assert_int_equal(hop_base64_size(buffer.bytes + 1, buffer.size - 2), SIZE);
     hop_base64_read(buffer.bytes + 1, buffer.size - 2, again);

@@ -7,7 +7,7 @@ static hop_store store;
 static hop_restorer self;
 static hop_error said;
 
-static void begin(hop_storage storage, size_t dim) {
+static void start(hop_storage storage, size_t dim) {
     store = (hop_store){.recipe = rich_recipe(storage, dim)};
     assert_int_equal(hop_mirror_create(&store.recipe, &store.mirror), HOP_OK);
     assert_int_equal(hop_row_room_open(&store.mirror, &store.room), HOP_OK);
@@ -17,7 +17,7 @@ static void begin(hop_storage storage, size_t dim) {
     assert_non_null(self.pattern);
 }
 
-static void end(void) {
+static void finish(void) {
     hop_row_room_close(&store.room);
     hop_mirror_clear(&store.mirror);
     free(self.pattern);
@@ -42,7 +42,7 @@ static void refuse(int form, const char *json, const char *says) {
 
 static void bits(void **state) {
     (void)state;
-    begin(HOP_STORAGE_BITS, 10);
+    start(HOP_STORAGE_BITS, 10);
     const uint64_t expected = 0x205; /* units 0, 2 and 9 */
     assert_int_equal(read_form(1, "\"+-+------+\""), HOP_OK);
     assert_memory_equal(self.pattern, &expected, sizeof expected);
@@ -56,12 +56,12 @@ static void bits(void **state) {
     refuse(1, "\"+-+------++\"", "not 10 signs");
     refuse(1, "\"+-+-----0+\"", "not 10 signs");
     refuse(2, "[1,1,1,1,1,1,1,1,1,1]", "keeps signs");
-    end();
+    finish();
 }
 
 static void floats(void **state) {
     (void)state;
-    begin(HOP_STORAGE_FLOAT32, 3);
+    start(HOP_STORAGE_FLOAT32, 3);
     const float expected[3] = {1, -0.0f, 0.1f};
     assert_int_equal(read_form(2, "[1, -0.0, 0.1]"), HOP_OK);
     assert_memory_equal(self.pattern, expected, sizeof expected);
@@ -72,24 +72,24 @@ static void floats(void **state) {
     refuse(2, "[1, 2, 1e39]", "value 2 is no float32");
     refuse(2, "[1, \"2\", 3]", "value 1 is no float32");
     refuse(1, "\"+++\"", "keeps numbers");
-    end();
+    finish();
 }
 
 static void halves(void **state) {
     (void)state;
-    begin(HOP_STORAGE_BFLOAT16, 2);
+    start(HOP_STORAGE_BFLOAT16, 2);
     const uint16_t expected[2] = {0x3f80, 0xc020};
     assert_int_equal(read_form(2, "[1, -2.5]"), HOP_OK);
     assert_memory_equal(self.pattern, expected, sizeof expected);
     assert_int_equal(read_form(0, "\"gD8gwA==\""), HOP_OK);
     assert_memory_equal(self.pattern, expected, sizeof expected);
     refuse(2, "[1, 3.4e38]", "value 1 is no bfloat16");
-    end();
+    finish();
 }
 
 static void bytes(void **state) {
     (void)state;
-    begin(HOP_STORAGE_INT8, 3);
+    start(HOP_STORAGE_INT8, 3);
     const int8_t expected[3] = {127, -127, 0};
     assert_int_equal(read_form(2, "[127, -127, 0]"), HOP_OK);
     assert_memory_equal(self.pattern, expected, sizeof expected);
@@ -97,7 +97,7 @@ static void bytes(void **state) {
     assert_memory_equal(self.pattern, expected, sizeof expected);
     refuse(2, "[127, -128, 0]", "value 1 is no int8");
     refuse(2, "[1, 0.5, 0]", "value 1 is no int8");
-    end();
+    finish();
 }
 
 int main(void) {

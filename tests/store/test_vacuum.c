@@ -183,6 +183,22 @@ static void busy(void **state) {
     hop_store_close(store);
 }
 
+/* A file of version 1 stays one. */
+static void old_versions(void **state) {
+    (void)state;
+    for (int i = 0; i < RICH_OLD; i++) {
+        size_t size;
+        int64_t before = 0, after = 0;
+        hop_error error = {0};
+        hop_health health;
+        free(rich_take_old(i, &size));
+        must(hop_store_vacuum(file, &before, &after, &error), &error);
+        assert_true(before == (int64_t)size && after <= before);
+        must(hop_store_check(file, 0, NULL, NULL, &health, &error), &error);
+        assert_true(health.faults == 0 && health.schema == 1);
+    }
+}
+
 static void refusals(void **state) {
     (void)state;
     hop_error error = {0};
@@ -207,10 +223,8 @@ static void refusals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(nothing_is_left),
-        STORE_TEST(beside_open_stores),
-        STORE_TEST(busy),
-        STORE_TEST(refusals),
+        STORE_TEST(nothing_is_left), STORE_TEST(beside_open_stores), STORE_TEST(busy),
+        STORE_TEST(old_versions),    STORE_TEST(refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

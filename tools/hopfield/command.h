@@ -36,6 +36,8 @@ extern const hop_cmd hop_cmd_learn, hop_cmd_recall, hop_cmd_reinforce, hop_cmd_w
     hop_cmd_forget, hop_cmd_list, hop_cmd_info, hop_cmd_energy, hop_cmd_theory,
     hop_cmd_configure, hop_cmd_history, hop_cmd_rules, hop_cmd_basin, hop_cmd_census,
     hop_cmd_compare, hop_cmd_lab, hop_cmd_demo, hop_cmd_shell, hop_cmd_help;
+extern const hop_cmd hop_cmd_consolidate, hop_cmd_doctor, hop_cmd_evaluate,
+    hop_cmd_turning;
 extern const hop_cmd hop_cmd_check, hop_cmd_dump, hop_cmd_restore, hop_cmd_backup,
     hop_cmd_vacuum;
 

@@ -180,7 +180,7 @@ static void zsh_command(const hop_cmd *command) {
     const hop_flag *flag;
     printf("    %s) _arguments \\\n", command->name);
     for (size_t i = 0; (flag = flag_at(command, i)); i++) {
-        printf("        '--%s%s[", flag->name,
+        printf("        '%s--%s%s[", flag->kind == KIND_LIST ? "*" : "", flag->name,
                flag->kind == KIND_SWITCH ? ""
                : flag->optional          ? "=-"
                                          : "=");

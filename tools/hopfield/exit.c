@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "terminal.h"
+#include "text.h"
 
 int hop_exit_of(hop_status status, hop_blame blame) {
     switch (status) {
@@ -49,8 +50,7 @@ enum { MOST_LINE = 2048 };
 
 static void write_line(char *line, const char *format, va_list arguments) {
     vsnprintf(line, MOST_LINE, format, arguments);
-    for (char *c = line; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
+    hop_text_make_line(line);
 }
 
 int hop_complain(int code, const char *format, ...) {

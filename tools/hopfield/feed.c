@@ -130,7 +130,10 @@ static int open_next(hop_feed *feed) {
 
 /* What is said of a thing by a record. */
 static void take_words(const hop_feed *feed, const hop_record *record, hop_thing *out) {
-    if (record->key) out->key = record->key;
+    if (record->key) {
+        out->key = record->key;
+        out->named = 1;
+    }
     out->label = record->label;
     out->text = record->text;
     out->payload = record->payload;
@@ -167,7 +170,7 @@ static int keep_picture(hop_feed *feed, const char *path, hop_thing *out) {
 /* Units of a pattern must be there; real ones were checked to be whole. */
 static int check_row(const hop_feed *feed, size_t row, const char *name) {
     const hop_inputs *rows = &feed->rows;
-    for (size_t i = 0; i < rows->dim; i++) {
+    for (size_t i = 0; i < rows->dim && !feed->cues; i++) {
         const int missing = feed->reading.real ? isnan(rows->reals[row * rows->dim + i])
                                                : rows->units[row * rows->dim + i] == 0;
         if (missing)
@@ -225,8 +228,10 @@ static int give_mapped(hop_feed *feed, hop_thing *out) {
 
 static int give_row(hop_feed *feed, hop_thing *out) {
     const size_t row = feed->row++;
-    *out = (hop_thing){
-        .path = feed->path, .key = feed->rows.names[row], .strength = feed->strength};
+    *out = (hop_thing){.path = feed->path,
+                       .key = feed->rows.names[row],
+                       .named = hop_is_picture(feed->path),
+                       .strength = feed->strength};
     int code = check_row(feed, row, out->key);
     if (code) return code;
     point_at_row(feed, row, out);

@@ -19,6 +19,7 @@ typedef struct hop_thing {
     const void *picture; /* the file's bytes, with --keep-pictures */
     size_t picture_size;
     hop_strength strength;
+    int named;        /* somebody gave it its key */
     const char *path; /* where it stands, for messages */
     size_t line;      /* 0: no line */
 } hop_thing;
@@ -29,6 +30,7 @@ typedef struct hop_feed {
     const hop_options *options;
     hop_reading reading;
     hop_strength strength; /* of what has none of its own */
+    int cues;              /* things are cues: units may be missing */
     size_t next;           /* argument to open */
     const char *path;      /* of the file that is open; NULL: none */
     hop_inputs rows;       /* of it, or of the picture of a record */

@@ -60,6 +60,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                   "of one file become KEY:0, KEY:1 and so on.",
                   NULL, KIND_TEXT, 0, FIELD(key), 0, 0},
 #include "flags_learn.h"
+#include "flags_care.h"
     [FLAG_STRENGTH] = {"strength", "S",
                        "How strongly to learn: 2, 0.5, 1/3, or negative (default 1).",
                        NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},

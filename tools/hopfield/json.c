@@ -8,34 +8,22 @@
 #include <string.h>
 
 #include "exit.h"
-
-/* Bytes of the UTF-8 sequence at text, 0 where there is none. */
-static size_t utf8_length(const char *text) {
-    unsigned char first = (unsigned char)text[0];
-    size_t length = first < 0x80                    ? 1
-                    : first >= 0xc2 && first < 0xe0 ? 2
-                    : first >= 0xe0 && first < 0xf0 ? 3
-                    : first >= 0xf0 && first < 0xf5 ? 4
-                                                    : 0;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xc0) != 0x80) return 0;
-    return length;
-}
+#include "text.h"
 
 json_t *hop_json_text(const char *text) {
     json_t *string = json_string(text);
     if (string) return string;
     char *clean = malloc(strlen(text) * 3 + 1), *out = clean;
+    uint32_t code = 0;
     if (!clean) return NULL;
     while (*text) {
-        size_t length = utf8_length(text);
+        size_t length = hop_text_sequence(text, &code);
         memcpy(out, length ? text : "\xef\xbf\xbd", length ? length : 3);
         out += length ? length : 3;
         text += length ? length : 1;
     }
     *out = '\0';
     string = json_string(clean);
-    if (!string) string = json_string("?"); /* overlong forms and surrogates */
     free(clean);
     return string;
 }

@@ -29,6 +29,8 @@ static void set_defaults(hop_options *options) {
         .starts = 1000,
         .attractors = 20,
         .gain = 10,
+        .likeness = 0.98,
+        .samples = 1000,
         .time_step = 0.1,
         .energy = {HOP_SEPARATION_SOFTMAX, 0},
         .beta = 1,
@@ -121,7 +123,7 @@ int hop_options_read(const hop_cmd *command, int argc, char **argv,
     set_defaults(options);
     list_longs(command, longs);
     opterr = 0;
-    optind = 0; /* begin anew: the shell reads many */
+    optind = 0; /* not 1: a word that was left in the middle would be gone on with */
     while ((code = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
         failed = take(command, code, word_read(argc, argv), longs, options);
         if (failed) return failed;

@@ -144,6 +144,15 @@ typedef enum hop_flag_id {
     FLAG_WHERE,
     FLAG_TAG,
     FLAG_STDIN,
+    FLAG_APPLY,
+    FLAG_LIKENESS,
+    FLAG_FLOOR,
+    FLAG_SAMPLES,
+    FLAG_DOCTOR_NOISE,
+    FLAG_AGAINST,
+    FLAG_CHANGED,
+    FLAG_OLD,
+    FLAG_NEW,
     FLAG_CONFIRM,
     FLAG_DRY_RUN,
     FLAG_FORCE,
@@ -286,7 +295,10 @@ typedef struct hop_options {
     int infer_missing;
     hop_list where, tags;
     int from_stdin, confirm;
-    int dry_run, force, readable;
+    int dry_run, force, readable, apply, changed;
+    double likeness, floor;
+    uint64_t samples;
+    const char *against, *old, *fresh;
     int json, quick, man, help;
 } hop_options;
 
