@@ -23,8 +23,8 @@ static const fuzz_statuses no_memory = {HOP_EUNSUPPORTED, HOP_EINVAL, HOP_EOVERF
 static const fuzz_statuses no_change = {HOP_EEXISTS,   HOP_EINVAL, HOP_EVALUE,
                                         HOP_EFORMAT,   HOP_ELIMIT, HOP_EIO,
                                         HOP_EOVERFLOW, HOP_EBUSY};
-static const fuzz_statuses no_commit = {HOP_EIO, HOP_EBUSY, HOP_EOVERFLOW,
-                                        HOP_EUNSUPPORTED, HOP_EINVAL};
+static const fuzz_statuses no_commit = {HOP_EIO,       HOP_EFORMAT,      HOP_EBUSY,
+                                        HOP_EOVERFLOW, HOP_EUNSUPPORTED, HOP_EINVAL};
 
 static hop_time clock_of_tests(void *user) {
     (void)user;

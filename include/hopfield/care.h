@@ -127,7 +127,8 @@ typedef struct hop_evaluation {
     } bins[HOP_CALIBRATION_BINS]; /* score in k/10..(k+1)/10, the last with 1 */
     double calibration_error;     /* sum over bins of count / all |score - right|; NaN of
                                      none.     Naeini, Cooper, Hauskrecht 2015 */
-    double median_seconds, slow_seconds; /* of a question; the second: 95% are faster */
+    double median_seconds,
+        slow_seconds; /* of a question; the second: 95% take at most so long */
 } hop_evaluation;
 
 /**
@@ -206,7 +207,8 @@ typedef struct hop_doctor_options {
                         units is flipped, of reals normal noise of this share of their
                         root-mean-square value is added */
     size_t samples;  /* items tried, at most, spread evenly; 0: all */
-    double likeness; /* items at least so alike are near-duplicates */
+    double likeness; /* items at least so alike are near-duplicates; above 1: none are
+                        sought */
     uint64_t seed;
     hop_time at; /* 0: by the store's clock */
 } hop_doctor_options;
@@ -231,6 +233,7 @@ typedef struct hop_diagnosis {
                                that is not a stored item's own, from sampled similarities;
                                NaN: not known */
     hop_estimate measured_error; /* the same measured: a mean over the tried items */
+    int compared;                /* near-duplicates were sought */
     size_t near_pairs;           /* near-duplicates: pairs with the same label */
     size_t conflicts;            /* pairs with different ones */
     size_t tried;

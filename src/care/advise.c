@@ -48,7 +48,7 @@ static void advise_steps(const hop_examination *self, hop_diagnosis *out) {
                self->recipe->tuned_at, out->items);
     if (out->measured_error.value > 0.5)
         advise(out, "items hold %.0f%% of the weight of their own cue: raise beta (%.4g)",
-               100 * (1 - out->measured_error.value), self->beta);
+               100 * (1 - out->measured_error.value), self->tuned.beta);
     if (out->tried && (double)out->unknown > 0.1 * (double)out->tried)
         advise(
             out,

@@ -17,7 +17,7 @@ static hop_status check(const hop_doctor_options *options, hop_error *error) {
     if (!(options->noise >= 0 && options->noise <= 1))
         return hop_fail(error, HOP_EINVAL, "doctor options: noise %g is not 0..1",
                         options->noise);
-    if (!(options->likeness >= -1 && options->likeness <= 1))
+    if (!(options->likeness >= -1))
         return hop_fail(error, HOP_EINVAL, "doctor options: no likeness is %g",
                         options->likeness);
     return HOP_OK;
@@ -136,7 +136,7 @@ static hop_status try_items(hop_examination *self, hop_error *error) {
     }
     if (status == HOP_OK) {
         self->out.recalled = hop_rate(came_back, self->out.tried);
-        self->beta = hop_lookup_recipe(lookup)->beta;
+        self->tuned = *hop_lookup_recipe(lookup);
     }
     hop_lookup_free(lookup);
     free(values);
@@ -149,7 +149,8 @@ static hop_status try_items(hop_examination *self, hop_error *error) {
 static hop_status examine(hop_examination *self, hop_error *error) {
     self->out.outgrown = hop_lookup_outgrown(self->recipe, self->out.items);
     hop_status status = look_at_strengths(self, error);
-    if (status == HOP_OK)
+    self->out.compared = self->options->likeness <= 1;
+    if (status == HOP_OK && self->out.compared)
         status = look_for_likeness(self, self->options->likeness, error);
     if (status == HOP_OK)
         status = hop_store_rows(self->store, self->context, &self->rows, error);

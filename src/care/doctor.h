@@ -14,7 +14,7 @@ typedef struct hop_examination {
     size_t samples;    /* items tried */
     double *strengths; /* [items], faded */
     hop_rows *rows;
-    double beta; /* in use, by steps */
+    hop_store_recipe tuned; /* as recall used it */
     hop_diagnosis out;
 } hop_examination;
 

@@ -115,7 +115,8 @@ static hop_status time_all(const hop_marked *marked, size_t count, hop_evaluatio
     for (size_t i = 0; i < count; i++) times[i] = marked[i].seconds;
     qsort(times, count, sizeof *times, by_value);
     out->median_seconds = count ? times[count / 2] : NAN;
-    out->slow_seconds = count ? times[(size_t)(0.95 * (double)(count - 1))] : NAN;
+    /* Of 20 the 19th. */
+    out->slow_seconds = count ? times[(count * 19 + 19) / 20 - 1] : NAN;
     free(times);
     return HOP_OK;
 }

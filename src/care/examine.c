@@ -115,7 +115,7 @@ static int has_theory(const hop_store_recipe *recipe) {
 }
 
 /* What a stored item weighs as its own cue, and how near another one is. */
-static hop_status weigh_item(hop_examination *self, hop_lookup *lookup, size_t row,
+static hop_status weigh_item(const hop_examination *self, hop_lookup *lookup, size_t row,
                              float *values, double *own, double *near, hop_error *error) {
     hop_answer answer;
     hop_answer_match matches[2];
@@ -134,12 +134,16 @@ static hop_status weigh_item(hop_examination *self, hop_lookup *lookup, size_t r
 
 hop_status hop_examine_steps(hop_examination *self, hop_error *error) {
     hop_lookup_options options = HOP_LOOKUP_OPTIONS_INIT;
+    hop_store_recipe recipe = self->tuned;
     hop_lookup *lookup = NULL;
     double lost[MOST_STORED], nearest[MOST_STORED];
     size_t count = 0, beside = 0;
     float *values = malloc(self->recipe->dim * sizeof *values);
     if (!values) return hop_fail_memory(error);
     options.at = self->at;
+    /* Tuning takes seconds: once is enough, and no threshold is wanted here. */
+    recipe.false_rejection = 0;
+    options.recipe = &recipe;
     hop_status status =
         hop_lookup_create(self->context, self->store, &options, &lookup, error);
     const size_t tried = self->samples < MOST_STORED ? self->samples : MOST_STORED;
@@ -148,6 +152,7 @@ hop_status hop_examine_steps(hop_examination *self, hop_error *error) {
         double own = 0, near = NAN;
         if (!(self->strengths[row] > 0)) continue;
         status = weigh_item(self, lookup, row, values, &own, &near, error);
+        if (status != HOP_OK) break;
         lost[count++] = 1 - own;
         if (!isnan(near)) nearest[beside++] = near;
     }

@@ -296,6 +296,9 @@ hop_status hop_turning_report(hop_store *store, hop_context *context, const hop_
                                           &self.counts[side], error)
                       : hop_fail(error, HOP_ENOTFOUND, "%s: there is no row %zu",
                                  hop_store_path(store), self.rows[side]);
+        if (status == HOP_OK && self.counts[side] == 0)
+            status = hop_fail(error, HOP_EFORMAT, "%s: '%s' has no history",
+                              hop_store_path(store), item->key);
     }
     if (status == HOP_OK)
         status = self.recipe->energy[0] ? compare(&self, error) : build(&self, error);

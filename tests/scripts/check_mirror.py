@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Fails where a source file has no test that bears its name.
 
-src/<room>/<file>.c needs tests/<room>/test_<file>.c, and tools/hopfield/cmd_<verb>.c
-needs tests/cli/test_<verb>.<any ending>.
+src/<room>/<file>.c needs tests/<room>/test_<file>.c, tools/sqlite/<file>.c
+tests/sqlite/test_<file>.c, and tools/hopfield/cmd_<verb>.c
+tests/cli/test_<verb>.<any ending>.
 
 usage: check_mirror.py [SOURCE_DIRECTORY]
 """
@@ -23,6 +24,8 @@ def expected_tests(root):
             yield source, ELSEWHERE[str(source)][0]
         else:
             yield source, f"tests/{room}/test_{path.stem}.c"
+    for path in sorted((root / "tools/sqlite").glob("*.c")):
+        yield path.relative_to(root), f"tests/sqlite/test_{path.stem}.c"
     for path in sorted((root / "tools").rglob("cmd_*.c")):
         verb = path.stem.removeprefix("cmd_")
         yield path.relative_to(root), f"tests/cli/test_{verb}.*"

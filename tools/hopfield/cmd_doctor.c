@@ -11,6 +11,16 @@
 
 enum { LABEL = 14, LINE = 400, LABELLED = LINE + LABEL };
 
+/* What the options ask for. */
+static hop_doctor_options ask(const hop_options *options) {
+    hop_doctor_options how = HOP_DOCTOR_OPTIONS_INIT;
+    if (options->given[FLAG_DOCTOR_NOISE]) how.noise = options->noise;
+    how.samples = options->samples;
+    how.likeness = options->likeness;
+    how.seed = options->seed;
+    return how;
+}
+
 static json_t *rate_json(hop_estimate rate) {
     return json_pack("{s:o, s:o, s:o}", "value", hop_json_number(rate.value), "low",
                      hop_json_number(rate.low), "high", hop_json_number(rate.high));
@@ -32,20 +42,19 @@ static int print_json(const hop_options *options, const hop_store *store,
         hop_json_number(found->capacity), "crosstalk", hop_json_number(found->crosstalk),
         "expected_error", hop_json_number(found->expected_error), "measured_error",
         rate_json(found->measured_error), "near_duplicates",
-        hop_json_count(found->near_pairs), "conflicts", hop_json_count(found->conflicts));
+        found->compared ? hop_json_count(found->near_pairs) : json_null(), "conflicts",
+        found->compared ? hop_json_count(found->conflicts) : json_null());
     if (object)
         json_object_update_new(
-            object,
-            json_pack(
-                "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:s}", "tried",
-                hop_json_count(found->tried), "noise",
-                hop_json_number(options->given[FLAG_DOCTOR_NOISE] ? options->noise : 0.1),
-                "recalled", rate_json(found->recalled), "ambiguous",
-                hop_json_count(found->ambiguous), "unknown",
-                hop_json_count(found->unknown), "lost_count",
-                hop_json_count(found->lost_count), "lost", lost, "outgrown",
-                found->outgrown, "advice", advice, "seed", hop_json_count(options->seed),
-                "version", hop_version()));
+            object, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:s}",
+                              "tried", hop_json_count(found->tried), "noise",
+                              hop_json_number(ask(options).noise), "recalled",
+                              rate_json(found->recalled), "ambiguous",
+                              hop_json_count(found->ambiguous), "unknown",
+                              hop_json_count(found->unknown), "lost_count",
+                              hop_json_count(found->lost_count), "lost", lost, "outgrown",
+                              found->outgrown, "advice", advice, "seed",
+                              hop_json_count(options->seed), "version", hop_version()));
     return hop_json_print(object);
 }
 
@@ -72,7 +81,7 @@ static void print_load(const hop_store *store, const hop_diagnosis *found) {
     say("memories", text);
     if (isnan(found->crosstalk)) return;
     if (recipe->rule[0])
-        snprintf(text, sizeof text, "%.4g (the load, for random patterns)",
+        snprintf(text, sizeof text, "%.4g; of random patterns it would be the load",
                  found->crosstalk);
     else
         snprintf(text, sizeof text, "%.4g, the median of the nearest other similarity",
@@ -81,17 +90,26 @@ static void print_load(const hop_store *store, const hop_diagnosis *found) {
 }
 
 static void print_errors(const hop_diagnosis *found, int couplings) {
-    char text[LINE], expected[64] = "no theory here";
+    char text[LINE], expected[64] = "theory says nothing here";
     if (isnan(found->measured_error.value)) return;
     if (!isnan(found->expected_error))
-        snprintf(expected, sizeof expected, "of random ones theory expects %.3g",
-                 found->expected_error);
+        snprintf(expected, sizeof expected, "theory expects %.3g", found->expected_error);
     snprintf(text, sizeof text, "%.3g (%.3g to %.3g) %s; %s", found->measured_error.value,
              found->measured_error.low, found->measured_error.high,
              couplings ? "of the units of a stored memory change at an update"
                        : "of the weight is others' when a memory is its own cue",
              expected);
     say("error", text);
+}
+
+static void print_alike(const hop_diagnosis *found) {
+    char text[LINE];
+    if (!found->compared) return;
+    snprintf(
+        text, sizeof text,
+        "%zu pairs of near-duplicates; %zu pairs as much alike have different labels",
+        found->near_pairs, found->conflicts);
+    say("alike", text);
 }
 
 static void print_recalls(const hop_store *store, double noise,
@@ -114,14 +132,9 @@ static void print_recalls(const hop_store *store, double noise,
 }
 
 static int examine(const hop_options *options, hop_context *context, hop_store *store) {
-    hop_doctor_options how = HOP_DOCTOR_OPTIONS_INIT;
+    const hop_doctor_options how = ask(options);
     hop_diagnosis found;
     hop_error error;
-    char text[LINE];
-    if (options->given[FLAG_DOCTOR_NOISE]) how.noise = options->noise;
-    how.samples = options->samples;
-    how.likeness = options->likeness < 1 ? options->likeness : 1;
-    how.seed = options->seed;
     hop_status status = hop_doctor(store, context, &how, &found, &error);
     if (status != HOP_OK)
         return status == HOP_EEMPTY
@@ -133,10 +146,7 @@ static int examine(const hop_options *options, hop_context *context, hop_store *
            (unsigned long long)options->seed, hop_store_path(store));
     print_load(store, &found);
     print_errors(&found, hop_store_recipe_of(store)->rule[0] != 0);
-    snprintf(text, sizeof text,
-             "%zu pairs of near-duplicates, %zu under different labels", found.near_pairs,
-             found.conflicts);
-    say("alike", text);
+    print_alike(&found);
     print_recalls(store, how.noise, &found);
     for (size_t i = 0; i < found.advice_count; i++)
         say(i ? "" : "advice", found.advice[i]);

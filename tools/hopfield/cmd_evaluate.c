@@ -63,7 +63,7 @@ static int ask_all(const hop_options *options, const char *path, int changed,
     if (code) return code;
     recipe = *hop_store_recipe_of(self->store);
     if (changed) code = hop_answer_recipe(options, &recipe, &recipe);
-    if (code == 0) code = hop_questions_read(options, self->store, &self->asked);
+    if (code == 0) code = hop_questions_read(options, self->store, 1, &self->asked);
     if (code) return code;
     self->marked = calloc(self->asked.count, sizeof *self->marked);
     if (!self->marked) return hop_complain_memory();
@@ -98,7 +98,7 @@ static void print_side(const side *self) {
     print_rate("rejected", result->rejected);
     print_rate("refused", result->refused);
     if (!isnan(result->calibration_error)) print_calibration(result);
-    printf("  a cue takes  %.3g ms; 95%% take less than %.3g\n",
+    printf("  a cue takes  %.3g ms; 95%% take at most %.3g\n",
            1e3 * result->median_seconds, 1e3 * result->slow_seconds);
 }
 
@@ -198,8 +198,8 @@ static int print_json(const hop_options *options, const side *first, const side 
     if (second->store)
         json_object_set_new(object, "change",
                             json_pack("{s:o, s:o, s:o, s:o, s:o}", "both",
-                                      hop_json_count(change->both), "lost",
-                                      hop_json_count(change->lost), "gained",
+                                      hop_json_count(change->both), "only_first",
+                                      hop_json_count(change->lost), "only_second",
                                       hop_json_count(change->gained), "neither",
                                       hop_json_count(change->neither), "chance",
                                       hop_json_number(change->chance)));
@@ -217,10 +217,7 @@ static int report(const hop_options *options, const side *first, const side *sec
             return hop_complain(EXIT_USAGE, "--against: %zu cues here, %zu there",
                                 first->asked.count, second->asked.count);
         change =
-            hop_evaluation_compare(second->marked, first->marked, first->asked.count);
-        const size_t gained = change.gained; /* seen from the first */
-        change.gained = change.lost;
-        change.lost = gained;
+            hop_evaluation_compare(first->marked, second->marked, first->asked.count);
     }
     if (options->json) return print_json(options, first, second, &change);
     printf("hopfield %s, seed %llu\n", hop_version(), (unsigned long long)options->seed);

@@ -84,7 +84,7 @@ static int tell(const hop_options *options, hop_context *context, hop_store *sto
     size_t old = 0, fresh = 0;
     int code = find(store, "old", options->old, &old);
     if (code == 0) code = find(store, "new", options->fresh, &fresh);
-    if (code == 0) code = hop_questions_read(options, store, &asked);
+    if (code == 0) code = hop_questions_read(options, store, 0, &asked);
     if (code == 0 && asked.count != 1)
         code = hop_complain(EXIT_USAGE,
                             "turning: one cue, not %zu (--items takes one of "
@@ -125,7 +125,6 @@ static const hop_flag_id flags[] = {FLAG_OLD,           FLAG_NEW,          FLAG_
                                     FLAG_THREADS,       FLAG_JSON,         FLAG_END};
 static const char *const examples[] = {
     "hopfield turning scenes.hop beach_bg.png --old beach_old --new beach_new",
-    "hopfield turning scenes.hop beach_bg.png --old beach_old --new beach_new --json",
     NULL,
 };
 

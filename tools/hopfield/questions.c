@@ -50,7 +50,8 @@ static int find_right(const hop_store *store, const hop_thing *thing,
                         where, hop_store_path(store), thing->key);
 }
 
-static int take(hop_questions *asked, const hop_store *store, const hop_thing *thing) {
+static int take(hop_questions *asked, const hop_store *store, int marked,
+                const hop_thing *thing) {
     const size_t dim = hop_store_recipe_of(store)->dim;
     int code = make_room(asked);
     if (code) return code;
@@ -64,10 +65,10 @@ static int take(hop_questions *asked, const hop_store *store, const hop_thing *t
     if (!asked->names[asked->count - 1] ||
         (!question->cue.units && !question->cue.values))
         return hop_complain_memory();
-    return find_right(store, thing, question);
+    return marked ? find_right(store, thing, question) : 0;
 }
 
-int hop_questions_read(const hop_options *options, const hop_store *store,
+int hop_questions_read(const hop_options *options, const hop_store *store, int marked,
                        hop_questions *out) {
     const hop_store_recipe *recipe = hop_store_recipe_of(store);
     hop_feed feed = {.cues = 1, .strength = {1, 1}};
@@ -83,7 +84,7 @@ int hop_questions_read(const hop_options *options, const hop_store *store,
     while (code == 0) {
         code = hop_feed_next(&feed, &thing, &more);
         if (code || !more) break;
-        code = take(out, store, &thing);
+        code = take(out, store, marked, &thing);
     }
     hop_feed_close(&feed);
     if (code == 0 && out->count == 0)

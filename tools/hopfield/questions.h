@@ -14,11 +14,11 @@ typedef struct hop_questions {
 } hop_questions;
 
 /**
- * Read the arguments after the first as cues for a store. What is right: the key of the
- * cue where the store holds it, else its label, else "unknown". Complains and returns the
- * exit status; clear it either way.
+ * Read the arguments after the first as cues for a store. With `marked`, what is right is
+ * read, too: the key of the cue where the store holds it, else its label, else "unknown".
+ * Complains and returns the exit status; clear it either way.
  */
-int hop_questions_read(const hop_options *options, const hop_store *store,
+int hop_questions_read(const hop_options *options, const hop_store *store, int marked,
                        hop_questions *out);
 void hop_questions_clear(hop_questions *asked);
 
