@@ -169,7 +169,7 @@ static hop_status run(replay *self, hop_error *error) {
         const int side =
             !next[OLD] || (next[NEW] && next[NEW]->at < next[OLD]->at) ? NEW : OLD;
         hop_turning_moment moment = {
-            .at = next[side]->at, .kind = next[side]->kind, .of_new = side == NEW};
+            .at = next[side]->at, .kind = (int)next[side]->kind, .of_new = side == NEW};
         if (self->out.count && self->recipe->half_life &&
             moment.at > self->out.moments[self->out.count - 1].at)
             status = find_crossing(self, through, &self->out.moments[self->out.count - 1],
