@@ -5,6 +5,8 @@
 # usage: test_install.sh SOURCE_DIRECTORY BUILD_DIRECTORY C_COMPILER [SANITIZERS]
 set -euo pipefail
 source=$1 build=$2 cc=$3 sanitizers=${4:-}
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
 box=$(mktemp -d)
 trap 'rm -rf "$box"' EXIT
 
@@ -41,6 +43,21 @@ there share/zsh/site-functions/_hopfield
 there share/fish/vendor_completions.d/hopfield.fish
 "$prefix/bin/hopfield" --version >/dev/null || fail "the installed program does not run"
 
+# As a program loads it that is linked with nothing of ours.
+module=$(find "$prefix" -path '*/hopfield/hopfield_sqlite.so')
+[ -s "$module" ] || fail "hopfield_sqlite.so is not installed"
+[ "$(nm -D --defined-only "$module" | wc -l)" -eq 1 ] || [ -n "$sanitizers" ] ||
+  fail "hopfield_sqlite.so exports more than its entry"
+version_of_module() {
+  "$python" - "$1" <<'MODULE'
+import sqlite3, sys
+db = sqlite3.connect(":memory:")
+db.enable_load_extension(True)
+db.load_extension(sys.argv[1])
+print(db.execute("SELECT hopfield_version()").fetchone()[0])
+MODULE
+}
+
 pc=$(find "$prefix" -name hopfield.pc)
 [ -n "$pc" ] || fail "hopfield.pc is not installed"
 PKG_CONFIG_PATH=$(dirname "$pc")
@@ -50,6 +67,10 @@ context=$source/include/hopfield/context.h
 version=$(sed -n 's/#define HOP_VERSION "\(.*\)"/\1/p' "$context")
 [ "$(pkg-config --modversion hopfield)" = "$version" ] ||
   fail "hopfield.pc names another version than the header"
+if [ -z "$sanitizers" ]; then # they want the program to have them, too
+  [ "$(version_of_module "${module%.so}")" = "$version" ] ||
+    fail "hopfield_sqlite.so does not load, or is of another version"
+fi
 
 # same NAME PROGRAM: the program's output is the first one's
 same() {
