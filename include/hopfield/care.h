@@ -187,7 +187,8 @@ typedef struct hop_turning {
 
 /**
  * Replay what happened to two items, and ask at each change which of them a cue brings
- * back; all other items are as they are now.
+ * back; all other items are as they are now, but for their fading, which is that of the
+ * time.
  *
  * at  now, for strengths that fade; 0: by the store's clock
  *

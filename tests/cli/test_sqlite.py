@@ -42,7 +42,7 @@ class Sqlite(CareTest):
         done = subprocess.run(
             [PROGRAM, "recall", "faq.hop", "--stdin", "--top", "3"],
             cwd=self.folder, env=environment(), capture_output=True, timeout=60,
-            input="".join(json.dumps({"vector": c}) + "\n" for c in cues).encode(),
+            input="".join(json.dumps({"values": c}) + "\n" for c in cues).encode(),
         )  # fmt: skip
         answers = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual(len(answers), 6, done.stderr)

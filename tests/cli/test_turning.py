@@ -96,6 +96,23 @@ class Turning(CliTest):
         self.assertEqual(got["turned"], "2026-03-02T08:00:00.000Z")
         self.assertAlmostEqual(got["moments"][1]["old_strength"], 2**-0.5, 9)
         self.assertAlmostEqual(got["moments"][-1]["new_strength"], 1.75 * 2**-0.5, 9)
+        self.assertEqual(len(got["moments"]), 6)
+
+    def test_fading_alone_turns_nothing(self):
+        """All fade at one rate: what led at the last change leads until the next, or until
+        nothing is left; and the file can still be read then."""
+        self.run_ok("learn", "days.hop", *(scene(s + "_old") for s in SCENES),
+                    "--now", "2026-03-01T08:00", "--half-life", "3d")  # fmt: skip
+        self.run_ok("learn", "days.hop", scene("beach_new"), "--now", "2026-03-02T08:00")
+        got = self.turning(now="2026-05-01T08:00")
+        self.assertEqual([m["event"] for m in got["moments"]], ["learn", "learn", "now"])
+        self.assertEqual(got["moments"][1]["lead"], got["moments"][2]["lead"])
+        self.assertEqual(got["turned"], "2026-03-02T08:00:00.000Z")
+        years = self.turning(now="2046-05-01T08:00")["moments"][-1]
+        self.assertEqual((years["old_strength"], years["new_strength"]), (0, 0))
+        for command in ("list", "info", "doctor"):
+            self.run_ok(command, "days.hop", "--now", "2046-05-01")
+        self.finished("recall", "days.hop", scene("beach_bg"), "--now", "2046-05-01")
 
     def test_refusals(self):
         self.days()

@@ -85,6 +85,22 @@ same shared "$box/shared"
 [ "$(grep -c '^exact: ' "$box/expected")" -eq 3 ] ||
   fail "the example recalls something else"
 
+# The other example makes a memory file, which must not be there yet.
+"$cc" "${flags[@]}" "$source/examples/remember.c" "${dynamic[@]}" -o "$box/remember"
+(cd "$box" && LD_LIBRARY_PATH=$library ./remember) >"$box/remembered" ||
+  fail "remember.c fails"
+grep -A1 '^"my card is lost": near$' "$box/remembered" | grep -q '^  card-lost ' ||
+  fail "remember.c recalls something else"
+grep -A1 'tag=billing' "$box/remembered" | grep -q '^  refund ' ||
+  fail "remember.c finds something else among some"
+# Two half-lives; and 1 confirmed by 1 after one of them, then one more.
+grep -q '^  invoice    0.250$' "$box/remembered" &&
+  grep -q '^  refund     1.000$' "$box/remembered" || fail "remember.c fades otherwise"
+[ "$("$prefix/bin/hopfield" list "$box/answers.hop" --json | wc -l)" -eq 4 ] ||
+  fail "the program cannot read the file of remember.c"
+! (cd "$box" && LD_LIBRARY_PATH=$library ./remember) 2>/dev/null ||
+  fail "remember.c overwrites a file"
+
 # Our library alone is linked statically, and everything that it says it needs.
 read -ra static <<<"$(pkg-config --static --cflags --libs hopfield |
   sed 's/-lhopfield/-l:libhopfield.a/')"
