@@ -6,6 +6,7 @@ PYTHON ?= /usr/bin/python3
 
 RELEASE := build/release
 SANITIZED := build/sanitized
+THREAD := build/thread
 jobs = $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS)))
 build_jobs = $(if $(jobs),-j $(jobs))
 test_jobs = -j $(or $(jobs),$(shell nproc 2>/dev/null || echo 1))
@@ -44,10 +45,20 @@ $(SANITIZED)/build.ninja: | deps
 	@scripts/install-deps.sh sanitized
 	@cmake --preset sanitized
 
+$(THREAD)/build.ninja: | deps
+	@scripts/install-deps.sh sanitized
+	@cmake --preset thread
+
+test-sanitized: $(THREAD)/build.ninja
 test-sanitized: deps $(SANITIZED)/build.ninja ## the same under clang's sanitizers
 	@echo "test-sanitized: $(SANITIZED)"
 	@cmake --build $(SANITIZED) $(build_jobs)
 	@ctest --test-dir $(SANITIZED) -LE long --output-on-failure $(test_jobs)
+	@echo "test-sanitized: $(THREAD), what threads share"
+	@cmake --build $(THREAD) $(build_jobs) --target core_test_parallel \
+		--target recall_test_together --target faults_test_threads
+	@ctest --test-dir $(THREAD) --output-on-failure $(test_jobs) \
+		-R '^(core/test_parallel|recall/test_together|faults/test_threads)$$'
 
 fuzz: deps $(SANITIZED)/build.ninja ## every fuzz target for SECONDS=30 each
 	@echo "fuzz: each target for $(or $(SECONDS),30) s"

@@ -3,6 +3,7 @@
    a file valid. */
 #include "database.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,21 +11,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[64], path[96];
+static char folder[64], path[96], place[96];
 
-static void remove_file(const char *ending) {
-    char name[128];
-    snprintf(name, sizeof name, "%s%s", path, ending);
-    unlink(name);
-}
-
-static void remove_files(void) {
+static void remove_files(const char *of) {
     static const char *const endings[] = {"", "-journal", "-wal", "-shm"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) remove_file(endings[i]);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        char name[128];
+        snprintf(name, sizeof name, "%s%s", of, endings[i]);
+        unlink(name);
+    }
 }
 
 static void remove_folder(void) {
-    remove_files();
+    remove_files(path);
+    remove_files(place);
     rmdir(folder);
 }
 
@@ -34,6 +34,7 @@ static void make_folder(void) {
         snprintf(folder, sizeof folder, "%s/hopfield-fuzz-XXXXXX", places[i]);
         if (!mkdtemp(folder)) continue;
         snprintf(path, sizeof path, "%s/input", folder);
+        snprintf(place, sizeof place, "%s/place", folder);
         atexit(remove_folder);
         return;
     }
@@ -42,12 +43,29 @@ static void make_folder(void) {
 
 const char *fuzz_database(const uint8_t *data, size_t size) {
     if (!*path) make_folder();
-    remove_files();
+    remove_files(path);
     const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     CHECK(file >= 0);
     CHECK(write(file, data, size) == (ssize_t)size);
     CHECK(close(file) == 0);
     return path;
+}
+
+const char *fuzz_database_place(void) {
+    if (!*path) make_folder();
+    remove_files(place);
+    return place;
+}
+
+int fuzz_database_is_tidy(void) {
+    DIR *entries = opendir(folder);
+    CHECK(entries);
+    int tidy = 1;
+    for (struct dirent *entry; (entry = readdir(entries));)
+        tidy = tidy && (entry->d_name[0] == '.' || strcmp(entry->d_name, "input") == 0 ||
+                        strcmp(entry->d_name, "place") == 0);
+    closedir(entries);
+    return tidy;
 }
 
 #ifdef HOP_LIBFUZZER

@@ -12,6 +12,11 @@
    file is gone. */
 const char *fuzz_database(const uint8_t *data, size_t size);
 
+/* A path beside it where no file is; any that was there is removed. */
+const char *fuzz_database_place(void);
+/* Whether the folder of both holds nothing but, perhaps, these two files. */
+int fuzz_database_is_tidy(void);
+
 /* Makes whole what a mutation by SQL has broken, such as checksums. */
 typedef void fuzz_mend(sqlite3 *db);
 

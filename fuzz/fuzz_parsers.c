@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The small languages: rules, separations, strengths, sizes, structures, parameters. */
+/* The small languages: rules, separations, strengths, sizes, structures, parameters,
+   times and conditions. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <hopfield.h>
+#include <hopfield/filter.h>
 #include "fuzz.h"
 #include "learn/rules.h"
 
@@ -150,6 +152,44 @@ static void check_parameter(const char *text) {
     }
 }
 
+static void check_time(const char *text) {
+    const hop_time now = INT64_C(1790000000000);
+    hop_time first = 77, last = 77, again = 0, end = 0;
+    int64_t length = 77;
+    char written[HOP_TIME_TEXT];
+    if (hop_time_parse(text, now, &first, &last) == HOP_OK) {
+        CHECK(first <= last && first >= HOP_TIME_MIN && last <= HOP_TIME_MAX);
+        CHECK(hop_time_format(first, written) == HOP_OK);
+        CHECK_OF(hop_time_parse(written, 0, &again, &end) == HOP_OK, written);
+        CHECK(again == first && end == first);
+    } else {
+        CHECK(first == 77 && last == 77);
+    }
+    const hop_status status = hop_duration_parse(text, &length);
+    CHECK(status == HOP_OK || status == HOP_EINVAL || status == HOP_EOVERFLOW);
+    CHECK(status == HOP_OK ? length >= 0 : length == 77);
+}
+
+/* Conditions between newlines. */
+static void check_filter(const char *text) {
+    static const fuzz_statuses refused = {HOP_EINVAL, HOP_ELIMIT};
+    char *copy = fuzz_text((const uint8_t *)text, strlen(text)), *rest = NULL;
+    const char *conditions[HOP_MAX_CONDITIONS + 1];
+    size_t count = 0;
+    for (char *one = strtok_r(copy, "\n", &rest); one && count <= HOP_MAX_CONDITIONS;
+         one = strtok_r(NULL, "\n", &rest))
+        conditions[count++] = one;
+    hop_filter *filter = NULL;
+    hop_error error = fuzz_error();
+    hop_status status = hop_filter_parse(conditions, count, &filter, &error);
+    if (status != HOP_OK) {
+        CHECK(!filter);
+        fuzz_check_refusal(status, &error, refused, NULL);
+    }
+    hop_filter_free(filter);
+    free(copy);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_text(data, size);
     check_rule(text);
@@ -159,6 +199,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check_size(text);
     check_structure(text);
     check_parameter(text);
+    check_time(text);
+    check_filter(text);
     free(text);
     return 0;
 }

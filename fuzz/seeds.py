@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Makes the seeds of the fuzz targets from the data of the tests, and dictionaries.
 
-usage: seeds.py SOURCE_DIRECTORY PROGRAM OUTPUT_DIRECTORY
+usage: seeds.py SOURCE_DIRECTORY PROGRAM STORE_SEEDS OUTPUT_DIRECTORY
 """
 import pathlib
 import re
@@ -97,9 +97,15 @@ def parsers(source, out):
               "load=0.05,0.1:0.2:0.05", "structure=sparse:0.1"]
     forms = ["hebb", "storkey", "pseudoinverse", "hebb,storkey;minover:kappa=1",
              "palimpsest:lambda=0.1", "dreaming:steps=3", "poly:n=3", "willshaw"]
-    write(out, separations + values + forms)
+    times = ["2026", "2026-01-31T12:00:30.250Z", "0000-02-29", "-30d", "1500ms", "2w",
+             "9999-12-31 23:59", "-1ms", "9223372036854775807ms"]
+    conditions = ['key=a', 'label != null', 'tag="x y"', "strength >= 1/3", "faded<0.5",
+                  "created<=2026-01-31\nconfirmed<-30d", "confirmations=2", 'text~"b"',
+                  'payload.lines[0]."unit price" > 2.5', "payload=null", "payload.a=true"]
+    write(out, separations + values + forms + times + conditions)
     parameters = strings(source / "src/experiment/parameters.c")
-    dictionary(out.with_suffix(".dict"), rules + separations + parameters)
+    conditions = strings(source / "src/store/filter.c") + ["payload.", "null", "!="]
+    dictionary(out.with_suffix(".dict"), rules + separations + parameters + conditions)
 
 
 def arguments(source, out):
@@ -114,13 +120,15 @@ def arguments(source, out):
     dictionary(out.with_suffix(".dict"), flags + names)
 
 
-def keep_database(path, out):
+def keep_database(path, out, log=False):
     """The database in small pages: most of a seed should be content."""
     out.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA page_size = 512")
     connection.execute("VACUUM")
+    if log:
+        connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     shutil.copy(path, out)
 
@@ -138,8 +146,26 @@ def labs(program, out):
             keep_database(into / "trials.db", out / f"{name}.db")
 
 
+def copy_dumps(folder, out):
+    """Dumps go away, to be seeds of their own."""
+    out.mkdir(parents=True, exist_ok=True)
+    names = set()
+    for path in sorted(folder.glob("*.jsonl")):
+        names.update(re.findall(r'"[a-z_]+":', path.read_text(encoding="utf-8")))
+        shutil.move(path, out / path.name)
+    dictionary(out.with_suffix(".dict"), names)
+
+
+def stores(maker, out):
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([maker, folder], check=True)
+        copy_dumps(pathlib.Path(folder), out.with_name("dump"))
+        for path in sorted(pathlib.Path(folder).iterdir()):
+            keep_database(path, out / path.name, log=True)
+
+
 def main():
-    source, program, out = (pathlib.Path(argument) for argument in sys.argv[1:4])
+    source, program, maker, out = (pathlib.Path(word) for word in sys.argv[1:5])
     shutil.rmtree(out, ignore_errors=True)
     copy(source, out / "array", ["npy"])
     copy(source, out / "image", PICTURES)
@@ -149,6 +175,7 @@ def main():
     parsers(source, out / "parsers")
     arguments(source, out / "arguments")
     labs(program, out / "lab")
+    stores(maker, out / "store")
     (out / "made").write_text("")
 
 

@@ -127,10 +127,11 @@ typedef struct hop_answer {
  *
  *     score = mass = P(best),  margin = P(best) - P(next)
  *
- *     unknown     the energy of the cue is above recipe.threshold, or no item has weight
- *     exact       P(best) > 1/2, and the cue is the first match: every known unit, as far
- *                 as its storage tells (and but for a factor where lengths do not count,
- *                 for an offset where the mean does not, either)
+ *     unknown     the energy of the cue is above recipe.threshold (of softmax, whose
+ * energy is over the mean of all, less ln(all / chosen) / beta where items are chosen:
+ * what is like nothing else stays so), or no item has weight exact       P(best) > 1/2,
+ * and the cue is the first match: every known unit, as far as its storage tells (and but
+ * for a factor where lengths do not count, for an offset where the mean does not, either)
  *     near        P(best) > 1/2: it outweighs all others together
  *     ambiguous   otherwise
  *
@@ -184,9 +185,11 @@ HOP_API hop_status hop_lookup_state(hop_lookup *lookup, const hop_cue *cue, floa
  * Damaged copies of the items are recalled (hop_vector_choose_beta,
  * hop_vector_calibrate): of bits with a tenth of the units flipped, of reals with noise
  * of a fifth of their root-mean-square value. For the threshold the damage then grows by
- * a quarter at a time, up to 7 times, as long as at most false_rejection of the impostors
- * pass: the last threshold that kept them out holds. Copies are 256, fewer where items
- * are many: 2^36 / (64 count dim), at least 32, so that it takes seconds, not minutes.
+ * a quarter at a time, up to 7 times, as long as at most a quarter of the impostors
+ * passes: the last threshold that kept the others out holds. All this is
+ * tried on at most 4096 of the items (2^21 / dim, at least 256), spread evenly, with at
+ * most 256 copies (2^31 / (64 items dim), at least 32), so that it takes about a second;
+ * for the others beta then grows by ln(20 count) / ln(20 tried), as softmax wants it.
  * Where none comes back at any beta, the largest tried is taken. With fewer than two
  * items that differ beta is 1, and no energy is above the threshold.
  *

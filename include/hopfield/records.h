@@ -53,7 +53,8 @@ typedef struct hop_records_options {
     /** [HOP_RECORD_FIELD_COUNT] the column, or the name or dotted path of JSON, that
        holds a field: "answers.0.text" is the text in the first of the answers, "." the
        whole object (for the payload only). NULL: the field's own name. Two fields may
-       have one name. A name that is given must be among the columns of a table. */
+       have one name. A name that is given must be among the columns of a table, and of
+        JSON lines in one at least: else the end of the file is HOP_EINVAL. */
     const char *names[HOP_RECORD_FIELD_COUNT];
     /** Tables: names of all columns, in their order, such as "key,label,text"; "-" or
         nothing passes one over. NULL: the first line has them. */

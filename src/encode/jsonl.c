@@ -102,12 +102,22 @@ static hop_status take(hop_records *records, size_t name, json_t *value,
     }
 }
 
+/* At the end: a name that was asked for and never there is a slip, most likely. */
+static hop_status check_found(const hop_records *records, hop_error *error) {
+    for (size_t name = 0; name < records->name_count && records->seen > 0; name++)
+        if (records->chosen[name] && !records->found[name])
+            return hop_fail(error, HOP_EINVAL, "%s: no object has '%s'", records->name,
+                            records->names[name]);
+    return HOP_EEMPTY;
+}
+
 hop_status hop_jsonl_record(hop_records *records, hop_error *error) {
     char *text, why[HOP_JSON_WHY_SIZE];
     size_t size;
     hop_status status;
     do {
         status = hop_lines_next(records, 0, &text, &size, error);
+        if (status == HOP_EEMPTY) return check_found(records, error);
         if (status != HOP_OK) return status;
     } while (text[strspn(text, " \t")] == '\0');
     status = hop_json_read(text, size, &records->json, why);
@@ -120,6 +130,7 @@ hop_status hop_jsonl_record(hop_records *records, hop_error *error) {
         const char *path = records->names[name];
         json_t *value =
             strcmp(path, ".") == 0 ? records->json : hop_json_at(records->json, path);
+        if (value) records->found[name] = 1;
         if (value && !json_is_null(value)) status = take(records, name, value, error);
     }
     return status;

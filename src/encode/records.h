@@ -33,6 +33,7 @@ struct hop_records {
     /* Names 0..HOP_RECORD_FIELD_COUNT-1 are of the fields, then come the extra ones. */
     char *names[HOP_ALL_NAMES];
     unsigned char chosen[HOP_ALL_NAMES]; /* given by the caller, not by default */
+    unsigned char found[HOP_ALL_NAMES];  /* JSON lines: some object had it */
     size_t name_count;
     char **columns; /* tables: [column_count], NULL: passed over */
     size_t column_count;

@@ -21,5 +21,5 @@ const hop_kind hop_kind_picture = {
                .energy = "softmax",
                .similarity = HOP_SIMILARITY_CENTRED,
                .beta_auto = 1,
-               .false_rejection = 0.01},
+               .false_rejection = 0.05},
 };

@@ -16,5 +16,5 @@ const hop_kind hop_kind_vector = {
                .energy = "softmax",
                .similarity = HOP_SIMILARITY_COSINE,
                .beta_auto = 1,
-               .false_rejection = 0.01},
+               .false_rejection = 0.05},
 };

@@ -76,10 +76,10 @@ static bool is_of_weights(const hop_memory *memory) {
     return memory->rule->form == &hop_form_weights;
 }
 
-/* What was learned long ago may have faded to 0. */
+/* least: of the numerators' sizes; 0 is a strength that has faded away. */
 static hop_status check_learning(const hop_memory *memory, const hop_patterns *patterns,
-                                 const hop_strength *strengths, size_t stride,
-                                 bool may_have_faded, hop_error *error) {
+                                 const hop_strength *strengths, size_t stride, int least,
+                                 hop_error *error) {
     if (memory->unlearned)
         return hop_fail(error, HOP_EUNSUPPORTED, "unlearned couplings learn no more");
     if (patterns->count == 0)
@@ -89,7 +89,7 @@ static hop_status check_learning(const hop_memory *memory, const hop_patterns *p
                         patterns->dim, memory->dim);
     for (size_t k = 0; k < patterns->count; k++) {
         hop_strength one = strengths[k * stride];
-        if (one.denominator < 1 || (one.numerator == 0 && !may_have_faded))
+        if (one.denominator < 1 || (one.numerator == 0 && least > 0))
             return hop_fail(error, HOP_EINVAL,
                             "pattern %zu: strength %lld/%lld; it must not be 0, its "
                             "denominator at least 1",
@@ -164,7 +164,7 @@ static hop_status take_lesson(hop_memory *memory, const hop_patterns *patterns,
 static hop_status learn_rows(hop_memory *memory, const hop_patterns *patterns,
                              const hop_strength *strengths, size_t stride,
                              hop_error *error) {
-    hop_status status = check_learning(memory, patterns, strengths, stride, false, error);
+    hop_status status = check_learning(memory, patterns, strengths, stride, 1, error);
     if (status) return status;
     change planned = {0};
     hop_prospect plan = {0};
@@ -186,8 +186,7 @@ hop_status hop_memory_restore(hop_memory *memory, const hop_patterns *patterns,
     change planned = {0};
     hop_prospect plan = {0};
     hop_strengths *new = is_of_weights(memory) ? &planned.strengths : &plan.strengths;
-    hop_status status =
-        check_learning(memory, patterns, strengths->learned, 1, true, error);
+    hop_status status = check_learning(memory, patterns, strengths->learned, 1, 0, error);
     if (!status) status = hop_strengths_copy(strengths, 0, SIZE_MAX, new, error);
     if (!status && is_of_weights(memory)) {
         status = change_prepare(memory, SIZE_MAX, &planned, error);

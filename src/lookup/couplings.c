@@ -91,7 +91,7 @@ static void measure(settling *self) {
     }
 }
 
-/* The best by score; the recall's own match first. Matches hold patterns for now. */
+/* The best by score; the recall's own match first. Matches hold patterns, not items. */
 static size_t rank(const settling *self, const hop_result *result, size_t top,
                    hop_answer_match *matches) {
     hop_podium podium = {.limit = top, .places = matches};

@@ -53,6 +53,8 @@ static hop_status find_live(hop_lookup *self, const hop_lookup_options *options,
         const double strength = hop_strength_value(strengths[row]);
         self->live[row] = strength > 0 && (!options->chosen || options->chosen[row] == 1);
         self->strengths[row] = self->live[row] ? strength : 0;
+        self->total += self->strengths[row];
+        self->all += strength > 0 ? strength : 0;
         self->live_count += self->live[row];
     }
     return status;
@@ -197,6 +199,8 @@ hop_status hop_lookup_create(hop_context *context, hop_store *store,
     if (status == HOP_OK && recipe->beta == 0) status = hop_lookup_tune_beta(self, error);
     if (status == HOP_OK && wants_threshold(recipe) && recipe->tuned_at == 0)
         status = hop_lookup_tune_threshold(self, error);
+    else if (status == HOP_OK && self->vectors)
+        self->recipe.threshold += hop_lookup_energy_shift(self, self->total, self->all);
     if (status == HOP_OK)
         *out = self;
     else

@@ -39,6 +39,8 @@ struct hop_lookup {
     size_t live_count;   /* items that can be found */
     unsigned char *live; /* [count] of 0 and 1 */
     double *strengths;   /* [count]; 0 where an item cannot be found */
+    double total, all; /* of strengths: of items that can be found, and of those that were
+                          not chosen, too */
     hop_labels labels;
     /* By couplings; NULL where nothing can be found, or by steps. */
     hop_memory *memory;
@@ -63,6 +65,10 @@ hop_status hop_lookup_build(hop_context *context, hop_store *store,
 /* beta and threshold of a lookup by steps, as its recipe wants them. */
 hop_status hop_lookup_tune_beta(hop_lookup *lookup, hop_error *error);
 hop_status hop_lookup_tune_threshold(hop_lookup *lookup, hop_error *error);
+
+/* How much higher energies lie in a memory of strengths `total` than in one of `of`,
+   where the same items stand out: softmax has them over the mean. */
+double hop_lookup_energy_shift(const hop_lookup *lookup, double total, double of);
 
 /* HOP_ENOMEM. Free them either way. */
 hop_status hop_labels_create(const hop_store *store, const unsigned char *live,

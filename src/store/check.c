@@ -324,24 +324,32 @@ static hop_status check_all(checker *self) {
     return status;
 }
 
-/* Bytes of the pages that hold nothing. */
+/* SQLite minds neither a last page cut short nor bytes behind it. Pages that are still in
+   the log may be missing from the file. */
+static void check_length(checker *self, const char *file, int64_t pages, int64_t size) {
+    const int64_t held = hop_file_bytes(file, "");
+    if (hop_file_bytes(file, "-wal") == 0 && held != pages * size)
+        fault(self, "%lld bytes, not %lld pages of %lld", (long long)held,
+              (long long)pages, (long long)size);
+}
+
 static hop_status measure(checker *self, const char *file) {
-    int64_t pages = 0, size = 0;
+    static const char *const queries[] = {
+        "PRAGMA main.page_size", "PRAGMA main.page_count", "PRAGMA main.freelist_count"};
+    int64_t numbers[3] = {0};
     hop_error why;
-    hop_status status =
-        hop_sql_number(self->db, "PRAGMA main.freelist_count", self->name, &pages, &why);
-    if (status == HOP_OK)
-        status =
-            hop_sql_number(self->db, "PRAGMA main.page_size", self->name, &size, &why);
-    self->health->free_bytes = pages * size;
-    self->health->bytes = hop_file_bytes(file);
-    self->health->schema = HOP_STORE_SCHEMA_VERSION;
+    hop_status status = HOP_OK;
+    for (int i = 0; i < 3 && status == HOP_OK; i++)
+        status = hop_sql_number(self->db, queries[i], self->name, &numbers[i], &why);
+    status = judge(self, status, &why);
+    self->health->bytes = hop_file_bytes(file, "") + hop_file_bytes(file, "-wal");
     /* A file of the version before is looked at as a copy in RAM, which has no name. */
     const char *place = sqlite3_db_filename(self->db, "main");
-    if (place && *place) return judge(self, status, &why);
-    self->health->schema--;
-    self->health->free_bytes = 0;
-    return judge(self, status, &why);
+    const int there = place && *place;
+    self->health->schema = HOP_STORE_SCHEMA_VERSION - !there;
+    self->health->free_bytes = there ? numbers[2] * numbers[0] : 0;
+    if (there && status == HOP_OK) check_length(self, file, numbers[1], numbers[0]);
+    return status;
 }
 
 hop_status hop_check_file(const char *file, const char *name, size_t most,

@@ -10,7 +10,7 @@ hop_status hop_check_file(const char *file, const char *name, size_t most,
                           hop_report *report, void *user, hop_health *out,
                           hop_error *error);
 
-/* Bytes of a file and of the log beside it. */
-int64_t hop_file_bytes(const char *path);
+/* Bytes of the file of that name and ending; 0 where there is none. */
+int64_t hop_file_bytes(const char *path, const char *ending);
 
 #endif

@@ -57,10 +57,19 @@ int hop_store_is_frozen(sqlite3 *db) {
     return !name || !*name || sqlite3_uri_boolean(name, "immutable", 0);
 }
 
-/* What SQLite says where it may not make the files beside one that it wants. */
+/* What SQLite says where it may not make the files beside one that it wants, or has no
+   room for the index of its log. */
 static int may_not_write(sqlite3 *db) {
-    const int code = db ? sqlite3_errcode(db) & 0xff : SQLITE_OK;
-    return code == SQLITE_CANTOPEN || code == SQLITE_READONLY || code == SQLITE_PERM;
+    const int code = db ? sqlite3_extended_errcode(db) : SQLITE_OK;
+    switch (code & 0xff) {
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return 1;
+    default:
+        return code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE ||
+               code == SQLITE_IOERR_SHMMAP;
+    }
 }
 
 static hop_status open_to_read(const char *path, sqlite3 **out, hop_error *error) {

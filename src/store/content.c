@@ -222,9 +222,10 @@ static hop_status read_tags(const hop_store *store, sqlite3 *db, int64_t id,
         }
         status = copy_text(store, row, 0, "tags", HOP_MAX_TAG, id,
                            &out->tags[out->tag_count], error);
-        if (status == HOP_OK && !out->tags[out->tag_count])
+        const char *tag = out->tags[out->tag_count];
+        if (status == HOP_OK && (!tag || hop_key_fault(tag, strlen(tag))))
             status = damaged(store, id, "tags", error);
-        if (status == HOP_OK) out->tag_count++;
+        out->tag_count += tag != NULL;
     }
     if (status == HOP_OK && code != SQLITE_DONE)
         status = hop_sql_fail(db, code, store->path, error);

@@ -26,16 +26,16 @@ static hop_status load_item(sqlite3_stmt *statement, const char *name, hop_mirro
     return HOP_OK;
 }
 
-/* How many rows to make room for at once; what a file says of itself is no more than a
-   hint. */
+/* Makes room for as many rows as the index of the keys knows, within reason: what a file
+   says of itself is no more than a hint. */
 static hop_status reserve(sqlite3 *db, const char *name, hop_mirror *mirror,
-                          hop_error *error) {
+                          int64_t *count, hop_error *error) {
     enum { MOST = 1 << 20 };
-    int64_t count = 0;
-    hop_status status =
-        hop_sql_number(db, "SELECT count(*) FROM main.item", name, &count, error);
+    hop_status status = hop_sql_number(
+        db, "SELECT count(*) FROM main.item INDEXED BY sqlite_autoindex_item_1", name,
+        count, error);
     if (status != HOP_OK) return status;
-    status = hop_mirror_reserve(mirror, count < MOST ? (size_t)count : MOST);
+    status = hop_mirror_reserve(mirror, *count < MOST ? (size_t)*count : MOST);
     return status == HOP_OK ? HOP_OK : hop_fail_memory(error);
 }
 
@@ -43,6 +43,7 @@ hop_status hop_items_load(sqlite3 *db, const hop_store_recipe *recipe, const cha
                           hop_mirror *out, hop_error *error) {
     hop_mirror mirror = {0};
     hop_row_room room = {0};
+    int64_t count = 0;
     sqlite3_stmt *statement = NULL;
     hop_status status = hop_mirror_create(recipe, &mirror);
     if (status == HOP_OK) status = hop_row_room_open(&mirror, &room);
@@ -50,7 +51,7 @@ hop_status hop_items_load(sqlite3 *db, const hop_store_recipe *recipe, const cha
         hop_fail_memory(error);
         goto done;
     }
-    status = reserve(db, name, &mirror, error);
+    status = reserve(db, name, &mirror, &count, error);
     if (status == HOP_OK)
         status = hop_sql_prepare(
             db, "SELECT " HOP_ITEM_COLUMN_NAMES " FROM main.item ORDER BY id", name,
@@ -65,6 +66,13 @@ hop_status hop_items_load(sqlite3 *db, const hop_store_recipe *recipe, const cha
         status = hop_sql_fail(db, code, name, error);
         goto done;
     }
+    if ((int64_t)mirror.count != count) { /* rows that are gone without a trace */
+        status = hop_fail(error, HOP_EFORMAT,
+                          "%s: damaged memory file (%zu items, but %lld keys)", name,
+                          mirror.count, (long long)count);
+        goto done;
+    }
+    mirror.names_kept = mirror.names.used;
     *out = mirror;
     mirror = (hop_mirror){0};
 done:

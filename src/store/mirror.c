@@ -202,8 +202,39 @@ static void cut(hop_mirror *mirror, size_t count) {
     if (mirror->patterns) mirror->patterns->count = count;
 }
 
+/* Texts of items that are gone are let go once they may be half of all. Without memory
+   to do it they stay. */
+static void tidy_names(hop_mirror *mirror) {
+    enum { LITTLE = 1 << 20 };
+    hop_names fresh = {0};
+    if (mirror->names.used / 2 <= mirror->names_kept + LITTLE / 2) return;
+    mirror->names_kept = mirror->names.used;
+    const char **texts = malloc((2 * mirror->count + 1) * sizeof *texts);
+    int fine = texts != NULL;
+    for (size_t row = 0; row < mirror->count && fine; row++) {
+        const hop_store_item *item = &mirror->items[row];
+        texts[2 * row] = hop_names_keep(&fresh, item->key, strlen(item->key));
+        texts[2 * row + 1] =
+            item->label ? hop_names_label(&fresh, item->label, strlen(item->label))
+                        : NULL;
+        fine = texts[2 * row] && (texts[2 * row + 1] || !item->label);
+    }
+    for (size_t row = 0; row < mirror->count && fine; row++) {
+        mirror->items[row].key = texts[2 * row];
+        mirror->items[row].label = texts[2 * row + 1];
+    }
+    free(texts);
+    hop_names_clear(fine ? &mirror->names : &fresh);
+    if (!fine) return;
+    mirror->names = fresh;
+    mirror->names_kept = fresh.used;
+}
+
 void hop_mirror_compact(hop_mirror *mirror) {
-    if (!mirror->dead_count) return;
+    if (!mirror->dead_count) {
+        tidy_names(mirror);
+        return;
+    }
     size_t kept = 0;
     for (size_t row = 0; row < mirror->count; row++) {
         if (mirror->dead[row]) continue;
@@ -215,6 +246,7 @@ void hop_mirror_compact(hop_mirror *mirror) {
     slot_all(mirror);
     /* With the last item of the base gone, the next batch becomes the base. */
     for (size_t row = 0; row < kept; row++) hop_mirror_settle(mirror, row);
+    tidy_names(mirror);
 }
 
 void hop_mirror_restore(hop_mirror *mirror, size_t count) {

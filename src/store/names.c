@@ -28,6 +28,7 @@ const char *hop_names_keep(hop_names *names, const char *text, size_t size) {
     memcpy(copy, text, size);
     copy[size] = 0;
     block->used += size + 1;
+    names->used += size + 1;
     return copy;
 }
 

@@ -12,6 +12,8 @@
 #include "encode/json_text.h"
 #include "store/dump.h"
 
+enum { FIRST_ROOM = 1 << 16 };
+
 hop_status hop_restore_fail(hop_restorer *self, hop_status status, const char *format,
                             ...) {
     char why[HOP_MESSAGE_SIZE];
@@ -24,16 +26,15 @@ hop_status hop_restore_fail(hop_restorer *self, hop_status status, const char *f
 
 /* More bytes behind those that are there. */
 static hop_status refill(hop_restorer *self) {
-    enum { FIRST_ROOM = 1 << 16 };
     size_t held = self->end - self->begin, got = 0;
-    if (self->begin) memmove(self->bytes, self->bytes + self->begin, held);
+    memmove(self->bytes, self->bytes + self->begin, held);
     self->begin = 0;
     self->end = held;
     if (held == self->capacity) {
         if (held >= HOP_DUMP_MAX_LINE)
             return hop_restore_fail(self, HOP_ELIMIT, "the line is over %zu bytes",
                                     HOP_DUMP_MAX_LINE);
-        const size_t room = self->capacity ? 2 * self->capacity : FIRST_ROOM;
+        const size_t room = 2 * self->capacity;
         char *larger = realloc(self->bytes, room);
         if (!larger) return hop_fail_memory(self->error);
         self->bytes = larger;
@@ -232,7 +233,10 @@ hop_status hop_store_restore(const char *path, const char *name, hop_read *read,
         return hop_fail(error, HOP_EINVAL, "a memory file needs a name and a dump");
     hop_restorer self = {
         .name = name ? name : "dump", .read = read, .user = user, .error = error};
-    hop_status status = restore(&self, path, &count);
+    self.capacity = FIRST_ROOM;
+    self.bytes = malloc(self.capacity);
+    hop_status status =
+        self.bytes ? restore(&self, path, &count) : hop_fail_memory(error);
     hop_store_close(self.store);
     hop_context_free(self.context);
     free(self.pattern);

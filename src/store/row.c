@@ -90,16 +90,21 @@ static unsigned char *put_text(unsigned char *at, const char *text, size_t size)
     return text ? at + size : at;
 }
 
-/* Over all columns but the number and the checksum itself: XXH3 of the small ones, which
-   seeds that of the pattern, which seeds that of the code. */
+/* Over all columns but the checksum itself: XXH3 of the small ones seeds that of the
+   pattern, which seeds that of the code. */
 static int64_t checksum(const hop_mirror *mirror, const hop_mirror_row *row,
                         const unsigned char *bytes) {
     unsigned char head[HOP_MAX_KEY + HOP_MAX_LABEL + 96], *at = head;
     const hop_mirror_detail *detail = &row->detail;
-    const int64_t numbers[] = {
-        detail->batch,           detail->learned.numerator, detail->learned.denominator,
-        detail->added.numerator, detail->added.denominator, row->item.created,
-        row->item.confirmed,     row->item.confirmations};
+    const int64_t numbers[] = {row->item.id,
+                               detail->batch,
+                               detail->learned.numerator,
+                               detail->learned.denominator,
+                               detail->added.numerator,
+                               detail->added.denominator,
+                               row->item.created,
+                               row->item.confirmed,
+                               row->item.confirmations};
     union {
         float scale;
         uint32_t bits;

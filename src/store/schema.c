@@ -54,6 +54,7 @@ enum {
 /* Places in the first 100 bytes of an SQLite database; numbers are big-endian. */
 enum {
     HEADER_SIZE = 100,
+    HEADER_PAGE_SIZE = 16,
     HEADER_WRITE_FORMAT = 18,
     HEADER_READ_FORMAT = 19,
     HEADER_ENCODING = 56,
@@ -114,6 +115,16 @@ hop_status hop_schema_check_header(sqlite3 *db, const char *name, hop_error *err
         return hop_fail(error, HOP_EFORMAT,
                         "%s: damaged memory file (journal format %d/%d, not 2/2)", name,
                         header[HEADER_WRITE_FORMAT], header[HEADER_READ_FORMAT]);
+    const unsigned page =
+        (unsigned)header[HEADER_PAGE_SIZE] << 8 | header[HEADER_PAGE_SIZE + 1];
+    /* Power lost while a log was taken over may leave a part of a page: it is in the log
+       still. 1 stands for 65536. */
+    if (size % (page > 1 ? page : 65536) &&
+        !hop_store_has_log(sqlite3_db_filename(db, "main")))
+        return hop_fail(
+            error, HOP_EFORMAT,
+            "%s: damaged memory file (it ends within a page, after %lld bytes)", name,
+            (long long)size);
     if (big_endian(header + HEADER_ENCODING) != 1)
         return hop_fail(error, HOP_EFORMAT, "%s: damaged memory file (text encoding %u)",
                         name, (unsigned)big_endian(header + HEADER_ENCODING));

@@ -99,6 +99,7 @@ typedef struct hop_names {
     size_t label_count, label_room;
     uint32_t *slots; /* hash table of label + 1, 0 where free */
     size_t slot_count;
+    size_t used; /* bytes of all texts, those that nobody needs any more included */
 } hop_names;
 
 /* A copy of a text of `size` bytes; NULL: no memory. */
@@ -131,6 +132,7 @@ typedef struct hop_mirror {
     uint32_t *slots;            /* hash table of row + 1 by key, 0 where free */
     size_t slot_count;
     hop_names names;
+    size_t names_kept; /* bytes of names when all were last known to be needed */
 } hop_mirror;
 
 /* What is known of one item. */
@@ -160,7 +162,7 @@ void hop_mirror_replace(hop_mirror *mirror, size_t row, const void *pattern, flo
                         const uint64_t *code);
 /* Works out strength and reinforced again; HOP_EOVERFLOW. */
 hop_status hop_mirror_settle(hop_mirror *mirror, size_t row);
-/* Drops dead rows, and moves later ones up. */
+/* Drops dead rows and texts, and moves later rows up. */
 void hop_mirror_compact(hop_mirror *mirror);
 /* Drops the rows behind `count`, and lets dead ones live. */
 void hop_mirror_restore(hop_mirror *mirror, size_t count);

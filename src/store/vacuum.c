@@ -10,18 +10,20 @@
 #include "store/check.h"
 #include "store/store.h"
 
-int64_t hop_file_bytes(const char *path) {
-    static const char *const endings[] = {"", "-wal"};
-    const size_t size = strlen(path) + sizeof "-wal";
+int64_t hop_file_bytes(const char *path, const char *ending) {
+    const size_t size = strlen(path) + strlen(ending) + 1;
     char *name = malloc(size);
-    int64_t bytes = 0;
-    for (int i = 0; name && i < 2; i++) {
-        struct stat info;
-        snprintf(name, size, "%s%s", path, endings[i]);
-        if (stat(name, &info) == 0) bytes += info.st_size;
-    }
+    struct stat info;
+    if (!name) return 0;
+    snprintf(name, size, "%s%s", path, ending);
+    const int64_t bytes = stat(name, &info) == 0 ? info.st_size : 0;
     free(name);
     return bytes;
+}
+
+/* Bytes of a memory file and its log. */
+static int64_t bytes_held(const char *path) {
+    return hop_file_bytes(path, "") + hop_file_bytes(path, "-wal");
 }
 
 /* Moves the log into the file and cuts it to nothing; in files without a log, nothing. */
@@ -49,7 +51,7 @@ hop_status hop_store_vacuum(const char *path, int64_t *before, int64_t *after,
     int64_t held = 0;
     if (!path || !*path) return hop_fail(error, HOP_EINVAL, "a memory file needs a name");
     hop_status status = hop_sql_check_regular(path, error);
-    if (status == HOP_OK) held = hop_file_bytes(path);
+    if (status == HOP_OK) held = bytes_held(path);
     if (status == HOP_OK) status = hop_sql_open(path, HOP_SQL_WRITE, path, &db, error);
     if (status == HOP_OK) status = hop_schema_check_header(db, path, error);
     if (status == HOP_OK)
@@ -64,6 +66,6 @@ hop_status hop_store_vacuum(const char *path, int64_t *before, int64_t *after,
     sqlite3_close(db);
     if (status != HOP_OK) return status;
     if (before) *before = held;
-    if (after) *after = hop_file_bytes(path);
+    if (after) *after = bytes_held(path);
     return HOP_OK;
 }

@@ -10,7 +10,8 @@ from cli import PROGRAM, CliTest, environment
 
 COMMANDS = (
     "learn configure recall reinforce weaken forget history list info turning "
-    "consolidate doctor evaluate shell check dump restore backup vacuum energy theory rules basin census compare lab demo help"
+    "consolidate doctor evaluate shell check dump restore backup vacuum energy theory "
+    "rules basin census compare lab demo help"
 ).split()
 
 

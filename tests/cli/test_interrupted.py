@@ -115,7 +115,8 @@ class Interrupted(CliTest):
             self.copy()
             os.unlink(self.path("m.hop"))
             number = (signal.SIGINT, signal.SIGTERM)[turn % 2]
-            code = self.signalled(number, longest * (0.3 + 0.6 * chance.random()), "m.hop")
+            delay = longest * (0.3 + 0.6 * chance.random())
+            code = self.signalled(number, delay, "m.hop")
             if code == -number:
                 continue
             self.assertIn(code, (0, 130))

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """docs/JSON.md names every field that the commands print, and no other."""
 
+import json
 import os
 import random
 import re
+import subprocess
 import unittest
 
-from cli import SOURCE, CliTest
+from cli import PROGRAM, SOURCE, CliTest
 
 TYPES = {
     "text": str,
@@ -123,6 +125,17 @@ class Json(CliTest):
         ):
             for object in self.finished(*run).json():
                 yield run[0], object
+        cue = '{"id": 1, "values": [0, 1.4]%s}\n'
+        lines = cue % "" + cue % ', "where": ["key=none"]' + "{}"
+        done = subprocess.run(
+            [PROGRAM, "recall", "v.hop", "--stdin", "--confirm"],
+            cwd=self.folder,
+            input=lines.encode(),
+            capture_output=True,
+            timeout=60,
+        )
+        for line in done.stdout.splitlines():
+            yield "recall --stdin", json.loads(line)
         self.text("d.jsonl", self.run_ok("dump", "one.hop").out)
         yield "restore", self.run_ok("restore", "r.hop", "d.jsonl", "--json").json()[0]
         chance = random.Random(2)

@@ -75,6 +75,10 @@ class Records(CliTest):
         self.assertEqual((one["strength"], two["strength"]), (1, 0.1))
         info = self.run_ok("info", "m.hop", "--json").json()[0]
         self.assertEqual((info["units"], info["kind"]), (3, "vector"))
+        self.refused(2, "learn", "n.hop", "r.jsonl", "--kind", "vector",
+                     "--vector-field", "e.v", "--label", "lable",
+                     says="'lable'")  # fmt: skip
+        self.assertFalse(os.path.exists(self.path("n.hop")))
 
     def test_what_stands_where(self):
         self.text("r.jsonl", '{"vector": [1, -1]}\n{"vector": [1, 0.5]}\n')

@@ -145,7 +145,7 @@ class Options(CliTest):
         self.refused(
             2, *self.ad_hoc, "--zzzzzzzz", says=["--zzzzzzzz", "hopfield help recall"]
         )
-        self.refused(2, *self.ad_hoc, "--by", "2", says=["recall takes no option --by"])
+        self.refused(2, *self.ad_hoc, "--load", "2", says=["takes no option --load"])
         self.refused(2, *self.ad_hoc, "--see", "1", says="did you mean '--seed'")
         self.refused(2, *self.ad_hoc, "-x", says="-x")
         self.refused(2, *self.ad_hoc, "--json=yes", says=["--json", "no value"])

@@ -44,8 +44,20 @@ static void test_paths(void **state) {
     options = plain;
     options.names[HOP_RECORD_KEY] = "a.-1";
     options.names[HOP_RECORD_LABEL] = "a.9999999999";
-    assert_read("{\"a\":[1,2]}\n{\"a\":{\"-1\":3}}\n{\"a\":\"-1\"}\n", HOP_RECORDS_JSONL,
-                &options, "1:\n2: key=<3>\n3:\n");
+    assert_read("{\"a\":[1,2]}\n{\"a\":{\"-1\":3,\"9999999999\":null}}\n{\"a\":\"-1\"}\n",
+                HOP_RECORDS_JSONL, &options, "1:\n2: key=<3>\n3:\n");
+}
+
+/* What is asked for by name and never there is told at the end. */
+static void test_names_that_no_object_has(void **state) {
+    (void)state;
+    hop_records_options options = plain;
+    options.names[HOP_RECORD_LABEL] = "intnet";
+    assert_refused("{\"key\":1,\"intent\":\"a\"}\n", HOP_RECORDS_JSONL, &options,
+                   HOP_EINVAL, "dir/r.txt: no object has 'intnet'");
+    assert_read("{\"key\":1}\n{\"key\":2,\"intnet\":null}\n", HOP_RECORDS_JSONL, &options,
+                "1: key=<1>\n2: key=<2>\n");
+    assert_read("", HOP_RECORDS_JSONL, &options, "");
 }
 
 static void test_refusals(void **state) {
@@ -136,8 +148,11 @@ static void test_damaged_lines(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fields),        cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_refusals),      cmocka_unit_test(test_more_tags_than_fit),
+        cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_names_that_no_object_has),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_more_tags_than_fit),
         cmocka_unit_test(test_damaged_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,6 +93,36 @@ static void test_too_few_to_tell(void **state) {
     free(rows);
 }
 
+/* Of many items some are tried: what was found serves the others. */
+static void test_many_items(void **state) {
+    (void)state;
+    enum { MANY = 9000, CUES = 50 };
+    hop_context *context = context_of(2, HOP_ISA_AUTO);
+    float *rows = real_rows(5, MANY + CUES, DIM);
+    hop_random chance = hop_random_begin(6, HOP_STREAM_USER, 0);
+    contents what = some(rows, MANY);
+    hop_store *store = file_of(&what);
+    hop_lookup *lookup = lookup_of(context, store, NULL);
+    size_t right = 0, strangers = 0;
+    for (size_t k = 0; k < CUES; k++) {
+        float cue[DIM];
+        const size_t row = k * (MANY / CUES);
+        for (size_t i = 0; i < DIM; i++)
+            cue[i] =
+                rows[row * DIM + i] + (float)(0.2 * (hop_random_real(&chance) - 0.5));
+        const reply got = ask_values(lookup, cue);
+        right += got.matches[0].row == row && got.answer.verdict == HOP_VERDICT_NEAR;
+        strangers += ask_values(lookup, rows + (MANY + k) * DIM).answer.verdict ==
+                     HOP_VERDICT_UNKNOWN;
+    }
+    assert_true(right >= 47);
+    printf("strangers %zu\n", strangers);
+    hop_lookup_free(lookup);
+    hop_store_close(store);
+    hop_context_free(context);
+    free(rows);
+}
+
 static void test_outgrown(void **state) {
     (void)state;
     hop_store_recipe recipe =
@@ -133,6 +163,7 @@ int main(void) {
         cmocka_unit_test(test_tuned_as_a_lookup_tunes_itself),
         cmocka_unit_test(test_what_was_given_stays),
         cmocka_unit_test(test_too_few_to_tell),
+        cmocka_unit_test(test_many_items),
         cmocka_unit_test(test_outgrown),
         cmocka_unit_test(test_couplings_need_none),
     };

@@ -43,7 +43,8 @@ static void content(void **state) {
 static void content_is_read_when_wanted(void **state) {
     (void)state;
     make_rich();
-    tamper("UPDATE content SET payload = CAST(x'22ff22' AS TEXT) WHERE payload IS NOT NULL");
+    tamper(
+        "UPDATE content SET payload = CAST(x'22ff22' AS TEXT) WHERE payload IS NOT NULL");
     sqlite3 *db = ask_open();
     ask_expect(db, "SELECT key FROM hopfield_recall('@', '[0,1,0,0]', 2)",
                "both;neither");

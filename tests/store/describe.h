@@ -12,7 +12,7 @@ static inline void describe_bytes(FILE *stream, const void *bytes, size_t size) 
 }
 
 /* The rows in RAM, everything of them; keys that live are found at their rows. */
-static inline char *describe(const hop_store *store) {
+TEST_UNUSED __attribute__((noinline)) static char *describe(const hop_store *store) {
     const hop_mirror *mirror = &store->mirror;
     char *text = NULL;
     size_t size = 0;
@@ -78,7 +78,7 @@ static inline void describe_table(FILE *stream, sqlite3 *db, const char *table) 
 }
 
 /* Every row of every table of the file, as others see it. */
-static inline char *describe_file(void) {
+TEST_UNUSED __attribute__((noinline)) static char *describe_file(void) {
     static const char *const tables[] = {"recipe", "item",  "content",
                                          "tag",    "event", "sqlite_sequence"};
     char *text = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The memory that a file describes equals one that was taught the same by hand. */
 #include "store/fixture.h"
+#include "store/store.h"
 
 enum { DIM = 48 };
 
@@ -68,9 +69,7 @@ static void equals_a_memory_taught_by_hand(void **state) {
             hop_store *store = NULL;
             recipe.scaling = (hop_scaling)scaling;
             recipe.diagonal = (hop_diagonal)diagonal;
-            assert_int_equal(
-                hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, NULL),
-                HOP_OK);
+            store = create_store(&recipe);
             assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
             add_items(store, base, 0, 6);
             assert_int_equal(hop_store_commit(store, NULL), HOP_OK);
@@ -94,7 +93,7 @@ static void equals_a_memory_taught_by_hand(void **state) {
             hop_memory_free(taught);
             hop_memory_free(factored);
             hop_memory_free(explicit_one);
-            unlink(file);
+            unlink_file();
         }
     hop_patterns_free(base);
     hop_patterns_free(later);
@@ -111,8 +110,7 @@ static void source_scaling(void **state) {
     hop_store *store = NULL;
     recipe.scaling = HOP_SCALING_SOURCE;
     assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, NULL),
-                     HOP_OK);
+    store = create_store(&recipe);
     for (size_t i = 0; i < 4; i++) {
         static const char *const keys[] = {"a", "b", "c", "d"};
         if (i == 0 || i == 3) assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
@@ -146,12 +144,6 @@ static void empty(void **state) {
     hop_context_free(context);
 }
 
-static hop_store *begin_to_write(void) {
-    hop_store *store = open_store(HOP_STORE_WRITE);
-    assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
-    return store;
-}
-
 static void refuse_commit(hop_store *store) {
     hop_error error = {0};
     assert_int_equal(hop_store_commit(store, &error), HOP_EOVERFLOW);
@@ -170,22 +162,20 @@ static void strengths_that_no_memory_holds(void **state) {
     hop_patterns *more = random_patterns(DIM, 4, 2);
     assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
     make_store(DIM, 3);
-    hop_store *store = begin_to_write();
+    hop_store *store = begin_store();
     assert_int_equal(
         hop_store_reinforce(store, "k0", (hop_strength){INT64_MAX / 2, 1}, NULL), HOP_OK);
     refuse_commit(store);
-    store = begin_to_write();
+    store = begin_store();
     assert_int_equal(add_pattern(store, "x", more, 3, (hop_strength){1, INT64_MAX}, NULL),
                      HOP_OK);
     refuse_commit(store);
-    store = begin_to_write(); /* each is fine, their common denominator is not */
+    store = begin_store(); /* each is fine, their common denominator is not */
     hop_store_reinforce(store, "k0", (hop_strength){1, 2147483647}, NULL);
     hop_store_reinforce(store, "k1", (hop_strength){1, 2147483629}, NULL);
     hop_store_reinforce(store, "k2", (hop_strength){1, 2147483587}, NULL);
     refuse_commit(store);
     hop_memory_free(memory_of_file(context, HOP_PATH_AUTO));
-    tamper("UPDATE item SET learned_numerator=9223372036854775807 WHERE id=1");
-    assert_refused(HOP_STORE_READ, HOP_EFORMAT, "strengths");
     hop_patterns_free(more);
     hop_context_free(context);
 }
@@ -200,8 +190,7 @@ static void a_rule_without_strengths(void **state) {
     hop_error error = {0};
     strcpy(recipe.rule, "storkey");
     assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
-    assert_int_equal(hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, NULL),
-                     HOP_OK);
+    store = create_store(&recipe);
     assert_int_equal(hop_store_begin(store, NULL), HOP_OK);
     assert_int_equal(add_pattern(store, "a", patterns, 0, (hop_strength){2, 2}, NULL),
                      HOP_OK);
@@ -223,11 +212,168 @@ static void a_rule_without_strengths(void **state) {
     hop_context_free(context);
 }
 
+/* Some of the rows, as if the file held only these. */
+static void chosen_rows(void **state) {
+    enum { COUNT = 9 };
+    (void)state;
+    static const unsigned char chosen[COUNT] = {1, 0, 0, 1, 1, 0, 1, 0, 1};
+    hop_context *context = NULL;
+    hop_memory *some = NULL, *none = NULL, *taught = NULL;
+    hop_error error = {0};
+    hop_memory_options options = HOP_MEMORY_OPTIONS_INIT;
+    hop_patterns *few = random_patterns(DIM, 0, 0);
+    hop_strength strengths[COUNT];
+    size_t n = 0;
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    make_store(DIM, COUNT);
+    hop_store *store = open_store(HOP_STORE_READ);
+    for (size_t i = 0; i < COUNT; i++) {
+        if (!chosen[i]) continue;
+        hop_patterns_append_packed(few, hop_patterns_row(hop_store_patterns(store), i),
+                                   1);
+        strengths[n++] = (hop_strength){(int64_t)i + 1, 1};
+    }
+    options.rule = "hebb";
+    options.scaling = hop_store_recipe_of(store)->scaling;
+    options.diagonal = hop_store_recipe_of(store)->diagonal;
+    assert_ok(hop_memory_create(context, DIM, &options, &taught, &error), &error);
+    assert_ok(hop_memory_learn_each(taught, few, strengths, &error), &error);
+    assert_ok(hop_store_memory(store, context, HOP_PATH_AUTO, clock_time, chosen, &some,
+                               &error),
+              &error);
+    assert_same_couplings(some, taught);
+    assert_ok(hop_store_memory(store, context, HOP_PATH_AUTO, clock_time,
+                               (const unsigned char[COUNT]){0}, &none, &error),
+              &error);
+    assert_int_equal(hop_memory_count(none), 0);
+    hop_memory_free(some);
+    hop_memory_free(none);
+    hop_memory_free(taught);
+    hop_store_close(store);
+    hop_patterns_free(few);
+    hop_context_free(context);
+}
+
+/* Strengths fade to fractions of 2^40; a memory holds them exactly. */
+static void faded_strengths(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_store_recipe recipe = recipe_of(DIM);
+    hop_patterns *patterns = random_patterns(DIM, 6, 1);
+    hop_strength faded[6];
+    hop_error error = {0};
+    const hop_time start = clock_time;
+    recipe.half_life = 1000;
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    hop_store *store = create_store(&recipe);
+    for (size_t i = 0; i < 6; i++) {
+        begin(store);
+        add_items(store, patterns, i, i + 1);
+        commit(store);
+        clock_time += 333;
+    }
+    for (int64_t later = 0; later < 60000; later += 997) {
+        hop_memory *memory = NULL;
+        const hop_time at = start + later;
+        assert_ok(
+            hop_store_memory(store, context, HOP_PATH_AUTO, at, NULL, &memory, &error),
+            &error);
+        assert_ok(hop_store_strengths(store, at, faded, &error), &error);
+        for (size_t i = 0; i < 6; i++) {
+            const hop_strength got = hop_memory_strength(memory, i);
+            assert_int_equal(got.numerator, faded[i].numerator);
+            assert_int_equal(got.denominator, faded[i].denominator);
+        }
+        hop_memory_free(memory);
+    }
+    hop_store_close(store);
+    hop_patterns_free(patterns);
+    hop_context_free(context);
+}
+
+static void refused_recipes(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_memory *memory = NULL;
+    hop_rows *rows = NULL;
+    hop_error error = {0};
+    hop_store_recipe recipe = recipe_of_reals(HOP_STORAGE_FLOAT32, DIM);
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    hop_store *store = create_store(&recipe);
+    begin(store);
+    assert_int_equal(hop_store_rows(store, context, &rows, &error), HOP_EINVAL);
+    commit(store);
+    assert_int_equal(hop_store_memory(store, context, HOP_PATH_AUTO, clock_time, NULL,
+                                      &memory, &error),
+                     HOP_EUNSUPPORTED);
+    assert_non_null(strstr(error.message, "softmax"));
+    assert_int_equal(hop_store_rows(store, context, &rows, &error), HOP_EEMPTY);
+    hop_store_close(store);
+    hop_context_free(context);
+}
+
+/* A file of bits as rows of -1 and +1. */
+static void rows_of_bits(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_rows *rows = NULL;
+    hop_error error = {0};
+    float row[DIM];
+    int8_t units[DIM];
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    make_store(DIM, 5);
+    hop_store *store = open_store(HOP_STORE_READ);
+    assert_ok(hop_store_rows(store, context, &rows, &error), &error);
+    assert_int_equal(hop_rows_count(rows), 5);
+    for (size_t i = 0; i < 5; i++) {
+        hop_rows_read(rows, i, row);
+        hop_patterns_read(hop_store_patterns(store), i, units);
+        for (size_t u = 0; u < DIM; u++) assert_true(row[u] == units[u]);
+    }
+    hop_rows_free(rows);
+    hop_store_close(store);
+    hop_context_free(context);
+}
+
+/* A value that no number is passes the checksum, and is told when rows are asked for. */
+static void a_value_that_is_no_number(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_rows *rows = NULL;
+    hop_error error = {0};
+    const float values[3] = {1, 2, 3};
+    hop_store_recipe recipe = recipe_of_reals(HOP_STORAGE_FLOAT32, 3);
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    hop_store *store = create_store(&recipe);
+    entry.key = "x";
+    entry.values = values;
+    begin(store);
+    assert_ok(hop_store_add(store, &entry, &error), &error);
+    const float infinite = 1.0f / 0.0f;
+    memcpy(store->mirror.rows + 4, &infinite, 4); /* behind the store's back */
+    assert_int_equal(hop_items_replace(store, 0), SQLITE_OK);
+    commit_and_close(store);
+    store = open_store(HOP_STORE_READ);
+    assert_int_equal(hop_store_rows(store, context, &rows, &error), HOP_EFORMAT);
+    assert_non_null(strstr(error.message, file));
+    assert_non_null(strstr(error.message, "row 0, unit 1"));
+    hop_store_close(store);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(equals_a_memory_taught_by_hand), STORE_TEST(source_scaling),
-        STORE_TEST(a_rule_without_strengths),       STORE_TEST(empty),
+        STORE_TEST(equals_a_memory_taught_by_hand),
+        STORE_TEST(source_scaling),
+        STORE_TEST(a_rule_without_strengths),
+        STORE_TEST(empty),
         STORE_TEST(strengths_that_no_memory_holds),
+        STORE_TEST(chosen_rows),
+        STORE_TEST(faded_strengths),
+        STORE_TEST(refused_recipes),
+        STORE_TEST(rows_of_bits),
+        STORE_TEST(a_value_that_is_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

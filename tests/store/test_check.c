@@ -158,6 +158,13 @@ static void pages(void **state) {
         files++;
     }
     print_message("%zu of %zu damaged files are told of\n", found, files);
+    /* Cut short by a byte, or longer. */
+    for (int longer = 0; longer < 2; longer++) {
+        hop_health health = {0};
+        spill(file, bytes, longer ? size + 1 : size - 1);
+        const hop_status status = hop_store_check(file, 0, NULL, NULL, &health, NULL);
+        assert_true(status == HOP_EFORMAT || (status == HOP_OK && health.faults > 0));
+    }
     assert_true(found > files * 8 / 10);
     free(bytes);
 }

@@ -212,6 +212,8 @@ static void damaged(void **state) {
         {"UPDATE content SET picture=zeroblob(67108865)", "picture"},
         {"UPDATE tag SET name=CAST(x'ff' AS TEXT) WHERE name='a'", "tags"},
         {"UPDATE tag SET name=hex(zeroblob(600)) WHERE name='a'", "tags"},
+        {"UPDATE tag SET name=CAST(x'611b62' AS TEXT) WHERE name='a'", "tags"},
+        {"UPDATE tag SET name='' WHERE name='a'", "tags"},
         {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<70)"
          " INSERT INTO tag SELECT 't'||i, 2 FROM n",
          "tags"},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Writers killed at any moment: what was acknowledged is there, what was not is not. */
-#include "store/fixture.h"
+#include "store/describe.h"
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -124,9 +124,13 @@ static void new_file_whole_or_absent(void **state) {
     (void)state;
     hop_random random = hop_random_begin(12, HOP_STREAM_USER, 0);
     int absent = 0;
-    make_store(DIM, 0);
-    uint64_t longest = 6 * (uint64_t)commit_time();
-    unlink(file);
+    struct timespec start, end;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    make_store(DIM, PER_BATCH);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    const uint64_t longest = (uint64_t)((end.tv_sec - start.tv_sec) * 2000000000 +
+                                        (end.tv_nsec - start.tv_nsec) * 2);
+    unlink_file();
     for (int round = 0; round < ROUNDS; round++) {
         int inside = 0;
         unsigned commits = kill_a_writer(
@@ -140,19 +144,21 @@ static void new_file_whole_or_absent(void **state) {
         unsigned now = (unsigned)(hop_store_count(store) / PER_BATCH);
         assert_true(now >= 1 && (now == commits || (inside && now == commits + 1)));
         hop_store_close(store);
-        unlink(file);
+        unlink_file();
     }
     assert_true(absent > 0 && absent < ROUNDS);
 }
 
-/* The hardest moment, made by hand: the journal is written, and half of the pages. */
-static void half_written_pages(void **state) {
+/* A transaction so large that pages of it are in the log before it ends: they are no part
+   of the file. */
+static void half_written_log(void **state) {
     enum { ITEMS = 4000 };
     (void)state;
     make_store(DIM, ITEMS);
     size_t size, size_after;
-    char *bytes = slurp(file, &size), journal[128], *saved;
-    snprintf(journal, sizeof journal, "%s-journal", file);
+    struct stat info;
+    char *bytes = slurp(file, &size), log[128], *saved;
+    snprintf(log, sizeof log, "%s-wal", file);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
@@ -160,28 +166,81 @@ static void half_written_pages(void **state) {
         sqlite3_open(file, &db);
         sqlite3_exec(db, "PRAGMA cache_size=1; BEGIN; UPDATE item SET added_numerator=9",
                      0, 0, 0);
-        kill(getpid(), SIGKILL); /* with pages spilled into the file */
+        kill(getpid(), SIGKILL); /* with pages spilled into the log */
     }
     assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_int_equal(stat(log, &info), 0);
+    assert_true(info.st_size > 100000);
     saved = slurp(file, &size_after);
-    assert_true(size_after >= size);
-    assert_memory_not_equal(bytes, saved, size); /* it did spill */
-    assert_int_equal(access(journal, F_OK), 0);
-    hop_store *store = open_store(HOP_STORE_READ);
-    assert_int_equal(hop_store_count(store), ITEMS);
-    for (size_t row = 0; row < ITEMS; row++)
-        assert_int_equal(hop_store_item_at(store, row)->reinforced.numerator, 0);
-    hop_store_close(store);
-    assert_int_equal(access(journal, F_OK), -1);
+    assert_int_equal(size, size_after);
+    assert_memory_equal(bytes, saved, size);
+    for (int round = 0; round < 2; round++) {
+        hop_store *store = open_store(round ? HOP_STORE_WRITE : HOP_STORE_READ);
+        assert_int_equal(hop_store_count(store), ITEMS);
+        for (size_t row = 0; row < ITEMS; row++)
+            assert_int_equal(hop_store_item_at(store, row)->reinforced.numerator, 0);
+        hop_store_close(store);
+    }
+    assert_int_equal(names_in_folder(), 1);
     free(bytes);
     free(saved);
+}
+
+/* An old file that is opened to be written, killed at any moment: it is of one version or
+   the other, and holds what it held. */
+static void migration_whole_or_absent(void **state) {
+    enum { ROUNDS = 40 };
+    (void)state;
+    char path[512];
+    size_t size;
+    struct timespec start, end;
+    hop_random random = hop_random_begin(13, HOP_STREAM_USER, 0);
+    int old = 0;
+    snprintf(path, sizeof path, "%s/store/v1-dense.hop", HOP_TEST_DATA);
+    char *bytes = slurp(path, &size);
+    spill(file, bytes, size);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    hop_store *store = open_store(HOP_STORE_WRITE);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    char *expected = describe(store);
+    hop_store_close(store);
+    const uint64_t longest = (uint64_t)((end.tv_sec - start.tv_sec) * 1000000000 +
+                                        (end.tv_nsec - start.tv_nsec)) *
+                             3 / 2;
+    for (int round = 0; round < ROUNDS; round++) {
+        unlink_file();
+        spill(file, bytes, size);
+        fflush(NULL);
+        const pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            try_open(HOP_STORE_WRITE, NULL, &store, NULL);
+            pause();
+        }
+        pause_ns((long)hop_random_below(&random, longest));
+        kill(child, SIGKILL);
+        assert_int_equal(waitpid(child, NULL, 0), child);
+        store = open_store(HOP_STORE_READ);
+        char *text = describe(store);
+        assert_string_equal(text, expected);
+        hop_store_close(store);
+        size_t size_after;
+        char *after = slurp(file, &size_after);
+        old += after[63] == 1; /* user_version */
+        free(after);
+        free(text);
+    }
+    assert_true(old > 0 && old < ROUNDS);
+    free(bytes);
+    free(expected);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(acknowledged_or_absent),
         STORE_TEST(new_file_whole_or_absent),
-        STORE_TEST(half_written_pages),
+        STORE_TEST(half_written_log),
+        STORE_TEST(migration_whole_or_absent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -269,6 +269,17 @@ static void replacing_what_is_not_there(void **state) {
     hop_store_close(store);
 }
 
+/* An index of keys that knows of more or fewer items than there are. */
+static void keys_without_items(void **state) {
+    (void)state;
+    make_store(8, 5);
+    tamper("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET rootpage=(SELECT rootpage"
+           " FROM sqlite_schema WHERE name='tag_item')"
+           " WHERE name='sqlite_autoindex_item_1'");
+    assert_refused(HOP_STORE_READ, HOP_EFORMAT, "5 items, but 0 keys");
+    assert_refused(HOP_STORE_WRITE, HOP_EFORMAT, "5 items, but 0 keys");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(round_trip_of_every_length),
@@ -279,6 +290,7 @@ int main(void) {
         STORE_TEST(last_number),
         STORE_TEST(rows_that_do_not_go_together),
         STORE_TEST(replacing_what_is_not_there),
+        STORE_TEST(keys_without_items),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

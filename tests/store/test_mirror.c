@@ -53,76 +53,110 @@ static void compare(const hop_mirror *mirror, const model *m) {
     }
 }
 
+/* Appends a key of `batch`; its strength is 1. */
+static hop_status append(hop_mirror *mirror, int64_t id, const char *key, int64_t batch,
+                         hop_strength learned, hop_strength added,
+                         const uint64_t *words) {
+    const hop_mirror_row row = {.item = {.id = id, .key = key},
+                                .detail = {learned, added, batch},
+                                .key_size = strlen(key),
+                                .pattern = words,
+                                .scale = 1};
+    return hop_mirror_append(mirror, &row);
+}
+
+static hop_mirror create(void) {
+    hop_mirror mirror = {0};
+    const hop_store_recipe recipe = recipe_of(DIM);
+    assert_int_equal(hop_mirror_create(&recipe, &mirror), HOP_OK);
+    return mirror;
+}
+
+static void kill_row(hop_mirror *mirror, size_t row) {
+    mirror->dead[row] = 1;
+    mirror->dead_count++;
+}
+
+/* Transactions of random changes, each kept or given up. */
 static void random_operations(void **state) {
+    enum { TRANSACTIONS = 400 };
     (void)state;
-    static model m, kept;
-    hop_mirror mirror = {0}, copy = {0};
+    static model m, before;
+    hop_mirror mirror = create();
     hop_random random = hop_random_begin(7, HOP_STREAM_USER, 0);
     int64_t id = 0;
-    assert_int_equal(hop_mirror_create(DIM, &mirror), HOP_OK);
-    for (int step = 0; step < 6000; step++) {
-        int key = (int)hop_random_below(&random, KEYS);
-        size_t row = model_find(&m, key), found;
-        char name[16];
-        int length = snprintf(name, sizeof name, "%d", key);
-        if (row == m.count) {
-            uint64_t words[WORDS];
-            pattern_of(key, words);
-            hop_mirror_detail detail = {{1, 1}, {0, 1}, 1 + step / 500};
-            assert_int_equal(
-                hop_mirror_append(&mirror, ++id, name, (size_t)length, &detail, words),
-                HOP_OK);
-            assert_int_equal(
-                hop_mirror_append(&mirror, id + 1, name, (size_t)length, &detail, words),
-                HOP_EEXISTS);
-            m.key[row] = key, m.strength[row] = 1, m.batch[row] = detail.batch, m.count++;
-        } else if (hop_random_below(&random, 2)) {
-            assert_int_equal(hop_mirror_find(&mirror, name, &found), HOP_OK);
-            assert_int_equal(hop_mirror_reinforce(&mirror, found, (hop_strength){3, 1}),
-                             HOP_OK);
-            m.strength[row] += 3;
+    for (int t = 0; t < TRANSACTIONS; t++) {
+        const size_t count = mirror.count;
+        static hop_mirror_detail details[KEYS];
+        const int rollback = t % 3 == 1;
+        if (count) memcpy(details, mirror.details, count * sizeof *details);
+        before = m;
+        for (uint64_t steps = hop_random_below(&random, 60); steps; steps--) {
+            const int key = (int)hop_random_below(&random, KEYS);
+            size_t at = model_find(&m, key), row = SIZE_MAX;
+            char name[16];
+            snprintf(name, sizeof name, "%d", key);
+            const hop_status status = hop_mirror_find(&mirror, name, &row);
+            assert_int_equal(status, at < m.count ? HOP_OK : HOP_ENOTFOUND);
+            if (status != HOP_OK) {
+                uint64_t words[WORDS];
+                pattern_of(key, words);
+                assert_int_equal(append(&mirror, ++id, name, t + 1, (hop_strength){1, 1},
+                                        (hop_strength){0, 1}, words),
+                                 HOP_OK);
+                assert_int_equal(append(&mirror, id + 1, name, t + 1,
+                                        (hop_strength){1, 1}, (hop_strength){0, 1},
+                                        words),
+                                 HOP_EEXISTS);
+                m.key[at] = key, m.strength[at] = 1, m.batch[at] = t + 1, m.count++;
+            } else if (hop_random_below(&random, 2)) {
+                mirror.details[row].added.numerator += 3;
+                assert_int_equal(hop_mirror_settle(&mirror, row), HOP_OK);
+                m.strength[at] += 3;
+            } else {
+                kill_row(&mirror, row);
+                model_remove(&m, at);
+            }
+        }
+        if (rollback) {
+            hop_mirror_restore(&mirror, count);
+            if (count) memcpy(mirror.details, details, count * sizeof *details);
+            for (size_t row = 0; row < count; row++)
+                assert_int_equal(hop_mirror_settle(&mirror, row), HOP_OK);
+            m = before;
         } else {
-            hop_mirror_remove(&mirror, row);
-            model_remove(&m, row);
+            hop_mirror_compact(&mirror);
         }
-        if (step % 300 == 0) {
-            compare(&mirror, &m);
-            hop_mirror_clear(&copy);
-            assert_int_equal(hop_mirror_clone(&mirror, &copy), HOP_OK);
-            kept = m;
-        }
-        if (step % 300 == 299) {
-            compare(&copy, &kept);
-            hop_mirror_truncate(&copy, kept.count / 2);
-            kept.count /= 2;
-            compare(&copy, &kept);
-        }
+        compare(&mirror, &m);
     }
     while (m.count) { /* the base goes first, again and again */
-        hop_mirror_remove(&mirror, 0);
+        kill_row(&mirror, 0);
+        hop_mirror_compact(&mirror);
         model_remove(&m, 0);
         if (m.count % 50 == 0) compare(&mirror, &m);
     }
     hop_mirror_clear(&mirror);
-    hop_mirror_clear(&copy);
 }
 
 static void reinforced_is_what_came_after_the_base(void **state) {
     (void)state;
-    hop_mirror mirror = {0};
-    uint64_t words[WORDS] = {1, 0};
-    assert_int_equal(hop_mirror_create(DIM, &mirror), HOP_OK);
+    hop_mirror mirror = create();
+    const uint64_t words[WORDS] = {1, 0};
     for (int i = 0; i < 6; i++) {
-        char name[4] = {(char)('a' + i)};
-        hop_mirror_detail detail = {{2, 3}, {i, 1}, i < 2 ? 1 : i < 5 ? 4 : 9};
-        assert_int_equal(hop_mirror_append(&mirror, i + 1, name, 1, &detail, words),
+        const char name[4] = {(char)('a' + i)};
+        assert_int_equal(append(&mirror, i + 1, name,
+                                i < 2   ? 1
+                                : i < 5 ? 4
+                                        : 9,
+                                (hop_strength){2, 3}, (hop_strength){i, 1}, words),
                          HOP_OK);
     }
     assert_int_equal(mirror.items[1].reinforced.numerator, 1);  /* what was added */
     assert_int_equal(mirror.items[4].reinforced.numerator, 14); /* 2/3 + 4, all of it */
     assert_int_equal(mirror.items[4].reinforced.denominator, 3);
-    hop_mirror_remove(&mirror, 0);
-    hop_mirror_remove(&mirror, 0);
+    kill_row(&mirror, 0);
+    kill_row(&mirror, 1);
+    hop_mirror_compact(&mirror);
     assert_int_equal(mirror.items[2].reinforced.numerator, 4); /* now of the base */
     assert_int_equal(mirror.items[3].reinforced.numerator, 17);
     hop_mirror_clear(&mirror);
@@ -130,20 +164,60 @@ static void reinforced_is_what_came_after_the_base(void **state) {
 
 static void overflow_changes_nothing(void **state) {
     (void)state;
-    hop_mirror mirror = {0};
-    uint64_t words[WORDS] = {1, 0};
-    assert_int_equal(hop_mirror_create(DIM, &mirror), HOP_OK);
-    hop_mirror_detail detail = {{INT64_MAX, 1}, {1, 1}, 1};
-    assert_int_equal(hop_mirror_append(&mirror, 1, "a", 1, &detail, words),
+    hop_mirror mirror = create();
+    const uint64_t words[WORDS] = {1, 0};
+    const hop_strength most = {INT64_MAX, 1};
+    assert_int_equal(append(&mirror, 1, "a", 1, most, (hop_strength){1, 1}, words),
                      HOP_EOVERFLOW);
-    detail.added.numerator = 0;
     assert_int_equal(mirror.count, 0);
-    assert_int_equal(hop_mirror_append(&mirror, 1, "a", 1, &detail, words), HOP_OK);
-    assert_int_equal(hop_mirror_reinforce(&mirror, 0, (hop_strength){1, 1}),
-                     HOP_EOVERFLOW);
-    assert_int_equal(hop_mirror_reinforce(&mirror, 0, (hop_strength){1, 0}), HOP_EINVAL);
-    assert_int_equal(mirror.details[0].added.numerator, 0);
+    size_t row;
+    assert_int_equal(hop_mirror_find(&mirror, "a", &row), HOP_ENOTFOUND);
+    assert_int_equal(append(&mirror, 1, "a", 1, most, (hop_strength){0, 1}, words),
+                     HOP_OK);
+    mirror.details[0].added.numerator = 1;
+    assert_int_equal(hop_mirror_settle(&mirror, 0), HOP_EOVERFLOW);
     assert_true(mirror.items[0].strength.numerator == INT64_MAX);
+    hop_mirror_clear(&mirror);
+}
+
+static void limits(void **state) {
+    (void)state;
+    hop_mirror mirror = create();
+    assert_int_equal(hop_mirror_reserve(&mirror, (size_t)HOP_MAX_PATTERNS + 1),
+                     HOP_ELIMIT);
+    assert_int_equal(hop_mirror_reserve(&mirror, 100), HOP_OK);
+    assert_true(mirror.capacity >= 100);
+    const size_t capacity = mirror.capacity;
+    assert_int_equal(hop_mirror_reserve(&mirror, 10), HOP_OK);
+    assert_int_equal(mirror.capacity, capacity);
+    hop_mirror_clear(&mirror);
+    hop_mirror_clear(&mirror); /* twice is fine */
+}
+
+/* A writer that learns and forgets for ever keeps no texts of what is gone. */
+static void texts_do_not_pile_up(void **state) {
+    (void)state;
+    hop_mirror mirror = create();
+    const uint64_t words[WORDS] = {1, 0};
+    char key[1001];
+    memset(key, 'k', 1000);
+    key[1000] = 0;
+    assert_int_equal(
+        append(&mirror, 1, "first", 1, (hop_strength){1, 1}, (hop_strength){0, 1}, words),
+        HOP_OK);
+    for (int i = 0; i < 20000; i++) { /* 20 MB of keys */
+        snprintf(key, 10, "%09d", i);
+        key[9] = 'k';
+        assert_int_equal(append(&mirror, i + 2, key, 1, (hop_strength){1, 1},
+                                (hop_strength){0, 1}, words),
+                         HOP_OK);
+        kill_row(&mirror, 1);
+        hop_mirror_compact(&mirror);
+    }
+    size_t row = 9;
+    assert_int_equal(hop_mirror_find(&mirror, "first", &row), HOP_OK);
+    assert_int_equal(row, 0);
+    assert_true(mirror.names.used < 3 << 20);
     hop_mirror_clear(&mirror);
 }
 
@@ -152,6 +226,8 @@ int main(void) {
         cmocka_unit_test(random_operations),
         cmocka_unit_test(reinforced_is_what_came_after_the_base),
         cmocka_unit_test(overflow_changes_nothing),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(texts_do_not_pile_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

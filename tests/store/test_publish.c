@@ -7,8 +7,7 @@ static hop_store *create(hop_status expected) {
     hop_store_recipe recipe = recipe_of(32);
     hop_store *store = NULL;
     hop_error error = {0};
-    assert_int_equal(
-        hop_store_open(file, HOP_STORE_CREATE, &recipe, NULL, &store, &error), expected);
+    assert_int_equal(try_open(HOP_STORE_CREATE, &recipe, &store, &error), expected);
     return store;
 }
 
@@ -120,6 +119,44 @@ static void permissions_follow_the_mask(void **state) {
     assert_int_equal(info.st_mode & 0777, 0640);
 }
 
+/* Whatever SQLite put beside an unfinished file goes with it. */
+static void abandoned(void **state) {
+    static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
+    (void)state;
+    char *temporary = NULL, name[160];
+    assert_int_equal(hop_publish_begin(file, &temporary, NULL), HOP_OK);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        snprintf(name, sizeof name, "%s%s", temporary, suffixes[i]);
+        spill(name, "x", 1);
+    }
+    assert_int_equal(names_in_folder(), 4);
+    hop_publish_abandon(temporary);
+    assert_int_equal(names_in_folder(), 0);
+    hop_publish_abandon(NULL);
+}
+
+/* What appears has a log from its first moment, and nothing lies beside it. */
+static void ready_for_others(void **state) {
+    (void)state;
+    hop_patterns *patterns = random_patterns(32, 2, 1);
+    hop_store *store = create(HOP_OK);
+    begin(store);
+    add_items(store, patterns, 0, 1);
+    commit(store);
+    assert_int_equal(names_in_folder(), 1);
+    size_t size;
+    char *bytes = slurp(file, &size);
+    assert_int_equal(bytes[18], 2);
+    free(bytes);
+    hop_store *other = begin_store();
+    add_items(other, patterns, 1, 2);
+    commit_and_close(other);
+    assert_int_equal(hop_store_refresh(store, NULL, NULL), HOP_OK);
+    assert_int_equal(hop_store_count(store), 2);
+    hop_store_close(store);
+    hop_patterns_free(patterns);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(nothing_without_commit),
@@ -128,6 +165,8 @@ int main(void) {
         STORE_TEST(two_creators),
         STORE_TEST(no_folder),
         STORE_TEST(permissions_follow_the_mask),
+        STORE_TEST(abandoned),
+        STORE_TEST(ready_for_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,7 +70,8 @@ static void damaged_columns(void **state) {
 
 /* Values that would be fine if they were what was written. */
 static void what_the_checksum_finds(void **state) {
-    static const char *const changes[] = {"key='k9'",
+    static const char *const changes[] = {"id=77",
+                                          "key='k9'",
                                           "batch=2",
                                           "created=created+1",
                                           "learned_numerator=2",
@@ -87,7 +88,9 @@ static void what_the_checksum_finds(void **state) {
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         char sql[160];
         snprintf(sql, sizeof sql, "UPDATE item SET %s WHERE id=5", changes[i]);
-        damage(HOP_STORAGE_BITS, sql, "item 5: it does not agree with its checksum");
+        damage(HOP_STORAGE_BITS, sql,
+               i ? "item 5: it does not agree with its checksum"
+                 : "item 77: it does not agree with its checksum");
     }
     /* Letters moved from the label to the key. */
     damage(HOP_STORAGE_BITS, "UPDATE item SET key='k4a', label=' label' WHERE id=5",

@@ -9,6 +9,7 @@
 
 #include "exit.h"
 #include "json.h"
+#include "subject.h"
 #include "terminal.h"
 
 static void set(json_t *object, const char *name, json_t *value) {
@@ -194,4 +195,35 @@ int hop_answers_confirm_rows(hop_store *store, const hop_options *options,
     for (size_t k = 0; keys && k < count; k++) free(keys[k]);
     free(keys);
     return code;
+}
+
+static hop_status keep(hop_store *store, const hop_store_recipe *recipe,
+                       hop_error *error) {
+    hop_status status = hop_store_begin(store, error);
+    if (status != HOP_OK) return status;
+    status = hop_store_change_recipe(store, recipe, error);
+    if (status == HOP_OK) return hop_store_commit(store, error);
+    hop_store_rollback(store);
+    return status;
+}
+
+int hop_answers_tune(const hop_options *options, hop_store *store) {
+    hop_store_recipe recipe = *hop_store_recipe_of(store);
+    hop_lookup_options how = HOP_LOOKUP_OPTIONS_INIT;
+    hop_context *context = NULL;
+    hop_error error;
+    const size_t count = hop_store_count(store);
+    if (count == 0 || !hop_lookup_outgrown(&recipe, count)) return 0;
+    int code = hop_subject_context(options, &context);
+    if (code) return code;
+    how.seed = 1; /* as any lookup would that tunes for itself */
+    hop_status status = hop_lookup_tune(context, store, &how, &recipe, &error);
+    hop_subject_context_free(context);
+    if (status == HOP_EINTERRUPTED) return EXIT_INTERRUPTED;
+    if (status != HOP_OK) {
+        hop_note("not tuned: %s", error.message);
+        return 0;
+    }
+    status = keep(store, &recipe, &error);
+    return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }

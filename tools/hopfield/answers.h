@@ -37,4 +37,9 @@ hop_status hop_answers_confirm(hop_store *store, const hop_options *options,
 int hop_answers_confirm_rows(hop_store *store, const hop_options *options,
                              const size_t *rows, size_t count);
 
+/** Tune a file that was not yet, or that has outgrown what was found, and keep that. What
+    cannot be tuned is noted on stderr and left. Complains of what else goes wrong and
+    returns the exit status. */
+int hop_answers_tune(const hop_options *options, hop_store *store);
+
 #endif

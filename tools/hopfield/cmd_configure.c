@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "answers.h"
 #include "command.h"
 #include "exit.h"
 #include "recipe_text.h"
@@ -54,6 +55,7 @@ static int run(const hop_options *options) {
     int code = hop_subject_open_store(options, options->arguments[0], HOP_STORE_WRITE,
                                       NULL, &store);
     if (code == 0) code = change(options, store, &before);
+    if (code == 0) code = hop_answers_tune(options, store);
     if (code == 0) code = say(options, store, &before);
     hop_store_close(store);
     return code;

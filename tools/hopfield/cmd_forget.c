@@ -78,9 +78,9 @@ static int forget_chosen(const hop_options *options) {
     char **keys = NULL;
     size_t count = 0;
     hop_error error;
-    int code =
-        hop_subject_store(options->arguments[0],
-                          options->dry_run ? HOP_STORE_READ : HOP_STORE_WRITE, &store);
+    int code = hop_subject_open_store(options, options->arguments[0],
+                                      options->dry_run ? HOP_STORE_READ : HOP_STORE_WRITE,
+                                      NULL, &store);
     if (code == 0 && !options->dry_run) {
         hop_status status = hop_store_begin(store, &error);
         if (status != HOP_OK) code = hop_complain_asked(status, &error);
@@ -100,7 +100,8 @@ static int forget_chosen(const hop_options *options) {
 /* The keys named, looked up but not forgotten. */
 static int show_keys(const hop_options *options) {
     hop_store *store = NULL;
-    int code = hop_subject_store(options->arguments[0], HOP_STORE_READ, &store);
+    int code = hop_subject_open_store(options, options->arguments[0], HOP_STORE_READ,
+                                      NULL, &store);
     if (code == 0) code = hop_keys_check(store, options);
     if (code == 0)
         code = say(options, options->arguments + 1, options->argument_count - 1);
@@ -121,8 +122,8 @@ static int run(const hop_options *options) {
     return hop_keys_change(options, "forget", "forgot", forget);
 }
 
-static const hop_flag_id flags[] = {FLAG_WHERE, FLAG_TAG, FLAG_DRY_RUN, FLAG_DURABILITY,
-                                    FLAG_JSON, FLAG_END};
+static const hop_flag_id flags[] = {FLAG_WHERE, FLAG_TAG,  FLAG_DRY_RUN, FLAG_DURABILITY,
+                                    FLAG_NOW,   FLAG_JSON, FLAG_END};
 static const char *const examples[] = {
     "hopfield forget scenes.hop beach_old",
     "hopfield forget scenes.hop beach_old surf_old --json",

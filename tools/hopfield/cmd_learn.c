@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "command.h"
 #include "exit.h"
 #include "feed.h"
@@ -309,6 +310,7 @@ static int learn(lesson *self) {
         code = hop_complain(EXIT_FORMAT, "%s: holds no record", options->arguments[1]);
     if (code == 0 && !self->store) code = create(self);
     if (code == 0) code = add_all(self, &thing);
+    if (code == 0) code = hop_answers_tune(options, self->store);
     return code ? code : say_all(self);
 }
 

@@ -156,8 +156,8 @@ static int print_one(const hop_options *options, const hop_subject *subject, siz
 
 /* chosen: of 0 and 1, the rows to print; NULL: all. */
 static int print_all(const hop_options *options, const hop_subject *subject,
-                     const hop_strength *faded,
-                     const unsigned char *chosen, batch *self) {
+                     const hop_strength *faded, const unsigned char *chosen,
+                     batch *self) {
     size_t total = hop_memory_count(subject->memory), columns = key_columns(subject);
     hop_progress progress = hop_progress_begin("measuring");
     int code = 0;
@@ -225,12 +225,12 @@ static int run(const hop_options *options) {
     hop_subject subject;
     hop_strength *faded = NULL;
     unsigned char *chosen = NULL;
-    size_t some;
+    size_t count;
     int code = hop_subject_open_file(options, &subject);
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "list: one memory file at a time");
     if (code == 0) code = hop_subject_strengths(subject.store, &faded);
-    if (code == 0) code = hop_filters_choose(options, subject.store, &chosen, &some);
+    if (code == 0) code = hop_filters_choose(options, subject.store, &chosen, &count);
     if (code == 0)
         code = subject.memory ? list_couplings(options, &subject, faded, chosen)
                               : list_rows(options, &subject, faded, chosen);

@@ -456,7 +456,7 @@ static const char *const examples[] = {
     "hopfield recall --patterns X.npy Q.npy --beta auto --false-rejection 0.05",
     "hopfield recall scenes.hop damaged.png --energy softmax --beta auto --json",
     "hopfield recall faq.hop question.npy --where tag=billing --top 5",
-    "echo '{\"id\":1,\"picture\":\"damaged.png\"}' | hopfield recall cats.hop --stdin",
+    "hopfield recall cats.hop --stdin < cues.jsonl > answers.jsonl",
     NULL,
 };
 

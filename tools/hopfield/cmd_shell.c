@@ -112,7 +112,7 @@ static int run(const hop_options *options) {
 static const hop_flag_id flags[] = {FLAG_END};
 static const char *const examples[] = {
     "hopfield shell faq.hop",
-    "echo 'list --where tag=billing' | hopfield shell faq.hop",
+    "hopfield shell faq.hop < commands.txt",
     NULL,
 };
 

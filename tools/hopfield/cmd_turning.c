@@ -125,7 +125,6 @@ static const hop_flag_id flags[] = {FLAG_OLD,           FLAG_NEW,          FLAG_
                                     FLAG_THREADS,       FLAG_JSON,         FLAG_END};
 static const char *const examples[] = {
     "hopfield turning scenes.hop beach_bg.png --old beach_old --new beach_new",
-    "hopfield turning scenes.hop beach_bg.png --old beach_old --new beach_new --json",
     NULL,
 };
 

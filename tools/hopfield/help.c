@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 80, HELP_COLUMN = 26, NAME_COLUMN = 14, EXIT_COLUMN = 7 };
+enum { WIDTH = 80, HELP_COLUMN = 26, NAME_COLUMN = 15, EXIT_COLUMN = 7 };
 
 const hop_exit_meaning hop_exit_meanings[] = {
     {0, "success (recall: every cue settled in or near some memory; the key says which)"},

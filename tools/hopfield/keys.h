@@ -17,7 +17,7 @@ typedef hop_status hop_key_change(hop_store *store, const char *key,
 int hop_keys_change(const hop_options *options, const char *command, const char *done,
                     hop_key_change *change);
 
-/** Refuse arguments after the memory file that are no key of it, or one twice. */
+/** Refuse keys, the arguments after the memory file, that are unknown or named twice. */
 int hop_keys_check(const hop_store *store, const hop_options *options);
 
 /** The row that an argument names: a key of a memory file, in a memory without keys a

@@ -34,8 +34,8 @@ int hop_is_records(const hop_options *options, const char *path,
     return 0;
 }
 
-/* A word of options in place of a word of fields. */
-static int refuse_open(hop_status status, const hop_error *error) {
+/* What is asked for and not there is the user's fault. */
+static int refuse(hop_status status, const hop_error *error) {
     return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
                               error);
 }
@@ -58,7 +58,7 @@ int hop_records_asked(const hop_options *options, const char *path,
     if (table && options->header && !options->columns)
         how.header = 0; /* the first line names the columns in any case */
     const hop_status status = hop_records_open(path, format, &how, out, &error);
-    return status == HOP_OK ? 0 : refuse_open(status, &error);
+    return status == HOP_OK ? 0 : refuse(status, &error);
 }
 
 int hop_records_take(hop_records *records, hop_record *out, int *more) {
@@ -66,7 +66,7 @@ int hop_records_take(hop_records *records, hop_record *out, int *more) {
     const hop_status status = hop_records_next(records, out, &error);
     *more = status == HOP_OK;
     if (status == HOP_OK || status == HOP_EEMPTY) return 0;
-    return hop_complain_error(status, BLAME_FILE, &error);
+    return refuse(status, &error);
 }
 
 int hop_records_unused(const hop_options *options) {

@@ -224,7 +224,7 @@ static void write_outcome(FILE *out, const hop_vectors_told *told,
         if (held <= result->best_count) fprintf(out, " 0.95 of the weight");
         break;
     case HOP_OUTCOME_UNKNOWN:
-        if (told->calibration && result->energy_start > told->calibration->threshold)
+        if (result->energy_start > told->threshold)
             fprintf(out, "its energy %.6g is above the threshold", result->energy_start);
         else
             fprintf(out, "no memory is in reach");
@@ -402,8 +402,7 @@ static void add_memory(json_t *object, const hop_vectors_told *told) {
         text_or_null(hop_vector_memory_lyapunov(told->vectors->memory)));
     set(object, "beta", json_real(how->beta));
     set(object, "beta_auto", beta_json(told->choice));
-    set(object, "threshold",
-        told->calibration ? hop_json_number(told->calibration->threshold) : json_null());
+    set(object, "threshold", hop_json_number(told->threshold));
     set(object, "calibration", calibration_json(told->calibration));
     set(object, "tune", tune_json(told));
     set(object, "memories", hop_json_count(hop_vectors_count(told->vectors)));
@@ -468,6 +467,7 @@ int hop_vectors_json(const hop_vectors_told *told, size_t index) {
     add_memory(object, told);
     add_cue(object, told, index);
     free(sentence);
+    set(object, "answer", json_null());
     if (told->answers) {
         json_t *answer = json_object();
         hop_error error;

@@ -12,8 +12,8 @@ typedef struct hop_vectors_told {
     const hop_vector_result *results; /* [cues], with HOP_MAX_BEST memories named */
     const hop_tune_options *tune;
     const hop_beta_choice *choice;      /* NULL: beta was given */
-    const hop_calibration *calibration; /* NULL: there is no threshold, or it is the
-                                           file's */
+    const hop_calibration *calibration; /* NULL: there is no threshold, or a file's */
+    double threshold;                   /* NaN: there is none */
     const hop_answer *answers; /* [cues], of a memory file; NULL: nothing was judged */
     const hop_answer_match *matches; /* [cues][top] */
 } hop_vectors_told;

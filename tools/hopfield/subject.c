@@ -95,9 +95,9 @@ int hop_inputs_pack(const hop_inputs *inputs, hop_patterns **out) {
     return 0;
 }
 
-/* listed: the file as it is, to be told of: all its memories, chosen or not, and of one
-   that recalls by steps only its items. */
-static int open_file(const hop_options *options, int listed, hop_subject *subject,
+/* describe: the memory is that of the whole file, whatever --where chooses, and left NULL
+   where it recalls by steps. */
+static int open_file(const hop_options *options, int describe, hop_subject *subject,
                      size_t *cues) {
     hop_error error;
     if (options->argument_count == 0)
@@ -116,7 +116,7 @@ static int open_file(const hop_options *options, int listed, hop_subject *subjec
     hop_recipe_shape(recipe, &subject->width, &subject->height);
     size_t chosen_count, named = 0, count = hop_store_count(subject->store);
     unsigned char *chosen = NULL;
-    if (!listed)
+    if (!describe)
         code = hop_filters_choose(options, subject->store, &chosen, &chosen_count);
     if (code) return code;
     subject->keys = calloc(count + 1, sizeof *subject->keys);
@@ -124,7 +124,7 @@ static int open_file(const hop_options *options, int listed, hop_subject *subjec
         if (!chosen || chosen[row])
             subject->keys[named++] = hop_store_item_at(subject->store, row)->key;
     hop_status status = HOP_OK;
-    if (recipe->rule[0] || !listed)
+    if (recipe->rule[0] || !describe)
         status = hop_store_memory(subject->store, subject->context,
                                   (hop_path)options->path, hop_store_now(subject->store),
                                   chosen, &subject->memory, &error);

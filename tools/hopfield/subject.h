@@ -42,8 +42,9 @@ int hop_subject_open(const hop_options *options, hop_subject *subject, size_t *c
 /** The same, of a memory file that is open already: the subject owns it from now on. */
 int hop_subject_open_with(const hop_options *options, hop_store *store,
                           hop_subject *subject, size_t *cues);
-/** Open the memory file that is the first argument; `memory` is NULL where it recalls by
-    steps. Complains and returns the exit status; close the subject either way. */
+/** Open the memory file that is the first argument to describe it: `memory` is that of
+   all its items, whatever --where chooses, and NULL where it recalls by steps. Complains
+   and returns the exit status; close the subject either way. */
 int hop_subject_open_file(const hop_options *options, hop_subject *subject);
 void hop_subject_close(hop_subject *subject);
 

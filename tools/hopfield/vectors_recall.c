@@ -310,6 +310,7 @@ static int report(const hop_options *options, const recall *self) {
         .tune = &self->tune,
         .choice = options->beta > 0 ? NULL : &self->choice,
         .calibration = options->given[FLAG_FALSE_REJECTION] ? &self->calibration : NULL,
+        .threshold = self->how.threshold,
         .answers = self->answers,
         .matches = self->matches,
     };
