@@ -39,6 +39,8 @@ if(NOT TARGET hopfield)
   return()
 endif()
 install(TARGETS hopfield RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+# A module that programs load by its path, not a library to link with.
+install(TARGETS hopfield_sqlite LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/hopfield)
 if(CMAKE_CROSSCOMPILING)
   return() # the manual and the completions are printed by the program itself
 endif()

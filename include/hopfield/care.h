@@ -75,8 +75,9 @@ HOP_API hop_status hop_consolidation_plan(const hop_store *store, hop_context *c
                                           const hop_consolidation_options *options,
                                           hop_consolidation_step **out, size_t *count,
                                           hop_error *error);
-/** Do it, within an open transaction of the store as the plan saw it: hop_store_merge and
-    hop_store_forget. Errors as theirs. */
+/** Do it, within an open transaction that has changed nothing since the plan was made (best
+    made within it, so that nobody else does): hop_store_merge and hop_store_forget. Errors
+    as theirs, and HOP_ENOTFOUND (the plan is out of date). */
 HOP_API hop_status hop_consolidation_apply(hop_store *store,
                                            const hop_consolidation_step *steps,
                                            size_t count, hop_error *error);
@@ -186,7 +187,8 @@ typedef struct hop_turning {
 
 /**
  * Replay what happened to two items, and ask at each change which of them a cue brings
- * back; all other items are as they are now.
+ * back; all other items are as they are now, but for their fading, which is that of the
+ * time.
  *
  * at  now, for strengths that fade; 0: by the store's clock
  *

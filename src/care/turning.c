@@ -22,9 +22,10 @@ typedef struct replay {
     hop_store_event *events[2];
     size_t counts[2];
     double beta, similarity[2]; /* by steps */
-    hop_memory *memory;         /* by couplings: as it is now */
-    hop_strength held[2];       /* what it holds of the two */
-    int8_t *units;              /* the cue, [dim] */
+    hop_memory *memory;         /* by couplings: of all items, faded to a time */
+    hop_time faded_to;
+    hop_strength held[2]; /* what it holds of the two */
+    int8_t *units;        /* the cue, [dim] */
     hop_turning out;
     size_t room;
 } replay;
@@ -60,6 +61,28 @@ static double log_ratio(double a, double b) {
     return a > 0 ? INFINITY : b > 0 ? -INFINITY : 0;
 }
 
+/* All others fade beside the two: without that, what they are now would weigh too little
+   among strengths of long ago. */
+static hop_status build(replay *self, hop_time at, hop_error *error) {
+    const size_t count = hop_store_count(self->store);
+    hop_memory *memory = NULL;
+    hop_strength *strengths = calloc(count, sizeof *strengths);
+    if (!strengths) return hop_fail_memory(error);
+    hop_status status = hop_store_memory(self->store, self->context, HOP_PATH_AUTO, at,
+                                         NULL, &memory, error);
+    if (status == HOP_OK) status = hop_store_strengths(self->store, at, strengths, error);
+    if (status == HOP_OK) {
+        hop_memory_free(self->memory);
+        self->memory = memory;
+        self->faded_to = at;
+        for (int side = OLD; side <= NEW; side++)
+            self->held[side] = strengths[self->rows[side]];
+    } else
+        hop_memory_free(memory);
+    free(strengths);
+    return status;
+}
+
 static hop_status hold(replay *self, int side, hop_strength wanted, hop_error *error) {
     hop_strength by = {-self->held[side].numerator, self->held[side].denominator};
     hop_status status = hop_strength_add(wanted, by, &by);
@@ -74,12 +97,14 @@ static hop_status hold(replay *self, int side, hop_strength wanted, hop_error *e
 static hop_status lead_of_couplings(replay *self, const hop_strength strengths[2],
                                     hop_turning_moment *out, hop_error *error) {
     const size_t dim = self->recipe->dim;
-    const hop_patterns *patterns = hop_memory_patterns(self->memory);
+    const hop_patterns *patterns = hop_store_patterns(self->store);
     int8_t *state = malloc(2 * dim);
     if (!state) return hop_fail_memory(error);
     hop_result result;
     double overlaps[2] = {0, 0}, energies[2] = {NAN, NAN};
-    hop_status status = HOP_OK;
+    hop_status status = self->recipe->half_life && self->faded_to != out->at
+                            ? build(self, out->at, error)
+                            : HOP_OK;
     for (int side = OLD; side <= NEW && status == HOP_OK; side++)
         status = hold(self, side, strengths[side], error);
     if (status == HOP_OK)
@@ -135,10 +160,10 @@ static hop_status add_moment(replay *self, hop_turning_moment moment, hop_error 
 /* --- the replay ----------------------------------------------------------------------
  */
 
-/* Strengths that fade at one rate keep their ratio, so who leads by steps can change
-   between two events only where one of the two is not yet faded: its confirmation lies
-   ahead. By couplings fading may change it at any time: the first millisecond at which
-   the leader is another is sought by bisection. */
+/* Strengths that fade at one rate keep their ratio, so who leads can change between two
+   events only where one of the two, or by couplings another item, does not fade yet: its
+   confirmation lies ahead. Then the first millisecond at which the leader is another is
+   sought by bisection. */
 static hop_status find_crossing(replay *self, const size_t through[2],
                                 const hop_turning_moment *before, hop_time until,
                                 hop_error *error) {
@@ -242,38 +267,32 @@ static hop_status compare(replay *self, hop_error *error) {
     return status;
 }
 
-static hop_status build(replay *self, hop_error *error) {
+static hop_status read_units(replay *self, hop_error *error) {
     const size_t dim = self->recipe->dim;
-    hop_strength *strengths = calloc(hop_store_count(self->store), sizeof *strengths);
+    const hop_cue *cue = self->cue;
+    if (!cue->units && !cue->values)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "%s: a cue of units is wanted by couplings",
+                        hop_store_path(self->store));
     self->units = malloc(dim);
-    if (!strengths || !self->units) {
-        free(strengths);
-        return hop_fail_memory(error);
-    }
-    if (self->cue->units)
-        memcpy(self->units, self->cue->units, dim);
-    else if (self->cue->values)
+    if (!self->units) return hop_fail_memory(error);
+    if (cue->units)
+        memcpy(self->units, cue->units, dim);
+    else
         for (size_t i = 0; i < dim; i++)
-            self->units[i] =
-                (int8_t)((self->cue->values[i] > 0) - (self->cue->values[i] < 0));
-    hop_status status = HOP_OK;
-    if (!self->cue->units && !self->cue->values)
-        status =
-            hop_fail(error, HOP_EUNSUPPORTED, "%s: a cue of units is wanted by couplings",
-                     hop_store_path(self->store));
-    if (status == HOP_OK)
-        status = hop_store_memory(self->store, self->context, HOP_PATH_AUTO, self->now,
-                                  NULL, &self->memory, error);
+            self->units[i] = (int8_t)((cue->values[i] > 0) - (cue->values[i] < 0));
+    return HOP_OK;
+}
+
+static hop_status prepare(replay *self, hop_error *error) {
+    if (self->recipe->energy[0]) return compare(self, error);
+    hop_status status = read_units(self, error);
+    if (status == HOP_OK) status = build(self, self->now, error);
     if (status == HOP_OK && !hop_memory_rule(self->memory)->strengths)
         status =
             hop_fail(error, HOP_EUNSUPPORTED,
                      "%s: rule %s knows no strengths: nothing can overtake",
                      hop_store_path(self->store), hop_memory_rule(self->memory)->name);
-    if (status == HOP_OK)
-        status = hop_store_strengths(self->store, self->now, strengths, error);
-    for (int side = OLD; side <= NEW && status == HOP_OK; side++)
-        self->held[side] = strengths[self->rows[side]];
-    free(strengths);
     return status;
 }
 
@@ -300,8 +319,7 @@ hop_status hop_turning_report(hop_store *store, hop_context *context, const hop_
             status = hop_fail(error, HOP_EFORMAT, "%s: '%s' has no history",
                               hop_store_path(store), item->key);
     }
-    if (status == HOP_OK)
-        status = self.recipe->energy[0] ? compare(&self, error) : build(&self, error);
+    if (status == HOP_OK) status = prepare(&self, error);
     if (status == HOP_OK) status = run(&self, error);
     if (status == HOP_OK) conclude(&self);
     for (int side = OLD; side <= NEW; side++)

@@ -159,8 +159,10 @@ hop_status hop_store_memory(const hop_store *store, hop_context *context, hop_pa
 hop_status hop_store_rows(const hop_store *store, hop_context *context, hop_rows **out,
                           hop_error *error) {
     const hop_mirror *mirror = &store->mirror;
-    if (store->transaction != HOP_TRANSACTION_NONE)
-        return hop_fail(error, HOP_EINVAL, "%s: a transaction is open", store->path);
+    if (store->transaction != HOP_TRANSACTION_NONE &&
+        (store->former_count || mirror->count != store->count_before))
+        return hop_fail(error, HOP_EINVAL, "%s: the open transaction has changed it",
+                        store->path);
     if (mirror->count == 0)
         return hop_fail(error, HOP_EEMPTY, "%s: holds no items", store->path);
     hop_status status =

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static hop_context *care_context(unsigned threads) {
+TEST_UNUSED static hop_context *care_context(unsigned threads) {
     hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
     hop_context *context = NULL;
     options.threads = threads;
@@ -16,9 +16,9 @@ static hop_context *care_context(unsigned threads) {
 }
 
 /* Adds one item of bits, pattern `row` with its first `flips` units flipped. */
-static void add_flipped(hop_store *store, const char *key, const char *label,
-                        const hop_patterns *patterns, size_t row, size_t flips,
-                        int64_t strength) {
+TEST_UNUSED static void add_flipped(hop_store *store, const char *key, const char *label,
+                                    const hop_patterns *patterns, size_t row,
+                                    size_t flips, int64_t strength) {
     hop_error error = {HOP_OK, ""};
     const size_t words = hop_patterns_words(patterns);
     uint64_t *copy = malloc(words * sizeof *copy);

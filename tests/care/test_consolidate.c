@@ -103,6 +103,40 @@ static void drops_what_has_faded(void **state) {
     hop_store_close(store);
 }
 
+/* Within a transaction, so that nobody changes anything between plan and deed. */
+static void plans_within_a_transaction(void **state) {
+    (void)state;
+    hop_store *store = near_file(), *other = open_store(HOP_STORE_WRITE);
+    size_t count = 0;
+    begin(other); /* the rows move before the plan is made */
+    assert_int_equal(hop_store_forget(other, "a", NULL), HOP_OK);
+    commit_and_close(other);
+    begin(store);
+    hop_consolidation_step *steps = plan(store, 0.97, 0, 0, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(hop_store_item_at(store, steps[0].row)->key, "a2");
+    assert_string_equal(hop_store_item_at(store, steps[0].into)->key, "a1");
+    assert_int_equal(hop_consolidation_apply(store, steps, count, NULL), HOP_OK);
+    /* What was changed cannot be planned for. */
+    hop_consolidation_options options = HOP_CONSOLIDATION_OPTIONS_INIT;
+    hop_context *context = care_context(1);
+    hop_consolidation_step *more = NULL;
+    assert_int_equal(
+        hop_consolidation_plan(store, context, &options, &more, &count, NULL),
+        HOP_EINVAL);
+    assert_null(more);
+    commit(store);
+    /* A plan of what is gone is out of date. */
+    begin(store);
+    steps[0].row = 7;
+    assert_int_equal(hop_consolidation_apply(store, steps, 1, NULL), HOP_ENOTFOUND);
+    hop_store_rollback(store);
+    assert_int_equal(hop_store_count(store), 3);
+    free(steps);
+    hop_context_free(context);
+    hop_store_close(store);
+}
+
 static void refuses(void **state) {
     (void)state;
     hop_store *store = near_file();
@@ -134,6 +168,7 @@ int main(void) {
         STORE_TEST(merges_into_the_strongest),
         STORE_TEST(goes_only_into_what_it_is_like),
         STORE_TEST(drops_what_has_faded),
+        STORE_TEST(plans_within_a_transaction),
         STORE_TEST(refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,6 +81,17 @@ static void duplicates_are_told(void **state) {
     for (size_t i = 0; i < found.advice_count; i++)
         advised |= strstr(found.advice[i], "consolidate") != NULL;
     assert_true(advised);
+    assert_true(found.compared);
+
+    /* Not sought where it takes too long. */
+    hop_context *context = care_context(1);
+    hop_doctor_options options = HOP_DOCTOR_OPTIONS_INIT;
+    hop_diagnosis quick;
+    options.likeness = 2;
+    assert_int_equal(hop_doctor(store, context, &options, &quick, NULL), HOP_OK);
+    assert_false(quick.compared);
+    assert_int_equal(quick.near_pairs + quick.conflicts, 0);
+    hop_context_free(context);
     hop_store_close(store);
 }
 

@@ -5,6 +5,8 @@
 # usage: test_install.sh SOURCE_DIRECTORY BUILD_DIRECTORY C_COMPILER [SANITIZERS]
 set -euo pipefail
 source=$1 build=$2 cc=$3 sanitizers=${4:-}
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
 box=$(mktemp -d)
 trap 'rm -rf "$box"' EXIT
 
@@ -41,6 +43,21 @@ there share/zsh/site-functions/_hopfield
 there share/fish/vendor_completions.d/hopfield.fish
 "$prefix/bin/hopfield" --version >/dev/null || fail "the installed program does not run"
 
+# As a program loads it that is linked with nothing of ours.
+module=$(find "$prefix" -path '*/hopfield/hopfield_sqlite.so')
+[ -s "$module" ] || fail "hopfield_sqlite.so is not installed"
+[ "$(nm -D --defined-only "$module" | wc -l)" -eq 1 ] || [ -n "$sanitizers" ] ||
+  fail "hopfield_sqlite.so exports more than its entry"
+version_of_module() {
+  "$python" - "$1" <<'MODULE'
+import sqlite3, sys
+db = sqlite3.connect(":memory:")
+db.enable_load_extension(True)
+db.load_extension(sys.argv[1])
+print(db.execute("SELECT hopfield_version()").fetchone()[0])
+MODULE
+}
+
 pc=$(find "$prefix" -name hopfield.pc)
 [ -n "$pc" ] || fail "hopfield.pc is not installed"
 PKG_CONFIG_PATH=$(dirname "$pc")
@@ -50,6 +67,10 @@ context=$source/include/hopfield/context.h
 version=$(sed -n 's/#define HOP_VERSION "\(.*\)"/\1/p' "$context")
 [ "$(pkg-config --modversion hopfield)" = "$version" ] ||
   fail "hopfield.pc names another version than the header"
+if [ -z "$sanitizers" ]; then # they want the program to have them, too
+  [ "$(version_of_module "${module%.so}")" = "$version" ] ||
+    fail "hopfield_sqlite.so does not load, or is of another version"
+fi
 
 # same NAME PROGRAM: the program's output is the first one's
 same() {
@@ -63,6 +84,22 @@ read -ra dynamic <<<"$(pkg-config --cflags --libs hopfield)"
 same shared "$box/shared"
 [ "$(grep -c '^exact: ' "$box/expected")" -eq 3 ] ||
   fail "the example recalls something else"
+
+# The other example makes a memory file, which must not be there yet.
+"$cc" "${flags[@]}" "$source/examples/remember.c" "${dynamic[@]}" -o "$box/remember"
+(cd "$box" && LD_LIBRARY_PATH=$library ./remember) >"$box/remembered" ||
+  fail "remember.c fails"
+grep -A1 '^"my card is lost": near$' "$box/remembered" | grep -q '^  card-lost ' ||
+  fail "remember.c recalls something else"
+grep -A1 'tag=billing' "$box/remembered" | grep -q '^  refund ' ||
+  fail "remember.c finds something else among some"
+# Two half-lives; and 1 confirmed by 1 after one of them, then one more.
+grep -q '^  invoice    0.250$' "$box/remembered" &&
+  grep -q '^  refund     1.000$' "$box/remembered" || fail "remember.c fades otherwise"
+[ "$("$prefix/bin/hopfield" list "$box/answers.hop" --json | wc -l)" -eq 4 ] ||
+  fail "the program cannot read the file of remember.c"
+! (cd "$box" && LD_LIBRARY_PATH=$library ./remember) 2>/dev/null ||
+  fail "remember.c overwrites a file"
 
 # Our library alone is linked statically, and everything that it says it needs.
 read -ra static <<<"$(pkg-config --static --cflags --libs hopfield |

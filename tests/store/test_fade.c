@@ -140,6 +140,14 @@ static void of_a_store(void **state) {
     assert_true(hop_strength_value(hop_memory_strength(memory, 0)) == 0.125);
     assert_true(hop_strength_value(hop_memory_strength(memory, 1)) == 0.5);
     hop_memory_free(memory);
+
+    /* After years nothing is left, and the file can be read all the same. */
+    assert_ok(hop_store_memory(store, context, HOP_PATH_AUTO, now + 500 * HOUR, NULL,
+                               &memory, &error),
+              &error);
+    for (size_t row = 0; row < 4; row++)
+        assert_true(hop_strength_value(hop_memory_strength(memory, row)) == 0);
+    hop_memory_free(memory);
     char *after = describe_file();
     assert_string_equal(before, after);
 

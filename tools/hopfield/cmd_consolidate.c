@@ -67,7 +67,7 @@ static int print_step(const hop_options *options, const told_step *told) {
         printf("merge %s into %s: %.4f alike, strength %.6g\n", told->key, told->into,
                step->likeness, step->strength);
     else
-        printf("drop %s: its strength has faded to %.6g\n", told->key, step->strength);
+        printf("drop %s: its strength is down to %.6g\n", told->key, step->strength);
     return 0;
 }
 
