@@ -75,9 +75,9 @@ HOP_API hop_status hop_consolidation_plan(const hop_store *store, hop_context *c
                                           const hop_consolidation_options *options,
                                           hop_consolidation_step **out, size_t *count,
                                           hop_error *error);
-/** Do it, within an open transaction that has changed nothing since the plan was made (best
-    made within it, so that nobody else does): hop_store_merge and hop_store_forget. Errors
-    as theirs, and HOP_ENOTFOUND (the plan is out of date). */
+/** Do it, within an open transaction that has changed nothing since the plan was made
+    (best made within it, so that nobody else does): hop_store_merge and
+    hop_store_forget. Errors as theirs, and HOP_ENOTFOUND (the plan is out of date). */
 HOP_API hop_status hop_consolidation_apply(hop_store *store,
                                            const hop_consolidation_step *steps,
                                            size_t count, hop_error *error);

@@ -121,8 +121,8 @@ HOP_API const hop_patterns *hop_store_patterns(const hop_store *store);
 /**
  * All patterns as a set of rows, bits or reals; it borrows from the store and is valid
  * until the store changes or closes. HOP_EEMPTY (no items), HOP_EINVAL (an open
- * transaction has changed it), HOP_EFORMAT (a value that is no number), HOP_ELIMIT, HOP_ENOMEM,
- * HOP_EINTERRUPTED. O(count dim).
+ * transaction has changed it), HOP_EFORMAT (a value that is no number), HOP_ELIMIT,
+ * HOP_ENOMEM, HOP_EINTERRUPTED. O(count dim).
  */
 HOP_API hop_status hop_store_rows(const hop_store *store, hop_context *context,
                                   hop_rows **out, hop_error *error);

@@ -160,7 +160,8 @@ hop_status hop_store_rows(const hop_store *store, hop_context *context, hop_rows
                           hop_error *error) {
     const hop_mirror *mirror = &store->mirror;
     if (store->transaction != HOP_TRANSACTION_NONE &&
-        (store->former_count || mirror->count != store->count_before))
+        (store->former_count || mirror->dead_count ||
+         mirror->count != store->count_before))
         return hop_fail(error, HOP_EINVAL, "%s: the open transaction has changed it",
                         store->path);
     if (mirror->count == 0)

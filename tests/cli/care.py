@@ -8,7 +8,6 @@ from cli import CliTest
 
 DIM = 12
 VECTORS = "--key id --vector-field vector --label label --tags tags".split()
-CUES = "--key id --vector-field vector --label label".split()
 
 
 class CareTest(CliTest):

@@ -10,8 +10,8 @@ class Consolidate(CareTest):
     def setUp(self):
         """k6 is like k0, with its label; k7 like k2, but with another one."""
         super().setUp()
-        self.lines("more.jsonl", [self.record(6, self.near(self.rows[0], 0.01)),
-                                  self.record(7, self.near(self.rows[2], 0.01))])  # fmt: skip
+        twins = [self.near(self.rows[k], 0.01) for k in (0, 2)]
+        self.lines("more.jsonl", [self.record(6 + i, t) for i, t in enumerate(twins)])
         self.learn("faq.hop", "more.jsonl")
 
     def strengths(self):

@@ -57,8 +57,8 @@ class Doctor(CareTest):
         self.assertEqual(self.examine(memory)["measured_error"]["value"], 0)
 
     def test_duplicates_and_conflicts(self):
-        self.lines("more.jsonl", [self.record(6, self.near(self.rows[0], 0.01)),
-                                  self.record(7, self.near(self.rows[2], 0.01))])  # fmt: skip
+        twins = [self.near(self.rows[k], 0.01) for k in (0, 2)]
+        self.lines("more.jsonl", [self.record(6 + i, t) for i, t in enumerate(twins)])
         self.learn("faq.hop", "more.jsonl")
         found = self.examine("faq.hop")
         self.assertEqual((found["near_duplicates"], found["conflicts"]), (1, 1))
@@ -108,9 +108,13 @@ class Doctor(CareTest):
 
     def test_an_interrupt_stops_it(self):
         memory = self.bits("large", 30000, 512, "--energy", "softmax", "--beta", 4)
-        with subprocess.Popen([PROGRAM, "doctor", memory, "--threads", "1"],
-                              cwd=self.folder, env=environment(),
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # fmt: skip
+        with subprocess.Popen(
+            [PROGRAM, "doctor", memory, "--threads", "1"],
+            cwd=self.folder,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
             time.sleep(0.5)
             process.send_signal(signal.SIGINT)
             began = time.monotonic()

@@ -47,8 +47,8 @@ class Sqlite(CareTest):
         answers = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual(len(answers), 6, done.stderr)
         for cue, answer in zip(cues, answers):
-            rows = self.ask("faq.hop", json.dumps(cue), 3,
-                            columns="key, score, similarity, verdict, certainty, margin")  # fmt: skip
+            columns = "key, score, similarity, verdict, certainty, margin"
+            rows = self.ask("faq.hop", json.dumps(cue), 3, columns=columns)
             self.assertEqual(
                 rows,
                 [(m["key"], m["score"], m["similarity"], answer["verdict"],
@@ -61,8 +61,8 @@ class Sqlite(CareTest):
         self.assertEqual(len(self.ask("faq.hop", blob, None, "tag=low")), 3)
         self.assertEqual(self.ask("faq.hop", None), [])
         self.db.execute("CREATE TABLE ticket(id INTEGER PRIMARY KEY, vector BLOB)")
-        self.db.executemany("INSERT INTO ticket(vector) VALUES (?)",
-                            [(struct.pack("<12f", *row),) for row in self.rows])  # fmt: skip
+        blobs = [(struct.pack("<12f", *row),) for row in self.rows]
+        self.db.executemany("INSERT INTO ticket(vector) VALUES (?)", blobs)
         rows = self.db.execute(
             "SELECT ticket.id, answer.key FROM ticket,"
             " hopfield_recall(?, ticket.vector, 1) AS answer ORDER BY 1",
@@ -107,8 +107,10 @@ class Sqlite(CareTest):
             db = self.connect(check_same_thread=False)
             for k in range(30):
                 row = (i + k) % 6
-                got = db.execute("SELECT key FROM hopfield_recall(?, ?, 1)",
-                                 [self.path("faq.hop"), json.dumps(self.rows[row])])  # fmt: skip
+                got = db.execute(
+                    "SELECT key FROM hopfield_recall(?, ?, 1)",
+                    [self.path("faq.hop"), json.dumps(self.rows[row])],
+                )
                 if got.fetchall() != [(f"k{row}",)]:
                     wrong.append((i, k))
 

@@ -36,8 +36,9 @@ class Turning(CliTest):
         self.assertEqual(got["turned"], "2026-03-03T08:00:00.000Z")
         self.assertEqual(got["needed"], 0)
         moments = got["moments"]
-        self.assertEqual([m["event"] for m in moments],
-                         ["learn", "learn", "reinforce", "reinforce", "reinforce", "now"])  # fmt: skip
+        self.assertEqual(
+            [m["event"] for m in moments], ["learn"] * 2 + ["reinforce"] * 3 + ["now"]
+        )
         self.assertEqual([m["new_strength"] for m in moments],
                          [0, 1, 1.25, 1.5, 1.75, 1.75])  # fmt: skip
         self.assertEqual([m["lead"] > 0 for m in moments], [False] * 2 + [True] * 4)
@@ -51,8 +52,10 @@ class Turning(CliTest):
 
     def test_as_text(self):
         self.days()
-        out = self.run_ok("turning", "days.hop", scene("beach_bg"), "--old", "beach_old",
-                          "--new", "beach_new", "--now", "2026-03-06T08:00").out  # fmt: skip
+        both = ("--old", "beach_old", "--new", "beach_new")
+        out = self.run_ok(
+            "turning", "days.hop", scene("beach_bg"), *both, "--now", "2026-03-06T08:00"
+        ).out
         lines = out.splitlines()
         self.assertEqual(len(lines), 8)
         self.assertIn("2026-03-02T08:00:00.000Z  learn               1          1  old (",
@@ -99,8 +102,8 @@ class Turning(CliTest):
         self.assertEqual(len(got["moments"]), 6)
 
     def test_fading_alone_turns_nothing(self):
-        """All fade at one rate: what led at the last change leads until the next, or until
-        nothing is left; and the file can still be read then."""
+        """All fade at one rate: what led at the last change leads until the next, or
+        until nothing is left; and the file can still be read then."""
         self.run_ok("learn", "days.hop", *(scene(s + "_old") for s in SCENES),
                     "--now", "2026-03-01T08:00", "--half-life", "3d")  # fmt: skip
         self.run_ok("learn", "days.hop", scene("beach_new"), "--now", "2026-03-02T08:00")
@@ -122,8 +125,8 @@ class Turning(CliTest):
         self.refused(2, "turning", says="one cue")
         self.refused(2, "turning", "days.hop", cue, "--old", "beach_old", says="--new")
         self.refused(2, "turning", "days.hop", cue, "--new", "beach_new", says="--old")
-        self.refused(2, "turning", "days.hop", cue, "--old", "beach_old", "--new", "zebra",
-                     says=["--new", "zebra"])  # fmt: skip
+        zebra = ("--old", "beach_old", "--new", "zebra")
+        self.refused(2, "turning", "days.hop", cue, *zebra, says=["--new", "zebra"])
         self.refused(2, "turning", "days.hop", cue, "--old", "beach_old", "--new",
                      "beach_old", says="one item")  # fmt: skip
         self.refused(3, "turning", "days.hop", "none.png", *both, says="none.png")

@@ -301,7 +301,21 @@ static void refused_recipes(void **state) {
     assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
     hop_store *store = create_store(&recipe);
     begin(store);
+    assert_int_equal(hop_store_rows(store, context, &rows, &error), HOP_EEMPTY);
+    float values[DIM] = {1};
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    entry.key = "one";
+    entry.values = values;
+    assert_ok(hop_store_add(store, &entry, &error), &error);
     assert_int_equal(hop_store_rows(store, context, &rows, &error), HOP_EINVAL);
+    commit(store);
+    begin(store); /* which has changed nothing yet */
+    assert_ok(hop_store_rows(store, context, &rows, &error), &error);
+    hop_rows_free(rows);
+    rows = NULL;
+    assert_ok(hop_store_forget(store, "one", &error), &error);
+    assert_int_equal(hop_store_rows(store, context, &rows, &error), HOP_EINVAL);
+    assert_null(rows);
     commit(store);
     assert_int_equal(hop_store_memory(store, context, HOP_PATH_AUTO, clock_time, NULL,
                                       &memory, &error),

@@ -119,17 +119,31 @@ static int is_listed(const side *first, const side *second, size_t i) {
     return second->store ? right != (second->marked[i].mark == HOP_MARK_RIGHT) : !right;
 }
 
-static void print_listed(const side *first, const side *second) {
+static void write_listed(FILE *out, const side *first, const side *second, size_t i) {
+    fprintf(out, "%s: wanted %s, got %s (%s, %.3f)", first->asked.names[i],
+            wanted_of(&first->asked.questions[i]), given_by(first, i),
+            hop_mark_name(first->marked[i].mark), first->marked[i].answer.score);
+    if (second->store)
+        fprintf(out, "; against %s (%s, %.3f)", given_by(second, i),
+                hop_mark_name(second->marked[i].mark), second->marked[i].answer.score);
+}
+
+static int print_listed(const side *first, const side *second) {
     for (size_t i = 0; i < first->asked.count; i++) {
+        char *line = NULL;
+        size_t size = 0;
         if (!is_listed(first, second, i)) continue;
-        printf("%s: wanted %s, got %s (%s, %.3f)", first->asked.names[i],
-               wanted_of(&first->asked.questions[i]), given_by(first, i),
-               hop_mark_name(first->marked[i].mark), first->marked[i].answer.score);
-        if (second->store)
-            printf("; against %s (%s, %.3f)", given_by(second, i),
-                   hop_mark_name(second->marked[i].mark), second->marked[i].answer.score);
-        putchar('\n');
+        FILE *out = open_memstream(&line, &size);
+        if (!out) return hop_complain_memory();
+        write_listed(out, first, second, i);
+        if (fclose(out) != 0 || !line) {
+            free(line);
+            return hop_complain_memory();
+        }
+        hop_terminal_wrap(stdout, line, hop_terminal_width(stdout), 4);
+        free(line);
     }
+    return 0;
 }
 
 static void print_change(const hop_evaluation_change *change) {
@@ -226,8 +240,7 @@ static int report(const hop_options *options, const side *first, const side *sec
         print_side(second);
         print_change(&change);
     }
-    if (options->changed) print_listed(first, second);
-    return 0;
+    return options->changed ? print_listed(first, second) : 0;
 }
 
 static int run(const hop_options *options) {
