@@ -57,8 +57,8 @@ int hop_store_is_frozen(sqlite3 *db) {
     return !name || !*name || sqlite3_uri_boolean(name, "immutable", 0);
 }
 
-/* What SQLite says where it may not make the files beside one that it wants, or has no room
-   for the index of its log. */
+/* What SQLite says where it may not make the files beside one that it wants, or has no
+   room for the index of its log. */
 static int may_not_write(sqlite3 *db) {
     const int code = db ? sqlite3_extended_errcode(db) : SQLITE_OK;
     switch (code & 0xff) {
