@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 /** Told of one fault, in one line of UTF-8; returns 0 to go on, else the check ends. */
-typedef int hop_report(void *user, const char *fault);
+typedef int hop_check_report(void *user, const char *fault);
 
 /** What a check found. */
 typedef struct hop_health {
@@ -38,8 +38,9 @@ typedef struct hop_health {
  * HOP_EFORMAT (not a memory file), HOP_ENEWER, HOP_ELIMIT, HOP_ENOMEM.
  * O(bytes of the file). Others may write meanwhile. Thread-safe.
  */
-HOP_API hop_status hop_store_check(const char *path, size_t most, hop_report *report,
-                                   void *user, hop_health *out, hop_error *error);
+HOP_API hop_status hop_store_check(const char *path, size_t most,
+                                   hop_check_report *report, void *user, hop_health *out,
+                                   hop_error *error);
 
 /** Takes `size` bytes; a status other than HOP_OK ends what is being written. */
 typedef hop_status hop_write(void *user, const char *bytes, size_t size,

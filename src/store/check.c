@@ -17,7 +17,7 @@ enum { USUAL_MOST = 100 };
 typedef struct checker {
     sqlite3 *db;
     const char *name;
-    hop_report *report;
+    hop_check_report *report;
     void *user;
     size_t most;
     int ended;
@@ -353,7 +353,7 @@ static hop_status measure(checker *self, const char *file) {
 }
 
 hop_status hop_check_file(const char *file, const char *name, size_t most,
-                          hop_report *report, void *user, hop_health *out,
+                          hop_check_report *report, void *user, hop_health *out,
                           hop_error *error) {
     hop_health health = {0};
     checker self = {.name = name,
@@ -374,8 +374,8 @@ hop_status hop_check_file(const char *file, const char *name, size_t most,
     return HOP_OK;
 }
 
-hop_status hop_store_check(const char *path, size_t most, hop_report *report, void *user,
-                           hop_health *out, hop_error *error) {
+hop_status hop_store_check(const char *path, size_t most, hop_check_report *report,
+                           void *user, hop_health *out, hop_error *error) {
     if (!path || !*path) return hop_fail(error, HOP_EINVAL, "a memory file needs a name");
     return hop_check_file(path, path, most, report, user, out, error);
 }

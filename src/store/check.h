@@ -7,7 +7,7 @@
 
 /* As hop_store_check of `file`, called `name`. */
 hop_status hop_check_file(const char *file, const char *name, size_t most,
-                          hop_report *report, void *user, hop_health *out,
+                          hop_check_report *report, void *user, hop_health *out,
                           hop_error *error);
 
 /* Bytes of the file of that name and ending; 0 where there is none. */

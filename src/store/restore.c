@@ -53,7 +53,7 @@ static hop_status take_line(hop_restorer *self, const char **text, size_t *size)
     size_t looked = 0;
     self->line++;
     for (;;) {
-        const char *from = self->bytes + self->begin;
+        const char *from = self->bytes ? self->bytes + self->begin : NULL;
         const size_t held = self->end - self->begin;
         const char *found =
             held > looked ? memchr(from + looked, '\n', held - looked) : NULL;

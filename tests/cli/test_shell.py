@@ -21,11 +21,18 @@ class Terminal:
             self.master, slave = pty.openpty()
         except OSError as reason:
             raise unittest.SkipTest(f"no pseudo-terminal: {reason}") from reason
+        # libedit does not free the names of functions that are added to it.
+        suppressed = os.path.join(folder, "suppressed")
+        with open(suppressed, "w") as file:
+            file.write("leak:wcsdup\n")
         self.process = subprocess.Popen(
             [PROGRAM, "shell", memory],
             cwd=folder,
             env=environment(
-                XDG_STATE_HOME=os.path.join(folder, "state"), TERM="vt100", HOME=folder
+                XDG_STATE_HOME=os.path.join(folder, "state"),
+                TERM="vt100",
+                HOME=folder,
+                LSAN_OPTIONS=f"suppressions={suppressed}:print_suppressions=0",
             ),
             stdin=slave,
             stdout=slave,

@@ -94,7 +94,7 @@ static void layout_of_reals(void **state) {
                          SQLITE_OK);
         assert_int_equal(sqlite3_step(row), SQLITE_ROW);
         assert_string_equal((const char *)sqlite3_column_text(row, 0), cases[i].pattern);
-        if (cases[i].scale)
+        if (cases[i].scale > 0)
             assert_true(sqlite3_column_double(row, 1) == (double)(float)cases[i].scale);
         else
             assert_int_equal(sqlite3_column_type(row, 1), SQLITE_NULL);

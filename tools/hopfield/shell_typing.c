@@ -4,18 +4,22 @@
 #include <fcntl.h>
 #include <histedit.h>
 #include <limits.h>
+#include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "command.h"
 #include "shell.h"
 #include "signals.h"
 
-enum { MOST_REMEMBERED = 1000, MOST_SHOWN = 200 };
+enum { MOST_REMEMBERED = 1000, MOST_SHOWN = 200, WAIT_MS = 50 };
 
 struct hop_typing {
     EditLine *line;
@@ -31,6 +35,26 @@ static char *prompt_of(EditLine *line) {
     hop_typing *self = NULL;
     el_get(line, EL_CLIENTDATA, &self);
     return self->prompt;
+}
+
+/* Reads a character; -1 at the end, on errors and where a signal came, which read alone
+   does not tell for certain: libedit tries again, and another thread may take it. */
+static int read_character(EditLine *line, wchar_t *out) {
+    mbstate_t shift = {0};
+    (void)line;
+    for (;;) {
+        struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+        char byte;
+        if (hop_signals_came()) return -1;
+        const int ready = poll(&in, 1, WAIT_MS);
+        if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
+        const ssize_t got = ready > 0 ? read(STDIN_FILENO, &byte, 1) : -1;
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return got == 0 ? 0 : -1;
+        const size_t read_so_far = mbrtowc(out, &byte, 1, &shift);
+        if (read_so_far <= 1) return 1;
+        if (read_so_far == (size_t)-1) shift = (mbstate_t){0}; /* no text: passed over */
+    }
 }
 
 /* What the word may become; those that begin with it are gathered. */
@@ -166,6 +190,7 @@ hop_typing *hop_typing_begin(hop_store *store, const char *memory) {
     const char *name = strrchr(memory, '/');
     self->store = store;
     snprintf(self->prompt, sizeof self->prompt, "%.60s> ", name ? name + 1 : memory);
+    setlocale(LC_CTYPE, "C.UTF-8"); /* of what is typed */
     self->line = el_init("hopfield", stdin, stdout, stderr);
     self->history = history_init();
     if (!self->line || !self->history) {
@@ -178,6 +203,7 @@ hop_typing *hop_typing_begin(hop_store *store, const char *memory) {
     el_set(self->line, EL_PROMPT, prompt_of);
     el_set(self->line, EL_EDITOR, "emacs");
     el_set(self->line, EL_SIGNAL, 1);
+    el_set(self->line, EL_GETCFN, read_character);
     el_set(self->line, EL_HIST, history, self->history);
     el_set(self->line, EL_ADDFN, "hopfield-complete", "Complete a word", complete);
     el_set(self->line, EL_BIND, "^I", "hopfield-complete", NULL);
@@ -201,6 +227,7 @@ const char *hop_typing_next(hop_typing *self) {
         if (signal == SIGINT) {
             el_set(self->line, EL_PREP_TERM, 0);
             el_reset(self->line);
+            tcflush(STDIN_FILENO, TCIFLUSH); /* as the terminal does for its own ^C */
             putchar('\n');
             return "";
         }
