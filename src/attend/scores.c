@@ -23,6 +23,19 @@ size_t hop_rows_scratch(const hop_rows *rows) {
     return rows->storage == HOP_STORAGE_FLOAT32 ? 0 : HOP_CHUNK * rows->dim;
 }
 
+/* Four bits at a time: one at a time it takes longer than all else of a read-out. */
+static void widen_bits(const uint64_t *row, size_t dim, float *out) {
+    static const float signs[16][4] = {
+        {-1, -1, -1, -1}, {1, -1, -1, -1}, {-1, 1, -1, -1}, {1, 1, -1, -1},
+        {-1, -1, 1, -1},  {1, -1, 1, -1},  {-1, 1, 1, -1},  {1, 1, 1, -1},
+        {-1, -1, -1, 1},  {1, -1, -1, 1},  {-1, 1, -1, 1},  {1, 1, -1, 1},
+        {-1, -1, 1, 1},   {1, -1, 1, 1},   {-1, 1, 1, 1},   {1, 1, 1, 1}};
+    size_t i = 0;
+    for (; i + 4 <= dim; i += 4)
+        memcpy(out + i, signs[row[i / 64] >> (i % 64) & 15], sizeof *signs);
+    for (; i < dim; i++) out[i] = hop_packed_get(row, i) ? 1.0f : -1.0f;
+}
+
 const float *hop_rows_widened(const hop_context *context, const hop_rows *rows,
                               size_t first, size_t count, float *scratch) {
     const size_t dim = rows->dim;
@@ -36,11 +49,8 @@ const float *hop_rows_widened(const hop_context *context, const hop_rows *rows,
                                       rows->scales[first + r], scratch + r * dim);
         return scratch;
     case HOP_STORAGE_BITS:
-        for (size_t r = 0; r < count; r++) {
-            const uint64_t *row = hop_patterns_row(rows->bits, first + r);
-            for (size_t i = 0; i < dim; i++)
-                scratch[r * dim + i] = hop_packed_get(row, i) ? 1.0f : -1.0f;
-        }
+        for (size_t r = 0; r < count; r++)
+            widen_bits(hop_patterns_row(rows->bits, first + r), dim, scratch + r * dim);
         return scratch;
     default:
         return rows->floats + first * dim;

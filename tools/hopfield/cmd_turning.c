@@ -136,7 +136,8 @@ const hop_cmd hop_cmd_turning = {
         "Replays the history of two memories, and says after each change which of them "
         "the cue brought back: by how much the new one led (by steps the logarithm of "
         "the ratio of their weights, by couplings the overlap of the final state with "
-        "it less that with the old one). All other memories are as they are now.",
+        "it less that with the old one). All other memories are as they are now, but for "
+        "their fading.",
     .flags = flags,
     .examples = examples,
     .run = run,
