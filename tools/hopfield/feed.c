@@ -230,7 +230,7 @@ static int give_row(hop_feed *feed, hop_thing *out) {
     const size_t row = feed->row++;
     *out = (hop_thing){.path = feed->path,
                        .key = feed->rows.names[row],
-                       .named = hop_is_picture(feed->path),
+                       .named = feed->path && hop_is_picture(feed->path),
                        .strength = feed->strength};
     int code = check_row(feed, row, out->key);
     if (code) return code;
