@@ -18,7 +18,9 @@ trap 'rm -rf "$work"' EXIT
 cd "$folder"
 
 python3 - <<'PY'
+import json
 import random
+import struct
 
 chance = random.Random(20261126)
 
@@ -32,9 +34,34 @@ def write(name, rows, units):
         file.write(head.encode() + body)
 
 
+def write_reals(name, rows):
+    head = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }" % (
+        len(rows), len(rows[0]))
+    head = head.ljust(128 - 10 - 1) + "\n"
+    with open(name, "wb") as file:
+        file.write(b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little"))
+        file.write(head.encode())
+        for row in rows:
+            file.write(struct.pack(f"<{len(row)}f", *row))
+
+
+def write_records(name, vectors):
+    with open(name, "w", encoding="utf-8") as file:
+        for i, vector in enumerate(vectors):
+            record = {"key": f"v{i}", "vector": [round(x, 6) for x in vector]}
+            if i % 2:
+                record |= {"label": f"l{i % 4}", "tags": ["odd", f"t{i}"]}
+            if i % 3 == 0:
+                record |= {"text": f"text {i}: ä€𝄞", "payload": {"n": i, "list": [1, None]}}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
 write("random.npy", 24, 99)
 write("left.npy", 5, 40)
 write("right.npy", 5, 27)
+vectors = [[chance.gauss(0, 1) for _ in range(20)] for _ in range(12)]
+write_records("vectors.jsonl", vectors)
+write_reals("cues.npy", [[x + chance.gauss(0, 0.3) for x in v] for v in vectors[:4]])
 PY
 
 make() {
@@ -74,6 +101,20 @@ make reinforce "$m" left:1
 
 m=$work/random.hop
 make learn "$m" random.npy --items 0:7 --key few
+
+# Recalled by steps: vectors with content and codes, greys of pictures.
+m=$work/vectors.hop
+make learn "$m" vectors.jsonl --kind vector --storage int8 --normalise --codes 128 \
+    --beta 12 --false-rejection 0
+make reinforce "$m" v3 --by 1/3
+make weaken "$m" v5 --by 1/2
+make forget "$m" v7
+m=$work/floats.hop
+make learn "$m" vectors.jsonl --kind vector --beta 12 --false-rejection 0 \
+    --energy entmax:alpha=1.5
+m=$work/greys.hop
+make learn "$m" "$scenes"/beach_old.png "$scenes"/night_old.png "$scenes"/surf_old.png \
+    --kind picture --size 16x16 --beta 20 --false-rejection 0 --label scene --tags old,wet
 
 # All forgotten: no base, and room in the file.
 m=$work/empty.hop
