@@ -20,6 +20,9 @@ class Evaluate(CareTest):
     def evaluate(self, *arguments, named=KEYS):
         return self.run_ok("evaluate", *arguments, *named, "--json").json()[0]
 
+    def both(self, *arguments):
+        return self.run_ok("evaluate", *arguments, *KEYS, "--json").json()
+
     def test_all_are_right(self):
         got = self.evaluate("faq.hop", "cues.jsonl")
         self.assertEqual((got["cues"], got["known"]), (6, 6))
@@ -65,15 +68,16 @@ class Evaluate(CareTest):
 
     def test_against_the_same_with_other_settings(self):
         """At beta 0.05 all of one label outweigh: the best label, not the nearest."""
-        got = self.evaluate(
+        got, other = self.both(
             "faq.hop", "cues.jsonl", "--beta", 0.05, "--against", "faq.hop", "--changed"
         )
         change = got["change"]
-        self.assertEqual(got["against"]["right"]["value"], 1)
+        self.assertEqual(other["right"]["value"], 1)
+        self.assertEqual((got["against"], "change" in other), ("faq.hop", False))
         self.assertEqual(change["both"] + change["only_second"], 6)
         self.assertEqual((change["only_first"], change["neither"]), (0, 0))
         self.assertEqual(len(got["changed"]), change["only_second"])
-        self.assertGreater(got["calibration_error"], got["against"]["calibration_error"])
+        self.assertGreater(got["calibration_error"], other["calibration_error"])
 
     def test_which_cues_changed(self):
         """OTHER lacks nothing, but holds k0 and k2 the other way round."""

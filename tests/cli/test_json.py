@@ -61,6 +61,33 @@ def general(name):
 
 
 class Json(CliTest):
+    def care(self):
+        """Runs of the commands that look after a memory file."""
+        self.text("K.jsonl", '{"key": "a", "vector": [1, 0]}\n{"key": "b", "vector": '
+                  '[0, 1]}\n{"key": "c", "vector": [0, 2]}\n')  # fmt: skip
+        self.text("L.jsonl", '{"key": "a", "vector": [0, 1]}\n{"vector": [1, 2]}\n'
+                  '{"key": "c", "vector": [0, 2]}\n')  # fmt: skip
+        self.text("M.jsonl", '{"key": "a", "vector": [0, 1]}\n')
+        vector = ("--kind", "vector", "--key", "key", "--vector-field", "vector")
+        cues = ("L.jsonl", "--key", "key", "--vector-field", "vector", "--changed")
+        couplings = ("--old", "P:0", "--new", "P:1", "--items", "0:1")
+        return (
+            ("doctor", "m.hop", "--json"),
+            ("doctor", "m.hop", "--json", "--likeness", 2, "--noise", 0.5),
+            ("doctor", "m.hop", "--json", "--now", "2099-01-01"),
+            ("turning", "m.hop", "C.npy", *couplings, "--json"),
+            ("learn", "k.hop", "K.jsonl", *vector, "--half-life", "1d", "--json"),
+            ("turning", "k.hop", "M.jsonl", "--old", "a", "--new", "b",
+             "--vector-field", "vector", "--json"),  # fmt: skip
+            ("doctor", "k.hop", "--json"),
+            ("consolidate", "k.hop", "--json", "--floor", "1e-9"),
+            ("consolidate", "k.hop", "--json", "--floor", 1, "--now", "2099-01-01"),
+            ("evaluate", "k.hop", *cues, "--json"),
+            ("evaluate", "k.hop", *cues, "--against", "k.hop", "--beta", 5,
+             "--similarity", "euclid", "--false-rejection", 0, "--json"),  # fmt: skip
+            ("evaluate", "k.hop", "M.jsonl", *cues[1:], "--now", "2099-01-01", "--json"),
+        )
+
     def objects(self):
         mixed = [1, 1, 1, 1, -1, -1, -1, -1, 1]
         self.npy(
@@ -108,6 +135,7 @@ class Json(CliTest):
             ("backup", "m.hop", "b.hop", "--json"),
             ("vacuum", "b.hop", "--json"),
             ("energy", "m.hop", "--json"),
+            *self.care(),
             ("learn", "sparse.hop", "P.npy", "--rule", "willshaw", "--json"),
             ("info", "sparse.hop", "--json"),
             ("forget", "m.hop", "P:0", "P:1", "--json"),

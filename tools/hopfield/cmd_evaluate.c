@@ -88,7 +88,7 @@ static void print_calibration(const hop_evaluation *result) {
     putchar('\n');
 }
 
-static void print_side(const side *self) {
+static void describe_side(const side *self) {
     const hop_evaluation *result = &self->result;
     printf("%s: %zu cues, %zu of something known\n", self->path, result->asked,
            result->known);
@@ -204,11 +204,18 @@ static json_t *listed_json(const side *first, const side *second) {
     return list;
 }
 
+static int print_side(const hop_options *options, json_t *object) {
+    json_object_set_new(object, "seed", hop_json_count(options->seed));
+    json_object_set_new(object, "version", json_string(hop_version()));
+    return hop_json_print(object);
+}
+
+/* An object of each memory; in the first what changes between both. */
 static int print_json(const hop_options *options, const side *first, const side *second,
                       const hop_evaluation_change *change) {
     json_t *object = side_json(first);
     json_object_set_new(object, "against",
-                        second->store ? side_json(second) : json_null());
+                        second->store ? hop_json_text(second->path) : json_null());
     if (second->store)
         json_object_set_new(object, "change",
                             json_pack("{s:o, s:o, s:o, s:o, s:o}", "both",
@@ -219,9 +226,8 @@ static int print_json(const hop_options *options, const side *first, const side 
                                       hop_json_number(change->chance)));
     if (options->changed)
         json_object_set_new(object, "changed", listed_json(first, second));
-    json_object_set_new(object, "seed", hop_json_count(options->seed));
-    json_object_set_new(object, "version", json_string(hop_version()));
-    return hop_json_print(object);
+    const int code = print_side(options, object);
+    return code == 0 && second->store ? print_side(options, side_json(second)) : code;
 }
 
 static int report(const hop_options *options, const side *first, const side *second) {
@@ -235,9 +241,9 @@ static int report(const hop_options *options, const side *first, const side *sec
     }
     if (options->json) return print_json(options, first, second, &change);
     printf("hopfield %s, seed %llu\n", hop_version(), (unsigned long long)options->seed);
-    print_side(first);
+    describe_side(first);
     if (second->store) {
-        print_side(second);
+        describe_side(second);
         print_change(&change);
     }
     return options->changed ? print_listed(first, second) : 0;

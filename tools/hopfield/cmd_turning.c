@@ -87,8 +87,8 @@ static int tell(const hop_options *options, hop_context *context, hop_store *sto
     if (code == 0) code = hop_questions_read(options, store, 0, &asked);
     if (code == 0 && asked.count != 1)
         code = hop_complain(EXIT_USAGE,
-                            "turning: one cue, not %zu (--items takes one of "
-                            "several)",
+                            "turning: one cue, not %zu (--items takes one row of "
+                            "an array)",
                             asked.count);
     if (code == 0) {
         const hop_status status = hop_turning_report(

@@ -13,10 +13,9 @@ enum { FIRST_ROOM = 1 << 16, WAIT_MS = 100 };
 
 /* The line that is whole in the buffer; 0: there is none. */
 static int take(hop_stdin_lines *self, char **text, size_t *size) {
-    char *from = self->text + self->searched;
-    char *end = self->end > self->searched
-                    ? memchr(from, '\n', self->end - self->searched)
-                    : NULL;
+    char *end = NULL; /* before the first line there is no buffer, either */
+    if (self->end > self->searched)
+        end = memchr(self->text + self->searched, '\n', self->end - self->searched);
     if (!end) {
         self->searched = self->end;
         return 0;
