@@ -8,6 +8,7 @@
 #include <string.h>
 #include <hopfield/damage.h>
 #include "care/doctor.h"
+#include "care/sorted.h"
 #include "core/error.h"
 
 static hop_status check(const hop_doctor_options *options, hop_error *error) {
@@ -21,11 +22,6 @@ static hop_status check(const hop_doctor_options *options, hop_error *error) {
         return hop_fail(error, HOP_EINVAL, "doctor options: no likeness is %g",
                         options->likeness);
     return HOP_OK;
-}
-
-static int by_value(const void *a, const void *b) {
-    const double one = *(const double *)a, two = *(const double *)b;
-    return one < two ? -1 : one > two;
 }
 
 static hop_status look_at_strengths(hop_examination *self, hop_error *error) {
@@ -43,7 +39,7 @@ static hop_status look_at_strengths(hop_examination *self, hop_error *error) {
         if (self->strengths[row] > 0) sorted[above++] = self->strengths[row];
     }
     if (status == HOP_OK && above) {
-        qsort(sorted, above, sizeof *sorted, by_value);
+        hop_sort_values(sorted, above);
         for (size_t i = 0; i < above; i++)
             self->out.faded += sorted[i] < 0.01 * sorted[above / 2];
     }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "care/sorted.h"
 #include "core/error.h"
 #include "core/exponential.h"
 
@@ -103,17 +104,12 @@ static void calibrate(const hop_marked *marked, size_t count, hop_evaluation *ou
     out->calibration_error = given ? error / (double)given : NAN;
 }
 
-static int by_value(const void *a, const void *b) {
-    const double one = *(const double *)a, two = *(const double *)b;
-    return one < two ? -1 : one > two;
-}
-
 static hop_status time_all(const hop_marked *marked, size_t count, hop_evaluation *out,
                            hop_error *error) {
     double *times = malloc((count + 1) * sizeof *times);
     if (!times) return hop_fail_memory(error);
     for (size_t i = 0; i < count; i++) times[i] = marked[i].seconds;
-    qsort(times, count, sizeof *times, by_value);
+    hop_sort_values(times, count);
     out->median_seconds = count ? times[count / 2] : NAN;
     /* Of 20 the 19th. */
     out->slow_seconds = count ? times[(count * 19 + 19) / 20 - 1] : NAN;

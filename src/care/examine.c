@@ -6,6 +6,7 @@
 #include <hopfield/random.h>
 #include <hopfield/theory_attention.h>
 #include "care/doctor.h"
+#include "care/sorted.h"
 #include "core/error.h"
 
 enum { MOST_STORED = 256, MOST_PAIRS = 100000 };
@@ -97,11 +98,6 @@ hop_status hop_examine_couplings(hop_examination *self, hop_error *error) {
 /* --- steps ----------------------------------------------------------------------------
  */
 
-static int by_value(const void *a, const void *b) {
-    const double one = *(const double *)a, two = *(const double *)b;
-    return one < two ? -1 : one > two;
-}
-
 /* The share of the weight that random patterns take from one of them: of units of length
    1 cosines are what theory calls overlaps, beta / dim its beta. */
 static double random_share(double count, double dim, double beta) {
@@ -164,7 +160,7 @@ hop_status hop_examine_steps(hop_examination *self, hop_error *error) {
                              hop_lookup_recipe(lookup)->beta);
     }
     if (status == HOP_OK && beside) {
-        qsort(nearest, beside, sizeof *nearest, by_value);
+        hop_sort_values(nearest, beside);
         self->out.crosstalk = nearest[beside / 2];
     }
     hop_lookup_free(lookup);

@@ -21,11 +21,6 @@ static hop_doctor_options ask(const hop_options *options) {
     return how;
 }
 
-static json_t *rate_json(hop_estimate rate) {
-    return json_pack("{s:o, s:o, s:o}", "value", hop_json_number(rate.value), "low",
-                     hop_json_number(rate.low), "high", hop_json_number(rate.high));
-}
-
 static int print_json(const hop_options *options, const hop_store *store,
                       const hop_diagnosis *found) {
     json_t *lost = json_array(), *advice = json_array();
@@ -41,7 +36,7 @@ static int print_json(const hop_options *options, const hop_store *store,
         hop_json_count(found->faded), "load", hop_json_number(found->load), "capacity",
         hop_json_number(found->capacity), "crosstalk", hop_json_number(found->crosstalk),
         "expected_error", hop_json_number(found->expected_error), "measured_error",
-        rate_json(found->measured_error), "near_duplicates",
+        hop_json_estimate(found->measured_error), "near_duplicates",
         found->compared ? hop_json_count(found->near_pairs) : json_null(), "conflicts",
         found->compared ? hop_json_count(found->conflicts) : json_null());
     if (object)
@@ -49,7 +44,7 @@ static int print_json(const hop_options *options, const hop_store *store,
             object, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:s}",
                               "tried", hop_json_count(found->tried), "noise",
                               hop_json_number(ask(options).noise), "recalled",
-                              rate_json(found->recalled), "ambiguous",
+                              hop_json_estimate(found->recalled), "ambiguous",
                               hop_json_count(found->ambiguous), "unknown",
                               hop_json_count(found->unknown), "lost_count",
                               hop_json_count(found->lost_count), "lost", lost, "outgrown",

@@ -157,11 +157,6 @@ static void print_change(const hop_evaluation_change *change) {
 /* --- JSON -----------------------------------------------------------------------------
  */
 
-static json_t *rate_json(hop_estimate rate) {
-    return json_pack("{s:o, s:o, s:o}", "value", hop_json_number(rate.value), "low",
-                     hop_json_number(rate.low), "high", hop_json_number(rate.high));
-}
-
 static json_t *side_json(const side *self) {
     const hop_evaluation *result = &self->result;
     json_t *bins = json_array();
@@ -174,11 +169,13 @@ static json_t *side_json(const side *self) {
     return json_pack(
         "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "memory",
         hop_json_text(self->path), "cues", hop_json_count(result->asked), "known",
-        hop_json_count(result->known), "right", rate_json(result->right), "first",
-        rate_json(result->right_known), "among_five", rate_json(result->among_best),
-        "rejected", rate_json(result->rejected), "refused", rate_json(result->refused),
-        "calibration_error", hop_json_number(result->calibration_error), "calibration",
-        bins, "median_ms", hop_json_number(1e3 * result->median_seconds), "slow_ms",
+        hop_json_count(result->known), "right", hop_json_estimate(result->right), "first",
+        hop_json_estimate(result->right_known), "among_five",
+        hop_json_estimate(result->among_best), "rejected",
+        hop_json_estimate(result->rejected), "refused",
+        hop_json_estimate(result->refused), "calibration_error",
+        hop_json_number(result->calibration_error), "calibration", bins, "median_ms",
+        hop_json_number(1e3 * result->median_seconds), "slow_ms",
         hop_json_number(1e3 * result->slow_seconds));
 }
 

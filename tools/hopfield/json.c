@@ -32,6 +32,12 @@ json_t *hop_json_number(double value) {
     return isfinite(value) ? json_real(value) : json_null();
 }
 
+json_t *hop_json_estimate(hop_estimate estimate) {
+    return json_pack("{s:o, s:o, s:o}", "value", hop_json_number(estimate.value), "low",
+                     hop_json_number(estimate.low), "high",
+                     hop_json_number(estimate.high));
+}
+
 json_t *hop_json_count(uint64_t count) {
     return json_integer((json_int_t)count);
 }

@@ -6,10 +6,14 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include <hopfield.h>
+
 /** A string that JSON takes: bytes that are no UTF-8 become U+FFFD. */
 json_t *hop_json_text(const char *text);
 /** A finite number, else null. */
 json_t *hop_json_number(double value);
+/** A measured number with its interval: value, low, high. */
+json_t *hop_json_estimate(hop_estimate estimate);
 /** A count below 2^63. */
 json_t *hop_json_count(uint64_t count);
 /** Print one object on a line of its own and free it. Complains where memory ran out. */
