@@ -101,7 +101,8 @@ typedef struct hop_records hop_records;
  * list, vectors as lists of numbers, and anything as payload; of two members of one name,
  * none is taken. Numbers are plain decimals that float32 can hold.
  *
- * HOP_EINVAL (options; a column twice or unknown), HOP_EIO, HOP_EEMPTY (no line where
+ * HOP_EINVAL (options; a column twice or unknown), HOP_EIO, HOP_EINTERRUPTED (a signal
+ * came while it waited for a pipe or a terminal), HOP_EEMPTY (no line where
  * columns should be named), HOP_EFORMAT, HOP_ELIMIT, HOP_ENOMEM; messages say file, line,
  * column or field, and value.
  */

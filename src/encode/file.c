@@ -60,9 +60,10 @@ hop_status hop_source_read_some(hop_source *source, void *to, size_t size, size_
         *got = take;
         return HOP_OK;
     }
-    ssize_t n;
-    do n = read(source->fd, to, size < MAX_TRANSFER ? size : MAX_TRANSFER);
-    while (n < 0 && errno == EINTR);
+    /* A signal ends the wait for a pipe or a terminal, on which nothing may ever come. */
+    const ssize_t n = read(source->fd, to, size < MAX_TRANSFER ? size : MAX_TRANSFER);
+    if (n < 0 && errno == EINTR)
+        return hop_fail(error, HOP_EINTERRUPTED, "%s: interrupted", source->name);
     if (n < 0) return cannot(error, "read", source->name);
     count_down(source, (size_t)n);
     *got = (size_t)n;

@@ -310,8 +310,14 @@ static int learn(lesson *self) {
         code = hop_complain(EXIT_FORMAT, "%s: holds no record", options->arguments[1]);
     if (code == 0 && !self->store) code = create(self);
     if (code == 0) code = add_all(self, &thing);
-    if (code == 0) code = hop_answers_tune(options, self->store);
-    return code ? code : say_all(self);
+    if (code) return code;
+    /* What was learned is there, whatever comes of this. */
+    const int tuned = hop_answers_tune(options, self->store);
+    code = say_all(self);
+    if (tuned == EXIT_INTERRUPTED)
+        hop_note("interrupted while beta was tuned: `hopfield configure %s` does it",
+                 self->path);
+    return tuned ? tuned : code;
 }
 
 static int run(const hop_options *options) {

@@ -36,13 +36,14 @@ static hop_status settle(const hop_subject *subject, const hop_recall_options *h
 }
 
 /* The standings of the stored patterns first..first+count-1. */
-static int measure(const hop_subject *subject, size_t first, size_t count, batch *self) {
+static int measure(const hop_subject *subject, const size_t *rows, size_t count,
+                   batch *self) {
     const hop_patterns *patterns = hop_memory_patterns(subject->memory);
     size_t dim = hop_memory_dim(subject->memory);
     hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
     hop_error error;
     for (size_t i = 0; i < count; i++)
-        hop_patterns_read(patterns, first + i, self->units + i * dim);
+        hop_patterns_read(patterns, rows[i], self->units + i * dim);
     how.max_steps = 1;
     hop_status status = settle(subject, &how, count, self, &error);
     if (status != HOP_OK) return hop_complain_error(status, BLAME_FILE, &error);
@@ -164,15 +165,17 @@ static int print_all(const hop_options *options, const hop_subject *subject,
     if (total && !options->json)
         printf("%-*s %12s %13s %8s  %s\n", (int)columns, "key", "strength",
                "basin energy", "unstable", "settles in");
-    for (size_t first = 0; code == 0 && first < total; first += BATCH) {
-        size_t count = total - first < BATCH ? total - first : BATCH;
-        code = measure(subject, first, count, self);
+    for (size_t next = 0; code == 0 && next < total;) {
+        size_t rows[BATCH], count = 0;
+        for (; next < total && count < BATCH; next++)
+            if (!chosen || chosen[next]) rows[count++] = next;
+        if (count == 0) break;
+        code = measure(subject, rows, count, self);
         hop_progress_end(&progress); /* the lines must not run into the bar */
         for (size_t i = 0; code == 0 && i < count; i++)
-            if (!chosen || chosen[first + i])
-                code = print_one(options, subject, first + i, columns, faded[first + i],
-                                 &self->stands[i], &self->results[i]);
-        hop_progress_report(&progress, first + count, total);
+            code = print_one(options, subject, rows[i], columns, faded[rows[i]],
+                             &self->stands[i], &self->results[i]);
+        hop_progress_report(&progress, next, total);
     }
     hop_progress_end(&progress);
     hop_results_clear(self->results, BATCH);

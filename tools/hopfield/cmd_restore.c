@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "exit.h"
@@ -42,6 +43,10 @@ static int restore(const hop_options *options, source *from) {
     const char *path = options->arguments[0];
     size_t items = 0;
     hop_error error;
+    /* Said before anything is waited for. */
+    if (access(path, F_OK) == 0)
+        return hop_complain(hop_exit_of(HOP_EEXISTS, BLAME_FILE),
+                            "%s: there is a file already", path);
     hop_status status =
         hop_store_restore(path, from->name, read_in, from, &items, &error);
     if (status == HOP_EINTERRUPTED) return EXIT_INTERRUPTED;

@@ -25,6 +25,12 @@ static int is_own(const char *word) {
 }
 
 /* Whether the words ask for what the memory has no part in, or for the script itself. */
+static int find_word(const hop_words *words, const char *text) {
+    for (size_t k = 1; k < words->count; k++)
+        if (strcmp(words->words[k], text) == 0) return 1;
+    return 0;
+}
+
 static int find_option(const hop_words *words, const char *name) {
     const size_t length = strlen(name);
     for (size_t k = 1; k < words->count; k++)
@@ -46,6 +52,11 @@ static int run_words(hop_words *words, const char *memory) {
     if (strcmp(name, "shell") == 0) return hop_complain(EXIT_USAGE, "shell: this is one");
     if (find_option(words, "--stdin"))
         return hop_complain(EXIT_USAGE, "--stdin: the lines here are commands");
+    const int from_stdin =
+        find_word(words, "-") || (command == &hop_cmd_restore && words->count < 3);
+    if (from_stdin && !isatty(STDIN_FILENO))
+        return hop_complain(EXIT_USAGE, "%s: the lines here are commands, not its input",
+                            command->name);
     if (hop_shell_takes_memory(command) && !find_option(words, "--patterns") &&
         !find_option(words, "--couplings") && !hop_words_insert(words, 1, memory))
         return hop_complain_memory();
