@@ -52,7 +52,8 @@ def write_records(name, vectors):
             if i % 2:
                 record |= {"label": f"l{i % 4}", "tags": ["odd", f"t{i}"]}
             if i % 3 == 0:
-                record |= {"text": f"text {i}: ä€𝄞", "payload": {"n": i, "list": [1, None]}}
+                record |= {"text": f"text {i}: ä€𝄞",
+                           "payload": {"n": i, "list": [1, None]}}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
