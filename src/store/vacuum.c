@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Space that was forgotten is given back, and nothing of it is left. */
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <hopfield/upkeep.h>
 #include "core/error.h"
@@ -12,10 +9,11 @@
 #include "store/store.h"
 
 int64_t hop_file_bytes(const char *path, const char *ending) {
-    char name[PATH_MAX + 16]; /* a longer name is none */
+    char name[PATH_MAX]; /* no longer one can be opened */
     struct stat info;
     const int size = snprintf(name, sizeof name, "%s%s", path, ending);
-    return (size_t)size < sizeof name && stat(name, &info) == 0 ? info.st_size : 0;
+    if (size < 0 || (size_t)size >= sizeof name) return 0;
+    return stat(name, &info) == 0 ? info.st_size : 0;
 }
 
 /* Bytes of a memory file and its log. */
