@@ -4,7 +4,7 @@
 
 static void two_hundred_thousand(void **state) {
     (void)state;
-    lose_power_often(200, number_of("HOP_TEST_SEED", 7));
+    lose_power_often(2000, number_of("HOP_TEST_SEED", 7));
 }
 
 int main(void) {
