@@ -277,7 +277,8 @@ HOP_API hop_status hop_store_strengths(const hop_store *store, hop_time at,
  * path    how couplings are held
  * at      when: strengths fade
  * chosen  [count] of 0 and 1: only these rows, in order; NULL: all, so that row k of the
- *         memory is row k of the store
+ *         memory is row k of the store; those forgotten in the open transaction are left
+ *         out
  *
  * HOP_EUNSUPPORTED (a recipe by steps), and as hop_memory_create and _learn.
  */

@@ -131,7 +131,8 @@ static hop_status learn_anew(hop_lookup *self, size_t count,
     return status;
 }
 
-/* Rows of the memory are the chosen items, in their order. */
+/* Rows of the memory are the chosen items, in their order; one that the open transaction
+   has forgotten has none. */
 static hop_status make_couplings(hop_lookup *self, const hop_lookup_options *options,
                                  hop_time at, const hop_strength *strengths,
                                  hop_error *error) {
@@ -139,7 +140,9 @@ static hop_status make_couplings(hop_lookup *self, const hop_lookup_options *opt
     self->learned = malloc(self->count * sizeof *self->learned);
     if (!self->learned) return hop_fail_memory(error);
     for (size_t row = 0; row < self->count; row++)
-        if (!options->chosen || options->chosen[row]) self->learned[learned++] = row;
+        if (hop_store_item_at(self->store, row) &&
+            (!options->chosen || options->chosen[row]))
+            self->learned[learned++] = row;
     if (!couples_as_file(hop_store_recipe_of(self->store), &self->recipe))
         return learn_anew(self, learned, strengths, error);
     return hop_store_memory(self->store, self->context, HOP_PATH_AUTO, at,

@@ -70,6 +70,27 @@ static void test_damaged_copy_comes_back(void **state) {
     free(rows);
 }
 
+/* What the open transaction has forgotten leaves no place in the memory. */
+static void test_within_a_transaction(void **state) {
+    (void)state;
+    int8_t *rows = sign_rows(1, COUNT, DIM);
+    contents what = bits(rows, COUNT);
+    hop_store *store = file_of(&what);
+    hop_error error;
+    must(hop_store_begin(store, &error), &error);
+    must(hop_store_forget(store, "k0", &error), &error);
+    hop_lookup *lookup = lookup_of(context, store, NULL);
+    for (size_t k = 1; k < COUNT; k++) {
+        const reply got = ask_units(lookup, rows + k * DIM);
+        assert_int_equal(got.answer.verdict, HOP_VERDICT_EXACT);
+        assert_int_equal(got.matches[0].row, k);
+        assert_int_equal(got.answer.match_count, COUNT - 1);
+    }
+    hop_lookup_free(lookup);
+    hop_store_close(store);
+    free(rows);
+}
+
 static void test_negative_and_blend(void **state) {
     (void)state;
     int8_t *rows = sign_rows(2, COUNT, DIM), cue[DIM];
@@ -171,6 +192,7 @@ static void test_other_rule(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_damaged_copy_comes_back),
+        cmocka_unit_test(test_within_a_transaction),
         cmocka_unit_test(test_negative_and_blend),
         cmocka_unit_test(test_twins),
         cmocka_unit_test(test_chosen_as_a_file_of_these),
