@@ -19,6 +19,7 @@ typedef struct replay {
     const hop_cue *cue;
     hop_time now;
     size_t rows[2];
+    size_t places[2]; /* of those rows in the memory by couplings */
     hop_store_event *events[2];
     size_t counts[2];
     double beta, similarity[2]; /* by steps */
@@ -83,11 +84,18 @@ static hop_status build(replay *self, hop_time at, hop_error *error) {
     return status;
 }
 
+/* Items that the open transaction has forgotten have no place in the memory. */
+static void find_places(replay *self) {
+    for (int side = OLD; side <= NEW; side++)
+        for (size_t row = 0; row < self->rows[side]; row++)
+            self->places[side] += hop_store_item_at(self->store, row) != NULL;
+}
+
 static hop_status hold(replay *self, int side, hop_strength wanted, hop_error *error) {
     hop_strength by = {-self->held[side].numerator, self->held[side].denominator};
     hop_status status = hop_strength_add(wanted, by, &by);
     if (status == HOP_OK && by.numerator != 0)
-        status = hop_memory_reinforce(self->memory, self->rows[side], by, error);
+        status = hop_memory_reinforce(self->memory, self->places[side], by, error);
     else if (status != HOP_OK)
         hop_fail(error, status, "strengths beyond 64 bits");
     if (status == HOP_OK) self->held[side] = wanted;
@@ -287,6 +295,7 @@ static hop_status read_units(replay *self, hop_error *error) {
 static hop_status prepare(replay *self, hop_error *error) {
     if (self->recipe->energy[0]) return compare(self, error);
     hop_status status = read_units(self, error);
+    find_places(self);
     if (status == HOP_OK) status = build(self, self->now, error);
     if (status == HOP_OK && !hop_memory_rule(self->memory)->strengths)
         status =

@@ -117,7 +117,49 @@ static void by_couplings(void **state) {
     hop_store_close(store);
 }
 
+/* What the open transaction has forgotten takes no part, as if it was committed. */
+static void within_a_transaction(void **state) {
+    (void)state;
+    enum { DIM = 256 };
+    hop_store_recipe recipe = recipe_of(DIM);
+    hop_patterns *patterns = random_patterns(DIM, 3, 3);
+    hop_store *store = create_store(&recipe);
+    hop_context *context = care_context(1);
+    hop_error error = {HOP_OK, ""};
+    hop_turning before, after;
+    int8_t cue[DIM];
+    hop_patterns_read(patterns, 1, cue);
+    const hop_cue asked = {.units = cue};
+    begin(store);
+    add_flipped(store, "gone", NULL, patterns, 0, 0, 1);
+    add_flipped(store, "old", NULL, patterns, 1, 0, 1);
+    add_flipped(store, "new", NULL, patterns, 2, 0, 1);
+    commit(store);
+    begin(store);
+    assert_int_equal(hop_store_reinforce(store, "new", (hop_strength){7, 1}, NULL),
+                     HOP_OK);
+    assert_int_equal(hop_store_forget(store, "gone", NULL), HOP_OK);
+    assert_ok(
+        hop_turning_report(store, context, &asked, 1, 2, clock_time, &before, &error),
+        &error);
+    commit(store);
+    assert_ok(
+        hop_turning_report(store, context, &asked, 0, 1, clock_time, &after, &error),
+        &error);
+    assert_int_equal(before.count, after.count);
+    for (size_t i = 0; i < after.count; i++) {
+        assert_near(before.moments[i].lead, after.moments[i].lead, 0);
+        assert_near(before.moments[i].new_energy, after.moments[i].new_energy, 1e-9);
+    }
+    hop_turning_clear(&before);
+    hop_turning_clear(&after);
+    hop_patterns_free(patterns);
+    hop_context_free(context);
+    hop_store_close(store);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {STORE_TEST(by_steps), STORE_TEST(by_couplings)};
+    const struct CMUnitTest tests[] = {STORE_TEST(by_steps), STORE_TEST(by_couplings),
+                                       STORE_TEST(within_a_transaction)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
