@@ -45,8 +45,9 @@ HOP_API hop_status hop_store_likenesses(const hop_store *store, hop_context *con
 typedef struct hop_consolidation_step {
     size_t row;  /* the item that goes */
     size_t into; /* the one it is merged into; SIZE_MAX: it has faded and is dropped */
-    double likeness; /* of both; NaN where it is dropped */
-    double strength; /* of the item that goes, faded */
+    int64_t id, into_id; /* their numbers; 0 where it is dropped */
+    double likeness;     /* of both; NaN where it is dropped */
+    double strength;     /* of the item that goes, faded */
 } hop_consolidation_step;
 
 /** Options of a consolidation; begin with HOP_CONSOLIDATION_OPTIONS_INIT. */
@@ -65,7 +66,8 @@ typedef struct hop_consolidation_options {
  *
  * An item is merged into the strongest one that is like it, has the same label (or, as
  * it, none) and stays itself; of equally strong ones into the older. So every item that
- * goes is directly like the one it goes into. Items below the floor are dropped first.
+ * goes is directly like the one it goes into. Items below the floor are dropped first;
+ * those that the open transaction has forgotten are passed over.
  *
  * out  [*count], to be given to free()
  *
@@ -77,7 +79,8 @@ HOP_API hop_status hop_consolidation_plan(const hop_store *store, hop_context *c
                                           hop_error *error);
 /** Do it, within an open transaction that has changed nothing since the plan was made
     (best made within it, so that nobody else does): hop_store_merge and
-    hop_store_forget. Errors as theirs, and HOP_ENOTFOUND (the plan is out of date). */
+    hop_store_forget. Errors as theirs, and HOP_ENOTFOUND (other items are in those rows
+    now: nothing was done). */
 HOP_API hop_status hop_consolidation_apply(hop_store *store,
                                            const hop_consolidation_step *steps,
                                            size_t count, hop_error *error);

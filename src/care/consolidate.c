@@ -78,9 +78,10 @@ static hop_status sort_pairs(plan *self, const hop_likeness *pairs, size_t count
 }
 
 /* The strongest first: what is still there takes in those that are like it. */
-static void decide(plan *self, double floor) {
+static void decide(plan *self, const hop_store *store, double floor) {
     for (size_t row = 0; row < self->count; row++) {
-        const int faded = floor > 0 && self->strengths[row] < floor;
+        const int faded = floor > 0 && self->strengths[row] < floor &&
+                          hop_store_item_at(store, row) != NULL;
         self->into[row] = faded ? SIZE_MAX : STAYS;
     }
     for (size_t k = 0; k < self->count; k++) {
@@ -96,8 +97,14 @@ static void decide(plan *self, double floor) {
     }
 }
 
-static hop_status write_steps(const plan *self, hop_consolidation_step **out,
-                              size_t *count, hop_error *error) {
+static int64_t id_of(const hop_store *store, size_t row) {
+    const hop_store_item *item = hop_store_item_at(store, row);
+    return item ? item->id : 0;
+}
+
+static hop_status write_steps(const plan *self, const hop_store *store,
+                              hop_consolidation_step **out, size_t *count,
+                              hop_error *error) {
     size_t steps = 0;
     for (size_t row = 0; row < self->count; row++) steps += self->into[row] != STAYS;
     hop_consolidation_step *all = calloc(steps + 1, sizeof *all);
@@ -106,7 +113,10 @@ static hop_status write_steps(const plan *self, hop_consolidation_step **out,
     for (size_t row = 0; row < self->count; row++)
         if (self->into[row] != STAYS)
             all[steps++] = (hop_consolidation_step){
-                row, self->into[row],
+                row,
+                self->into[row],
+                id_of(store, row),
+                id_of(store, self->into[row]),
                 self->into[row] == SIZE_MAX ? NAN : self->likeness[row],
                 self->strengths[row]};
     *out = all;
@@ -162,28 +172,41 @@ hop_status hop_consolidation_plan(const hop_store *store, hop_context *context,
     if (status == HOP_OK) status = sort_pairs(&self, pairs, found, error);
     if (status == HOP_OK) {
         qsort_r(self.order, self.count, sizeof *self.order, by_strength, &self);
-        decide(&self, options->floor);
-        status = write_steps(&self, out, count, error);
+        decide(&self, store, options->floor);
+        status = write_steps(&self, store, out, count, error);
     }
     free(pairs);
     clear(&self);
     return status;
 }
 
+/* Whether the items of a step are where they were when it was planned. */
+static hop_status check_step(const hop_store *store, const hop_consolidation_step *step,
+                             hop_error *error) {
+    const int64_t id = id_of(store, step->row);
+    if (id && id == step->id && id_of(store, step->into) == step->into_id &&
+        (step->into == SIZE_MAX) == !step->into_id)
+        return HOP_OK;
+    return hop_fail(error, HOP_ENOTFOUND,
+                    "%s: the plan of the consolidation is out of date",
+                    hop_store_path(store));
+}
+
+static hop_status take_step(hop_store *store, const hop_consolidation_step *step,
+                            hop_error *error) {
+    const char *key = hop_store_item_at(store, step->row)->key;
+    if (step->into == SIZE_MAX) return hop_store_forget(store, key, error);
+    return hop_store_merge(store, hop_store_item_at(store, step->into)->key, key, error);
+}
+
 hop_status hop_consolidation_apply(hop_store *store, const hop_consolidation_step *steps,
                                    size_t count, hop_error *error) {
     hop_status status = HOP_OK;
+    for (size_t i = 0; i < count && status == HOP_OK; i++)
+        status = check_step(store, &steps[i], error);
     for (size_t i = 0; i < count && status == HOP_OK; i++) {
-        const hop_store_item *item = hop_store_item_at(store, steps[i].row);
-        const int dropped = steps[i].into == SIZE_MAX;
-        const hop_store_item *into =
-            dropped ? item : hop_store_item_at(store, steps[i].into);
-        if (!item || !into)
-            return hop_fail(error, HOP_ENOTFOUND,
-                            "%s: the plan of the consolidation is out of date",
-                            hop_store_path(store));
-        status = dropped ? hop_store_forget(store, item->key, error)
-                         : hop_store_merge(store, into->key, item->key, error);
+        status = check_step(store, &steps[i], error);
+        if (status == HOP_OK) status = take_step(store, &steps[i], error);
     }
     return status;
 }

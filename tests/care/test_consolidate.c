@@ -137,6 +137,43 @@ static void plans_within_a_transaction(void **state) {
     hop_store_close(store);
 }
 
+/* Rows that moved between plan and transaction are not taken for those planned. */
+static void knows_a_plan_that_is_out_of_date(void **state) {
+    (void)state;
+    hop_store *store = near_file();
+    size_t count = 0;
+    hop_consolidation_step *steps = plan(store, 0.98, 0, 0, &count);
+    assert_int_equal(count, 2);
+    hop_store *other = open_store(HOP_STORE_WRITE);
+    begin(other);
+    assert_int_equal(hop_store_forget(other, "a", NULL), HOP_OK);
+    commit_and_close(other);
+    begin(store);
+    assert_int_equal(hop_store_count(store), 4);
+    assert_int_equal(hop_consolidation_apply(store, steps, count, NULL), HOP_ENOTFOUND);
+    commit(store);
+    assert_int_equal(hop_store_count(store), 4); /* nothing was done */
+    free(steps);
+    hop_store_close(store);
+}
+
+static void passes_over_the_forgotten(void **state) {
+    (void)state;
+    hop_store *store = near_file();
+    size_t count = 7;
+    begin(store);
+    assert_int_equal(hop_store_forget(store, "a", NULL), HOP_OK);
+    hop_consolidation_step *steps = plan(store, 2, 2, 0, &count);
+    assert_int_equal(count, 3); /* a2, a9 and b are below 2; a is gone */
+    for (size_t i = 0; i < count; i++)
+        assert_non_null(hop_store_item_at(store, steps[i].row));
+    assert_int_equal(hop_consolidation_apply(store, steps, count, NULL), HOP_OK);
+    commit(store);
+    assert_int_equal(hop_store_count(store), 1);
+    free(steps);
+    hop_store_close(store);
+}
+
 static void refuses(void **state) {
     (void)state;
     hop_store *store = near_file();
@@ -169,6 +206,8 @@ int main(void) {
         STORE_TEST(goes_only_into_what_it_is_like),
         STORE_TEST(drops_what_has_faded),
         STORE_TEST(plans_within_a_transaction),
+        STORE_TEST(knows_a_plan_that_is_out_of_date),
+        STORE_TEST(passes_over_the_forgotten),
         STORE_TEST(refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
