@@ -28,9 +28,12 @@ hop_status hop_strength_fade(hop_strength strength, int64_t age, int64_t half_li
     }
     const double rest = hop_exp(-LN2 * ((double)part / (double)half_life));
     const double value = (double)strength.numerator / (double)strength.denominator * rest;
-    const double scaled = nearbyint(ldexp(value, FADED_BITS - (int)whole));
+    double scaled = nearbyint(ldexp(value, FADED_BITS - (int)whole));
+    int bits = FADED_BITS;
+    /* So large a double is even: halving it loses nothing. */
+    for (; fabs(scaled) >= 0x1p62 && bits > 0; bits--) scaled /= 2;
     if (!(fabs(scaled) < 0x1p63)) return HOP_EOVERFLOW;
-    hop_strength faded = {(int64_t)scaled, INT64_C(1) << FADED_BITS};
+    hop_strength faded = {(int64_t)scaled, INT64_C(1) << bits};
     while (faded.denominator > 1 && !(faded.numerator & 1)) {
         faded.numerator /= 2;
         faded.denominator /= 2;
