@@ -171,6 +171,10 @@ static void look_at_event(checker *self, sqlite3_stmt *row) {
     for (int column = FIRST + 1; column <= FIRST + 3; column++)
         if (sqlite3_column_type(row, column) != SQLITE_INTEGER)
             fault(self, "item %lld: a number of an event is of the wrong type", id);
+    const hop_time at = sqlite3_column_int64(row, FIRST + 1);
+    if (at < HOP_TIME_MIN || at > HOP_TIME_MAX)
+        fault(self, "item %lld: an event at %lld ms, which is no time", id,
+              (long long)at);
     const char *what = look_at_text(self, row, FIRST, "event", SIZE_MAX, &size);
     if (what && !is_event(what)) fault(self, "item %lld: no event is '%.60s'", id, what);
     if (sqlite3_column_int64(row, FIRST + 3) < 1)

@@ -90,6 +90,9 @@ static void every_kind(void **state) {
         {"INSERT INTO event(item, at, what, numerator, denominator) VALUES(2, 1,"
          " 'confirm', 1, 0)",
          "item 2: an event changes its strength by 1/0"},
+        {"INSERT INTO event(item, at, what, numerator, denominator) VALUES(4,"
+         " 9223372036854775807, 'confirm', 1, 1)",
+         "item 4: an event at 9223372036854775807 ms"},
         {"UPDATE sqlite_sequence SET seq = 3", "from 3 on, but item 5"},
     };
     enum { COUNT = sizeof cases / sizeof *cases };
