@@ -164,7 +164,9 @@ hop_status hop_sql_status(int code) {
 
 hop_status hop_sql_fail(sqlite3 *db, int code, const char *name, hop_error *error) {
     hop_status status = hop_sql_status(code);
-    const char *detail = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    /* Of a failure that SQLite does not know of it would say "not an error". */
+    const int known = db && (sqlite3_errcode(db) & 0xff) == (code & 0xff);
+    const char *detail = known ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     switch (status) {
     case HOP_ENOMEM:
         return hop_fail_memory(error);

@@ -73,6 +73,7 @@ static void connection_is_restrained(void **state) {
     assert_int_equal(
         hop_sql_number(db, "SELECT id FROM item WHERE id < 0", file, &value, &error),
         HOP_EFORMAT);
+    assert_non_null(strstr(error.message, sqlite3_errstr(SQLITE_CORRUPT)));
     assert_int_equal(hop_sql_run(db, "SELECT nothing", file, &error), HOP_EFORMAT);
     sqlite3_close(db);
 }
