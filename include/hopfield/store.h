@@ -102,7 +102,9 @@ typedef struct hop_store_item {
     const char *label;       /* NULL: none */
     hop_strength strength;   /* as given, not faded: learned plus added */
     hop_strength reinforced; /* the part that came after the base was learned: of the
-                                base what was added, of a later item all of it */
+                                base what was added, of a later item all of it. Where
+                                the open transaction forgets the last of the base, it
+                                is told anew at commit */
     hop_time created;
     hop_time confirmed; /* last learned, reinforced or confirmed: it fades from there */
     int64_t confirmations; /* times confirmed */
@@ -151,8 +153,10 @@ HOP_API void hop_store_content_clear(hop_store_content *content);
 
 /**
  * Changes go in a transaction: begin, changes, commit. A commit returns HOP_OK only once
- * the change survives what `durability` says; until then, or after an error, the file is
- * as it was.
+ * the change survives what `durability` says; until then the file is as it was. After a
+ * commit that failed it reads as it was, too; but where writing or syncing it failed
+ * (HOP_EIO) and the process or the machine ends before the next commit, the change may be
+ * there after all, whole.
  *
  * begin waits up to 5 s for another writer, then HOP_EBUSY; it brings in what others have
  * committed meanwhile, so rows may move. HOP_EINVAL (opened to read; a transaction is
@@ -162,7 +166,9 @@ HOP_API void hop_store_content_clear(hop_store_content *content);
  * new file's name was taken meanwhile), HOP_EOVERFLOW (no memory can hold these strengths
  * exactly), HOP_EUNSUPPORTED (a strength other than 1, or a half-life, under a rule that
  * knows none); it ends the transaction in every case. A change that fails with HOP_EIO,
- * HOP_EBUSY or HOP_EFORMAT rolls the whole transaction back.
+ * HOP_EBUSY or HOP_EFORMAT rolls the whole transaction back, and so may HOP_ENOMEM: what
+ * follows up to commit or rollback then fails with HOP_EIO. HOP_EFORMAT of an entry's
+ * payload does not.
  */
 HOP_API hop_status hop_store_begin(hop_store *store, hop_error *error);
 HOP_API hop_status hop_store_commit(hop_store *store, hop_error *error);
