@@ -2,9 +2,11 @@
 """hopfield configure: other ways to recall the same memories."""
 
 import random
+import sqlite3
+import subprocess
 import unittest
 
-from cli import CliTest
+from cli import PROGRAM, CliTest
 
 
 class Configure(CliTest):
@@ -44,6 +46,26 @@ class Configure(CliTest):
         self.assertIn("half-life 90m", self.run_ok("info", "m.hop").out)
         self.run_ok("configure", "m.hop", "--half-life", "never")
         self.assertIsNone(self.recipe()["half_life_ms"])
+
+    def test_what_others_change_while_it_tunes_stays(self):
+        chance = random.Random(5)
+        rows = [[chance.choice((-1, 1)) for _ in range(256)] for _ in range(1000)]
+        self.npy("L.npy", rows)
+        self.run_ok("learn", "l.hop", "L.npy")
+        tuning = subprocess.Popen(
+            [PROGRAM, "configure", "l.hop", "--energy", "softmax", "--beta", "auto",
+             "--false-rejection", "0.05"],
+            cwd=self.folder, stdout=subprocess.DEVNULL)  # fmt: skip
+        db = sqlite3.connect(self.path("l.hop"), timeout=30, isolation_level=None)
+        value = "SELECT value FROM recipe WHERE key = ?"
+        while db.execute(value, ("energy",)).fetchone()[0] != "softmax":
+            self.assertIsNone(tuning.poll())
+        db.execute("UPDATE recipe SET value = 3600000 WHERE key = 'half_life'")
+        self.assertEqual(db.execute(value, ("tuned_at",)).fetchone()[0], 0)  # not yet
+        self.assertEqual(tuning.wait(), 0)
+        self.assertEqual(db.execute(value, ("tuned_at",)).fetchone()[0], 1000)
+        self.assertEqual(db.execute(value, ("half_life",)).fetchone()[0], 3600000)
+        db.close()
 
     def test_to_steps_and_back(self):
         run = self.run_ok("configure", "m.hop", "--energy", "softmax", "--beta", "auto",

@@ -197,18 +197,34 @@ int hop_answers_confirm_rows(hop_store *store, const hop_options *options,
     return code;
 }
 
-static hop_status keep(hop_store *store, const hop_store_recipe *recipe,
-                       hop_error *error) {
+/* Whether what was tuned for one recipe goes with another. */
+static int tuned_alike(const hop_store_recipe *a, const hop_store_recipe *b) {
+    return strcmp(a->energy, b->energy) == 0 && a->similarity == b->similarity &&
+           a->activation == b->activation && a->beta_auto == b->beta_auto &&
+           a->beta == b->beta && a->false_rejection == b->false_rejection &&
+           a->tuned_at == b->tuned_at;
+}
+
+/* Keeps what was tuned, and nothing but that: others may have changed the recipe since
+   it was read. Where they did so to what it was tuned for, they tune it themselves. */
+static hop_status keep(hop_store *store, const hop_store_recipe *before,
+                       const hop_store_recipe *tuned, hop_error *error) {
     hop_status status = hop_store_begin(store, error);
     if (status != HOP_OK) return status;
-    status = hop_store_change_recipe(store, recipe, error);
-    if (status == HOP_OK) return hop_store_commit(store, error);
+    hop_store_recipe recipe = *hop_store_recipe_of(store);
+    const int alike = tuned_alike(&recipe, before);
+    recipe.beta = tuned->beta;
+    recipe.threshold = tuned->threshold;
+    recipe.tuned_at = tuned->tuned_at;
+    if (alike) status = hop_store_change_recipe(store, &recipe, error);
+    if (alike && status == HOP_OK) return hop_store_commit(store, error);
     hop_store_rollback(store);
     return status;
 }
 
 int hop_answers_tune(const hop_options *options, hop_store *store) {
-    hop_store_recipe recipe = *hop_store_recipe_of(store);
+    const hop_store_recipe before = *hop_store_recipe_of(store);
+    hop_store_recipe recipe = before;
     hop_lookup_options how = HOP_LOOKUP_OPTIONS_INIT;
     hop_context *context = NULL;
     hop_error error;
@@ -224,6 +240,6 @@ int hop_answers_tune(const hop_options *options, hop_store *store) {
         hop_note("not tuned: %s", error.message);
         return 0;
     }
-    status = keep(store, &recipe, &error);
+    status = keep(store, &before, &recipe, &error);
     return status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
 }
