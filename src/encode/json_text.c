@@ -47,20 +47,99 @@ hop_status hop_json_read(const char *text, size_t size, json_t **out,
     return hop_json_read_within(text, size, &usual, out, why);
 }
 
+/* At least the bytes of the longest text, number or word. */
+static size_t longest_token(const char *text, size_t size) {
+    size_t longest = 0, begin = 0;
+    int quoted = 0;
+    for (size_t i = 0; i < size; i++) {
+        const char c = text[i];
+        if (quoted) {
+            if (c == '\\') i++;
+            quoted = c != '"';
+        } else if (c == '"') {
+            quoted = 1;
+        } else if (c == ',' || c == ':' || c == '[' || c == '{' || c == ' ') {
+            if (i - begin > longest) longest = i - begin;
+            begin = i;
+        }
+    }
+    return longest > size - begin ? longest : size - begin;
+}
+
+/* What is read in place of a text: a list of a text of `pad` letters, and of the text. */
+typedef struct padded {
+    const char *text;
+    size_t size, pad, at;
+} padded;
+
+static size_t give(void *buffer, size_t room, void *from) {
+    padded *self = from;
+    const struct {
+        const char *text; /* NULL: letters */
+        size_t size;
+    } parts[] = {
+        {"[\"", 2}, {NULL, self->pad}, {"\",", 2}, {self->text, self->size}, {"]", 1}};
+    size_t given = 0, begin = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const size_t end = begin + parts[i].size;
+        if (self->at < end && given < room) {
+            const size_t left = end - self->at, free = room - given;
+            const size_t count = left < free ? left : free;
+            if (parts[i].text)
+                memcpy((char *)buffer + given, parts[i].text + (self->at - begin), count);
+            else
+                memset((char *)buffer + given, 'x', count);
+            self->at += count;
+            given += count;
+        }
+        begin = end;
+    }
+    return given;
+}
+
+/* Jansson loses a byte of a token, and says nothing, where the room that tokens are
+   gathered in cannot grow. A first token as long as any to come makes it grow, and tells
+   whether it did. Its end falls where the room does not grow: without it Jansson would
+   read on. NULL: *lost, or no JSON. */
+static json_t *load(const char *text, size_t size, int *lost) {
+    enum { FIRST_ROOM = 16 };
+    padded all = {.text = text, .size = size, .pad = FIRST_ROOM};
+    const size_t longest = longest_token(text, size);
+    while (2 * all.pad <= longest + 2) all.pad *= 2;
+    void *room = malloc(4 * all.pad);
+    *lost = !room;
+    free(room);
+    if (*lost) return NULL;
+    json_t *list = json_load_callback(give, &all, JSON_REJECT_DUPLICATES, NULL);
+    json_t *value = NULL;
+    if (json_array_size(list) == 2) {
+        *lost = json_string_length(json_array_get(list, 0)) != all.pad;
+        if (!*lost) value = json_incref(json_array_get(list, 1));
+    }
+    json_decref(list);
+    return value;
+}
+
 hop_status hop_json_read_within(const char *text, size_t size,
                                 const hop_json_limits *limits, json_t **out,
                                 char why[HOP_JSON_WHY_SIZE]) {
-    json_error_t error;
+    json_error_t error = {.text = ""};
     hop_status status = check_limits(text, size, limits, why);
     if (status != HOP_OK) return status;
-    json_t *value =
-        json_loadb(text, size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
+    int lost = 0;
+    json_t *value = load(text, size, &lost);
     if (value) {
         *out = value;
         return HOP_OK;
     }
+    /* What is wrong with it is told of the text alone; is nothing, there was no memory.
+     */
+    if (!lost)
+        value = json_loadb(text, size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
+    lost = lost || value;
+    json_decref(value);
     /* Some failed allocations leave no other trace. */
-    if (json_error_code(&error) == json_error_out_of_memory || !error.text[0]) {
+    if (lost || json_error_code(&error) == json_error_out_of_memory || !error.text[0]) {
         snprintf(why, HOP_JSON_WHY_SIZE, "is more than memory holds");
         return HOP_ENOMEM;
     }

@@ -52,6 +52,54 @@ static void test_reals_read_back(void **state) {
     }
 }
 
+static size_t calls, failing;
+
+static void *allocate_or_not(size_t size) {
+    return ++calls == failing ? NULL : malloc(size);
+}
+
+/* Jansson says nothing of a byte that it had no room for. */
+static void test_no_byte_is_lost(void **state) {
+    (void)state;
+    static const char text[] =
+        "{\"name\":\"0123456789abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ\","
+        "\"a name that is a good deal longer than sixteen bytes\":[1234567890123456789,"
+        "0.12345678901234567,-1.2345678901234567e-300]}";
+    json_t *expected = read_text(text);
+    size_t refused = 0;
+    json_set_alloc_funcs(allocate_or_not, free);
+    for (failing = 1;; failing++) {
+        char why[HOP_JSON_WHY_SIZE];
+        json_t *value = NULL;
+        calls = 0;
+        const hop_status status = hop_json_read(text, sizeof text - 1, &value, why);
+        if (status == HOP_OK) {
+            if (!json_equal(value, expected)) fail_msg("call %zu: not the same", failing);
+            json_decref(value);
+            if (calls < failing) break;
+        } else {
+            assert_int_equal(status, HOP_ENOMEM);
+            refused++;
+        }
+    }
+    json_set_alloc_funcs(malloc, free);
+    assert_true(refused > 10);
+    json_decref(expected);
+}
+
+/* The text is read behind another one, which must not let more pass. */
+static void test_nothing_slips_through(void **state) {
+    (void)state;
+    static const char *const texts[] = {"",    "1,2",    "1],[2", "1]",  "[1",  "\"",
+                                        "],[", "1]\n[1", ",1",    "x\"", "\"\\"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char why[HOP_JSON_WHY_SIZE];
+        json_t *value = NULL;
+        if (hop_json_read(texts[i], strlen(texts[i]), &value, why) != HOP_EFORMAT)
+            fail_msg("'%s'", texts[i]);
+    }
+}
+
 static char *nested(size_t depth, char open, char close) {
     char *text = malloc(2 * depth + 1);
     assert_non_null(text);
@@ -115,6 +163,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compact),
         cmocka_unit_test(test_reals_read_back),
+        cmocka_unit_test(test_no_byte_is_lost),
+        cmocka_unit_test(test_nothing_slips_through),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_paths),
     };
