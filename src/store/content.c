@@ -242,8 +242,13 @@ hop_status hop_store_content_of(hop_store *store, size_t row, hop_store_content 
                         row);
     const int64_t id = store->mirror.items[row].id;
     hop_status status = hop_store_connection(store, &db, error);
+    if (status != HOP_OK) return status;
+    /* Text and tags of one moment, whatever others write in between. */
+    const int outside = sqlite3_get_autocommit(db);
+    if (outside) status = hop_sql_run(db, "BEGIN", store->path, error);
     if (status == HOP_OK) status = read_body(store, db, id, &content, error);
     if (status == HOP_OK) status = read_tags(store, db, id, &content, error);
+    if (outside) hop_store_abort(store);
     if (status == HOP_OK)
         *out = content;
     else

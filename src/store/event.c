@@ -105,19 +105,26 @@ hop_status hop_store_history(hop_store *store, const char *key, hop_store_event 
     hop_status status = hop_store_connection(store, &db, error);
     if (status == HOP_OK)
         status = hop_sql_prepare(db,
-                                 "SELECT at, what, numerator, denominator, note"
-                                 " FROM main.event WHERE item = ?1 ORDER BY id",
+                                 "SELECT e.at, e.what, e.numerator, e.denominator, e.note"
+                                 " FROM main.item AS i LEFT JOIN main.event AS e"
+                                 " ON e.item = i.id WHERE i.id = ?1 ORDER BY e.id",
                                  store->path, &statement, error);
     if (status != HOP_OK) return status;
     sqlite3_bind_int64(statement, 1, item->id);
     if (append(&all, (hop_store_event){item->created, HOP_EVENT_LEARN, after, after,
                                        NULL}) != HOP_OK)
         status = hop_fail_memory(error);
-    int code = SQLITE_ROW;
-    while (status == HOP_OK && (code = sqlite3_step(statement)) == SQLITE_ROW)
-        status = read_event(statement, store->path, item->id, &after, &all, error);
+    int code = SQLITE_ROW, there = 0;
+    while (status == HOP_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        there = 1;
+        if (sqlite3_column_type(statement, AT) != SQLITE_NULL) /* else it has no events */
+            status = read_event(statement, store->path, item->id, &after, &all, error);
+    }
     if (status == HOP_OK && code != SQLITE_DONE)
         status = hop_sql_fail(db, code, store->path, error);
+    else if (status == HOP_OK && !there)
+        status = hop_fail(error, HOP_ENOTFOUND, "%s: '%.100s' was forgotten meanwhile",
+                          store->path, item->key);
     sqlite3_finalize(statement);
     if (status != HOP_OK) {
         hop_store_history_free(all.events, all.count);

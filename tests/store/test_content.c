@@ -2,6 +2,7 @@
 /* What items hold beside their patterns: it comes back whole, and is checked both ways.
  */
 #include "store/describe.h"
+#include "store/store.h"
 
 static hop_patterns *patterns;
 
@@ -270,11 +271,52 @@ static int free_patterns(void **state) {
     return 0;
 }
 
+static hop_store *writer;
+
+/* Before the tags are read another handle replaces text and tags. */
+static int replace_between(unsigned event, void *user, void *statement, void *text) {
+    static const char *const tags[] = {"new"};
+    (void)event;
+    (void)user;
+    (void)text;
+    if (!writer || !strstr(sqlite3_sql(statement), "main.tag")) return 0;
+    hop_store *store = writer;
+    hop_store_entry entry = entry_of("k0");
+    hop_error error = {0};
+    writer = NULL;
+    entry.text = "new";
+    entry.tags = tags;
+    entry.tag_count = 1;
+    assert_ok(hop_store_begin(store, &error), &error);
+    assert_ok(hop_store_update(store, &entry, &error), &error);
+    commit_and_close(store);
+    return 0;
+}
+
+static void of_one_moment(void **state) {
+    (void)state;
+    make_store(64, 1);
+    hop_store *store = open_store(HOP_STORE_READ);
+    writer = open_store(HOP_STORE_WRITE);
+    sqlite3_trace_v2(store->db, SQLITE_TRACE_STMT, replace_between, NULL);
+    hop_store_content content = content_of(store, "k0");
+    assert_null(writer); /* it was replaced */
+    assert_null(content.text);
+    assert_int_equal(content.tag_count, 0);
+    hop_store_content_clear(&content);
+    content = content_of(store, "k0");
+    assert_string_equal(content.text, "new");
+    assert_int_equal(content.tag_count, 1);
+    hop_store_content_clear(&content);
+    hop_store_close(store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(comes_back), STORE_TEST(update_replaces_all),
-        STORE_TEST(refused),    STORE_TEST(the_largest),
-        STORE_TEST(damaged),    STORE_TEST(no_such_row),
+        STORE_TEST(of_one_moment),       STORE_TEST(comes_back),
+        STORE_TEST(update_replaces_all), STORE_TEST(refused),
+        STORE_TEST(the_largest),         STORE_TEST(damaged),
+        STORE_TEST(no_such_row),
     };
     return cmocka_run_group_tests(tests, NULL, free_patterns);
 }

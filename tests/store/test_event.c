@@ -119,11 +119,31 @@ static void damaged(void **state) {
     }
 }
 
+static void forgotten_by_others(void **state) {
+    (void)state;
+    hop_error error = {0};
+    hop_store_event *events = NULL;
+    size_t count = 77;
+    make_store(64, 2);
+    hop_store *reader = open_store(HOP_STORE_READ), *store = begin_store();
+    assert_ok(hop_store_forget(store, "k0", &error), &error);
+    commit_and_close(store);
+    assert_int_equal(hop_store_history(reader, "k0", &events, &count, &error),
+                     HOP_ENOTFOUND);
+    assert_null(events);
+    assert_int_equal(count, 77);
+    assert_ok(hop_store_history(reader, "k1", &events, &count, &error), &error);
+    assert_int_equal(count, 1);
+    hop_store_history_free(events, count);
+    hop_store_close(reader);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names),
         STORE_TEST(a_life),
         STORE_TEST(damaged),
+        STORE_TEST(forgotten_by_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
