@@ -115,7 +115,7 @@ static hop_status try_item(hop_examination *self, hop_lookup *lookup, size_t row
 }
 
 /* Row k of those tried, spread evenly. */
-size_t hop_examination_row(const hop_examination *self, size_t k) {
+static size_t row_of(const hop_examination *self, size_t k) {
     return (size_t)((unsigned __int128)k * self->out.items / self->samples);
 }
 
@@ -130,7 +130,7 @@ static hop_status try_items(hop_examination *self, hop_error *error) {
     hop_status status =
         hop_lookup_create(self->context, self->store, &options, &lookup, error);
     for (size_t k = 0; k < self->samples && status == HOP_OK; k++) {
-        const size_t row = hop_examination_row(self, k);
+        const size_t row = row_of(self, k);
         if (self->strengths[row] > 0)
             status = try_item(self, lookup, row, values, &came_back, error);
     }

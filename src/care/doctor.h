@@ -18,9 +18,6 @@ typedef struct hop_examination {
     hop_diagnosis out;
 } hop_examination;
 
-/* Row k < samples of those tried, spread evenly. */
-size_t hop_examination_row(const hop_examination *self, size_t k);
-
 /* Load, capacity, crosstalk and errors. */
 hop_status hop_examine_couplings(hop_examination *self, hop_error *error);
 hop_status hop_examine_steps(hop_examination *self, hop_error *error);

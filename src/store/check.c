@@ -157,12 +157,6 @@ static void look_at_tag_count(checker *self, sqlite3_stmt *row) {
           (long long)sqlite3_column_int64(row, 1), HOP_MAX_TAGS);
 }
 
-static int is_event(const char *name) {
-    for (int kind = HOP_EVENT_LEARN + 1; name && kind < HOP_EVENT_COUNT; kind++)
-        if (strcmp(name, hop_event_name((hop_event_kind)kind)) == 0) return 1;
-    return 0;
-}
-
 static void look_at_event(checker *self, sqlite3_stmt *row) {
     const long long id = (long long)sqlite3_column_int64(row, OWNER);
     size_t size = 0;
@@ -176,7 +170,8 @@ static void look_at_event(checker *self, sqlite3_stmt *row) {
         fault(self, "item %lld: an event at %lld ms, which is no time", id,
               (long long)at);
     const char *what = look_at_text(self, row, FIRST, "event", SIZE_MAX, &size);
-    if (what && !is_event(what)) fault(self, "item %lld: no event is '%.60s'", id, what);
+    if (what && hop_event_find(what) == HOP_EVENT_COUNT)
+        fault(self, "item %lld: no event is '%.60s'", id, what);
     if (sqlite3_column_int64(row, FIRST + 3) < 1)
         fault(self, "item %lld: an event changes its strength by %lld/%lld", id,
               (long long)sqlite3_column_int64(row, FIRST + 2),

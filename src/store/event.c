@@ -58,8 +58,9 @@ static hop_status append(history *all, hop_store_event event) {
     return HOP_OK;
 }
 
-static hop_event_kind kind_of(const char *name) {
-    int kind = HOP_EVENT_REINFORCE; /* learning is in the item's own row */
+hop_event_kind hop_event_find(const char *name) {
+    int kind = HOP_EVENT_LEARN + 1; /* learning is in the item's own row */
+    if (!name) return HOP_EVENT_COUNT;
     while (kind < HOP_EVENT_COUNT && strcmp(name, hop_event_name((hop_event_kind)kind)))
         kind++;
     return (hop_event_kind)kind;
@@ -75,7 +76,7 @@ static hop_status read_event(sqlite3_stmt *row, const char *name, int64_t id,
     const size_t size = (size_t)sqlite3_column_bytes(row, NOTE);
     hop_store_event event = {
         .at = sqlite3_column_int64(row, AT),
-        .kind = what ? kind_of(what) : HOP_EVENT_COUNT,
+        .kind = hop_event_find(what),
         .by = {sqlite3_column_int64(row, NUMERATOR),
                sqlite3_column_int64(row, DENOMINATOR)},
     };

@@ -199,19 +199,11 @@ static hop_status restore_content(hop_restorer *self, int64_t id,
     return status;
 }
 
-static hop_event_kind kind_of(const char *name) {
-    int kind = HOP_EVENT_LEARN + 1; /* learning is in the item's own row */
-    while (name && kind < HOP_EVENT_COUNT &&
-           strcmp(name, hop_event_name((hop_event_kind)kind)) != 0)
-        kind++;
-    return name ? (hop_event_kind)kind : HOP_EVENT_COUNT;
-}
-
 static hop_status restore_event(hop_restorer *self, int64_t id, size_t place,
                                 json_t *event) {
     const char *what = json_string_value(json_object_get(event, "what"));
     json_t *note = json_object_get(event, "note");
-    const hop_event_kind kind = kind_of(what);
+    const hop_event_kind kind = hop_event_find(what);
     hop_strength by = {0, 1};
     hop_time at = 0;
     if (json_object_size(event) != (note ? 4u : 3u) || (note && !json_is_string(note)))

@@ -240,6 +240,8 @@ int hop_content_drop(sqlite3 *db, int64_t id);
 int hop_event_save(sqlite3 *db, int64_t id, hop_time at, hop_event_kind kind,
                    hop_strength by, const char *note);
 int hop_event_drop(sqlite3 *db, int64_t id);
+/* The kind of a change by its name; HOP_EVENT_COUNT: none, and of learning. */
+hop_event_kind hop_event_find(const char *name);
 
 /* --- fade.c --------------------------------------------------------------------- */
 
