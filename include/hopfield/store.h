@@ -159,16 +159,17 @@ HOP_API void hop_store_content_clear(hop_store_content *content);
  * there after all, whole.
  *
  * begin waits up to 5 s for another writer, then HOP_EBUSY; it brings in what others have
- * committed meanwhile, so rows may move. HOP_EINVAL (opened to read; a transaction is
- * open; the clock is outside HOP_TIME_MIN..MAX), else as hop_store_open. Rows keep their
- * places until commit, which moves later ones up over those forgotten. commit: HOP_EINVAL
- * (no transaction), HOP_EIO, HOP_EBUSY, HOP_EFORMAT (damage that was met), HOP_EEXISTS (a
- * new file's name was taken meanwhile), HOP_EOVERFLOW (no memory can hold these strengths
- * exactly), HOP_EUNSUPPORTED (a strength other than 1, or a half-life, under a rule that
- * knows none); it ends the transaction in every case. A change that fails with HOP_EIO,
- * HOP_EBUSY or HOP_EFORMAT rolls the whole transaction back, and so may HOP_ENOMEM: what
- * follows up to commit or rollback then fails with HOP_EIO. HOP_EFORMAT of an entry's
- * payload does not.
+ * committed meanwhile, so rows may move; where another file has taken the name, its
+ * recipe is the store's from then on, as after hop_store_refresh. HOP_EINVAL (opened to
+ * read; a transaction is open; the clock is outside HOP_TIME_MIN..MAX), else as
+ * hop_store_open. Rows keep their places until commit, which moves later ones up over
+ * those forgotten. commit: HOP_EINVAL (no transaction), HOP_EIO, HOP_EBUSY, HOP_EFORMAT
+ * (damage that was met), HOP_EEXISTS (a new file's name was taken meanwhile),
+ * HOP_EOVERFLOW (no memory can hold these strengths exactly), HOP_EUNSUPPORTED (a
+ * strength other than 1, or a half-life, under a rule that knows none); it ends the
+ * transaction in every case. A change that fails with HOP_EIO, HOP_EBUSY or HOP_EFORMAT
+ * rolls the whole transaction back, and so may HOP_ENOMEM: what follows up to commit or
+ * rollback then fails with HOP_EIO. HOP_EFORMAT of an entry's payload does not.
  */
 HOP_API hop_status hop_store_begin(hop_store *store, hop_error *error);
 HOP_API hop_status hop_store_commit(hop_store *store, hop_error *error);

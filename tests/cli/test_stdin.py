@@ -107,6 +107,26 @@ class Stdin(CliTest):
         self.assertEqual(together, one_by_one)
         self.assertEqual(talk.end()[0], 0)
 
+    def test_another_file_takes_the_name(self):
+        self.learn_vectors("small.hop", 4)
+        talk = self.talk(memory="small.hop")
+        self.assertEqual(talk.ask({"values": [1, 2, 3, 4]})["key"], "k0")
+        self.learn_vectors("large.hop", 40000)
+        os.replace(self.path("large.hop"), self.path("small.hop"))
+        answer = talk.ask({"values": [1, 2, 3, 4]})
+        self.assertIn("values has 4 numbers", answer.get("error", ""), answer)
+        answer = talk.ask({"values": list(range(1, 40001))})
+        self.assertEqual(answer.get("key"), "k0", answer)
+        self.assertEqual(talk.end()[0], 0)
+
+    def learn_vectors(self, name, units):
+        row = list(range(1, units + 1))
+        self.text("row.jsonl", json.dumps({"id": "k0", "vector": row}) + "\n")
+        self.run_ok(
+            *f"learn {name} row.jsonl --kind vector --key id --vector-field vector "
+            "--beta 20 --false-rejection 0".split()
+        )
+
     def test_softmax_of_plain_doubles(self):
         cue = [x + 0.3 for x in self.rows[0]]
         (answer,) = self.answers(json.dumps({"values": cue, "top": 6}))

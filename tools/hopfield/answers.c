@@ -199,10 +199,10 @@ int hop_answers_confirm_rows(hop_store *store, const hop_options *options,
 
 /* Whether what was tuned for one recipe goes with another. */
 static int tuned_alike(const hop_store_recipe *a, const hop_store_recipe *b) {
-    return strcmp(a->energy, b->energy) == 0 && a->similarity == b->similarity &&
-           a->activation == b->activation && a->beta_auto == b->beta_auto &&
-           a->beta == b->beta && a->false_rejection == b->false_rejection &&
-           a->tuned_at == b->tuned_at;
+    return a->dim == b->dim && strcmp(a->energy, b->energy) == 0 &&
+           a->similarity == b->similarity && a->activation == b->activation &&
+           a->beta_auto == b->beta_auto && a->beta == b->beta &&
+           a->false_rejection == b->false_rejection && a->tuned_at == b->tuned_at;
 }
 
 /* Keeps what was tuned, and nothing but that: others may have changed the recipe since

@@ -223,15 +223,23 @@ static int add(lesson *self, const hop_thing *thing) {
     return 0;
 }
 
+/* Another file may have taken the name since it was opened. */
+static int check_units(const lesson *self) {
+    const size_t dim = hop_store_recipe_of(self->store)->dim;
+    if (dim == self->feed.rows.dim) return 0;
+    return hop_complain(EXIT_FORMAT, "%s: has %zu units now, not %zu: try again",
+                        self->path, dim, self->feed.rows.dim);
+}
+
 /* All things into one transaction, as they are read. */
 static int add_all(lesson *self, hop_thing *thing) {
     hop_error error;
-    int more = 1;
+    int more = 1, code;
     hop_status status = hop_store_begin(self->store, &error);
     if (status != HOP_OK) return hop_complain_asked(status, &error);
+    code = check_units(self);
     self->before = hop_store_count(self->store);
     hop_progress progress = hop_progress_begin("learning");
-    int code = 0;
     while (code == 0 && more) {
         code = add(self, thing);
         hop_progress_count(&progress, self->feed.given);

@@ -18,8 +18,10 @@ typedef struct session {
     const hop_options *options;
     hop_ready ready;
     hop_stdin_lines lines;
-    hop_asked *asked; /* [HOP_STDIN_TOGETHER] */
-    size_t count;
+    hop_asked *asked;          /* [HOP_STDIN_TOGETHER] */
+    size_t count, dim;         /* lines, read as of so many units */
+    hop_status status;         /* of the file when they were read ... */
+    hop_error error;           /* and why */
     hop_answer *answers;       /* [HOP_STDIN_TOGETHER] */
     hop_answer_match *matches; /* [HOP_STDIN_TOGETHER][HOP_STDIN_TOP] */
     hop_cue *cues;             /* [HOP_STDIN_TOGETHER] */
@@ -80,6 +82,15 @@ static hop_status confirm(session *self, const hop_asked *asked, const hop_answe
     return hop_answers_confirm(self->ready.store, self->options, keys, 1, error);
 }
 
+/* A confirmation brings in what others committed: perhaps another file of this name. */
+static hop_status check_units(const session *self, hop_error *error) {
+    const size_t now = hop_store_recipe_of(self->ready.store)->dim;
+    if (now == self->dim) return HOP_OK;
+    snprintf(error->message, sizeof error->message,
+             "the memories have %zu units now, not %zu: ask again", now, self->dim);
+    return HOP_ESHAPE;
+}
+
 /* One line on its own: an error, a confirmation, or a cue with one. */
 static int answer_one(session *self, size_t k) {
     const hop_asked *asked = &self->asked[k];
@@ -94,6 +105,7 @@ static int answer_one(session *self, size_t k) {
     if (asked->error[0])
         return print_answer(self, asked, &(told){asked->error, NULL}, NULL, NULL);
     status = hop_ready_lookup(&self->ready, asked->where, &lookup, &error);
+    if (status == HOP_OK && has_cue) status = check_units(self, &error);
     if (status == HOP_OK && has_cue)
         status = hop_lookup_recall(lookup, &asked->cue, 1, asked->top, &answer, matches,
                                    &error);
@@ -157,14 +169,13 @@ static int answer_group(session *self, size_t k, size_t count) {
 
 static int answer_all(session *self) {
     int code = 0;
-    hop_error error;
-    const hop_status status = hop_ready_refresh(&self->ready, &error);
+    const hop_status status = self->status;
     for (size_t k = 0; code == 0 && k < self->count && !ferror(stdout);) {
         const size_t count = alike(self, k);
         if (status == HOP_EINTERRUPTED || hop_signals_came()) return EXIT_INTERRUPTED;
         if (status != HOP_OK)
             snprintf(self->asked[k].error, sizeof self->asked[k].error, "%s",
-                     error.message);
+                     self->error.message);
         code = count == 1 || status != HOP_OK ? answer_one(self, k)
                                               : answer_group(self, k, count);
         k += status == HOP_OK ? count : 1;
@@ -175,21 +186,27 @@ static int answer_all(session *self) {
     return code;
 }
 
+/* Lines are read as the file is that they are answered from. */
+static void look_at_file(session *self) {
+    self->status = hop_ready_refresh(&self->ready, &self->error);
+    self->dim = hop_store_recipe_of(self->ready.store)->dim;
+}
+
 /* Waits for a line, then takes what else is there already. */
 static hop_line gather(session *self) {
     char *text = NULL;
     size_t size = 0, bytes = 0;
-    const size_t dim = hop_store_recipe_of(self->ready.store)->dim;
     hop_line line = LINE_READ;
     while (self->count < HOP_STDIN_TOGETHER && bytes < HOP_STDIN_BYTES) {
         line = hop_stdin_next(&self->lines, self->count == 0, &text, &size);
+        if (self->count == 0) look_at_file(self);
         hop_asked *asked = &self->asked[self->count];
         if (line == LINE_TOO_LONG) {
             *asked = (hop_asked){0};
             snprintf(asked->error, sizeof asked->error,
                      "the line is over %d bytes and was passed over", HOP_STDIN_LINE);
         } else if (line == LINE_READ) {
-            hop_asked_read(asked, self->options, dim, text, size);
+            hop_asked_read(asked, self->options, self->dim, text, size);
         } else {
             break;
         }

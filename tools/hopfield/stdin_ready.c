@@ -24,6 +24,7 @@ static void drop(hop_prepared *self) {
 
 void hop_ready_forget(hop_ready *self) {
     for (size_t k = 0; k < HOP_READY_MOST; k++) drop(&self->prepared[k]);
+    self->forgotten = 1;
 }
 
 /* What the file says, changed as the options say. */
@@ -58,8 +59,10 @@ void hop_ready_close(hop_ready *self) {
 hop_status hop_ready_refresh(hop_ready *self, hop_error *error) {
     int changed = 0;
     const hop_status status = hop_store_refresh(self->store, &changed, error);
-    if (!changed && status == HOP_OK) return HOP_OK;
+    /* A transaction of ours may have brought in what others changed. */
+    if (!changed && !self->forgotten && status == HOP_OK) return HOP_OK;
     hop_ready_forget(self);
+    self->forgotten = status != HOP_OK;
     if (status == HOP_OK && read_recipe(self) != 0) {
         snprintf(error->message, sizeof error->message,
                  "the file's recipe no longer goes with the options");

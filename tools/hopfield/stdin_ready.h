@@ -25,6 +25,7 @@ typedef struct hop_ready {
     hop_store_recipe recipe; /* with what the options change */
     hop_prepared prepared[HOP_READY_MOST];
     unsigned long clock;
+    int forgotten; /* the recipe is to be read again */
 } hop_ready;
 
 /** Complains and returns the exit status; close it either way. */
