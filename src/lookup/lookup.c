@@ -137,14 +137,16 @@ static hop_status make_couplings(hop_lookup *self, const hop_lookup_options *opt
                                  hop_time at, const hop_strength *strengths,
                                  hop_error *error) {
     size_t learned = 0;
+    const bool anew = !couples_as_file(hop_store_recipe_of(self->store), &self->recipe);
     self->learned = malloc(self->count * sizeof *self->learned);
     if (!self->learned) return hop_fail_memory(error);
-    for (size_t row = 0; row < self->count; row++)
-        if (hop_store_item_at(self->store, row) &&
-            (!options->chosen || options->chosen[row]))
-            self->learned[learned++] = row;
-    if (!couples_as_file(hop_store_recipe_of(self->store), &self->recipe))
-        return learn_anew(self, learned, strengths, error);
+    for (size_t row = 0; row < self->count; row++) {
+        if (options->chosen && !options->chosen[row]) continue;
+        if (!hop_store_item_at(self->store, row)) continue;
+        if (anew && strengths[row].numerator == 0) continue; /* nothing to be learned */
+        self->learned[learned++] = row;
+    }
+    if (anew) return learn_anew(self, learned, strengths, error);
     return hop_store_memory(self->store, self->context, HOP_PATH_AUTO, at,
                             options->chosen, &self->memory, error);
 }

@@ -181,8 +181,18 @@ static void test_other_rule(void **state) {
     }
     assert_int_equal(exact[1], MANY);
     assert_true(exact[0] < MANY / 2);
+    /* An item without strength is not learned by the other rule either. */
+    hop_error error;
+    must(hop_store_begin(store, &error), &error);
+    must(hop_store_reinforce(store, "k0", (hop_strength){-1, 1}, &error), &error);
+    must(hop_store_commit(store, &error), &error);
+    strcpy(other.rule, "hebb");
+    other.diagonal = HOP_DIAGONAL_KEEP;
+    hop_lookup *lookup = lookup_of(context, store, &how);
+    assert_int_equal(hop_lookup_count(lookup), MANY - 1);
+    hop_lookup_free(lookup);
+    lookup = NULL;
     other.scaling = HOP_SCALING_SOURCE;
-    hop_lookup *lookup = NULL;
     assert_status(hop_lookup_create(context, store, &how, &lookup, NULL),
                   HOP_EUNSUPPORTED);
     hop_store_close(store);
