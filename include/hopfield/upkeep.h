@@ -67,7 +67,8 @@ typedef struct hop_dump_options {
  *
  * options  NULL: HOP_DUMP_OPTIONS_INIT
  *
- * HOP_EFORMAT (damaged), HOP_EIO, HOP_EBUSY, HOP_ENOMEM, and what `write` returned; what
+ * HOP_EINVAL (options), HOP_EFORMAT (damaged), HOP_EIO, HOP_EBUSY, HOP_ENOMEM, and what
+ * `write` returned; what
  * was written before a failure is no dump. O(bytes of the file) time, O(largest item)
  * memory. As other uses of a store: one thread at a time.
  */

@@ -307,6 +307,9 @@ static hop_status write_all(dumper *self) {
 
 hop_status hop_store_dump(hop_store *store, const hop_dump_options *options,
                           hop_write *write, void *user, hop_error *error) {
+    if (options && options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "dump options: size %zu, expected %zu",
+                        options->size, sizeof *options);
     dumper *self = calloc(1, sizeof *self);
     if (!self) return hop_fail_memory(error);
     self->name = store->path;

@@ -129,6 +129,10 @@ static void failures(void **state) {
     rich_make(file, &recipe);
     hop_store *store = rich_open(file, HOP_STORE_READ, NULL);
     assert_int_equal(hop_store_dump(store, NULL, refuse, NULL, &error), HOP_EINTERRUPTED);
+    hop_dump_options options = {.size = 3};
+    assert_int_equal(hop_store_dump(store, &options, rich_write, &dump, &error),
+                     HOP_EINVAL);
+    assert_int_equal(dump.size, 0);
     must(hop_store_dump(store, NULL, rich_write, &dump, &error), &error);
     /* Damage done since it was opened is found. */
     tamper("UPDATE item SET confirmations = 7 WHERE id = 2");
