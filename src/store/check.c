@@ -21,6 +21,7 @@ typedef struct checker {
     void *user;
     size_t most;
     int ended;
+    int starved; /* no memory was left to look at something */
     hop_health *health;
     hop_error *error;
 } checker;
@@ -70,17 +71,21 @@ static hop_status each_row(checker *self, const char *sql,
     if (self->ended) return HOP_OK;
     hop_status status = hop_sql_prepare(self->db, sql, self->name, &row, &why);
     if (status == HOP_OK) {
-        while (!self->ended && (code = sqlite3_step(row)) == SQLITE_ROW) look(self, row);
-        if (!self->ended && code != SQLITE_DONE)
+        while (!self->ended && !self->starved && (code = sqlite3_step(row)) == SQLITE_ROW)
+            look(self, row);
+        if (!self->ended && !self->starved && code != SQLITE_DONE)
             status = hop_sql_fail(self->db, code, self->name, &why);
     }
     sqlite3_finalize(row);
-    return judge(self, status, &why);
+    return self->starved ? hop_fail_memory(self->error) : judge(self, status, &why);
 }
 
 static void look_at_pages(checker *self, sqlite3_stmt *row) {
     const char *answer = (const char *)sqlite3_column_text(row, 0);
-    if (answer && strcmp(answer, "ok") != 0) fault(self, "%.400s", answer);
+    if (!answer)
+        self->starved = 1;
+    else if (strcmp(answer, "ok") != 0)
+        fault(self, "%.400s", answer);
 }
 
 /* --- content, tags, events ------------------------------------------------------- */
@@ -97,7 +102,10 @@ static const char *look_at_text(checker *self, sqlite3_stmt *row, int column,
     }
     const char *text = (const char *)sqlite3_column_text(row, column);
     *size = (size_t)sqlite3_column_bytes(row, column);
-    if (!text) return NULL;
+    if (!text) {
+        self->starved = 1;
+        return NULL;
+    }
     if (*size > most)
         fault(self, "item %lld: its %s of %zu bytes is over %zu", (long long)id, what,
               *size, most);
@@ -128,7 +136,10 @@ static void look_at_content(checker *self, sqlite3_stmt *row) {
     if (payload) {
         char why[HOP_JSON_WHY_SIZE];
         json_t *value = NULL;
-        if (hop_json_read(payload, size, &value, why) != HOP_OK)
+        const hop_status status = hop_json_read(payload, size, &value, why);
+        if (status == HOP_ENOMEM)
+            self->starved = 1;
+        else if (status != HOP_OK)
             fault(self, "item %lld: its payload %s", (long long)id, why);
         json_decref(value);
     }
