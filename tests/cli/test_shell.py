@@ -66,10 +66,15 @@ class Terminal:
         until, self.said = self.said[:at], self.said[at:]
         return until
 
-    def end(self):
-        end = time.time() + 30
+    def end(self, insist=""):
+        """Its status. What is typed while the terminal changes hands may be lost: `insist`
+        is typed again."""
+        end = again = time.time() + 30
         while self.process.poll() is None and time.time() < end:
             ready, _, _ = select.select([self.master], [], [], 0.1)
+            if insist and time.time() > again - 29:
+                self.type(insist)
+                again += 1
             if ready:
                 try:
                     os.read(self.master, 4096)
@@ -176,7 +181,7 @@ class Shell(CliTest):
         again.wait_for("strength now 4")
         again.wait_for("scenes.hop> ")
         again.type("\x04")  # the end of input
-        self.assertEqual(again.end(), 0)
+        self.assertEqual(again.end(insist="\x04"), 0)
 
     def test_completion(self):
         terminal = self.typed()
