@@ -67,8 +67,8 @@ class Terminal:
         return until
 
     def end(self, insist=""):
-        """Its status. What is typed while the terminal changes hands may be lost: `insist`
-        is typed again."""
+        """Its status. What is typed while the terminal changes hands may be lost:
+        `insist` is typed again."""
         end = again = time.time() + 30
         while self.process.poll() is None and time.time() < end:
             ready, _, _ = select.select([self.master], [], [], 0.1)

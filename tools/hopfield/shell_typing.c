@@ -51,6 +51,8 @@ static int read_character(EditLine *line, wchar_t *out) {
         const ssize_t got = ready > 0 ? read(STDIN_FILENO, &byte, 1) : -1;
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return got == 0 ? 0 : -1;
+        /* What an end of input typed too early, before the line is edited, becomes. */
+        if (byte == '\0') continue;
         const size_t read_so_far = mbrtowc(out, &byte, 1, &shift);
         if (read_so_far <= 1) return 1;
         if (read_so_far == (size_t)-1) shift = (mbstate_t){0}; /* no text: passed over */
