@@ -11,19 +11,7 @@ enum { AHEAD = 8, FETCHED = 1024 };
 
 bool hop_codes_serve(const hop_codes *codes, const hop_field_of_keys *field,
                      const hop_question *question) {
-    switch (field->separation.kind) {
-    case HOP_SEPARATION_SOFTMAX:
-    case HOP_SEPARATION_EXPONENTIAL:
-    case HOP_SEPARATION_SPARSEMAX:
-    case HOP_SEPARATION_ENTMAX:
-    case HOP_SEPARATION_TOPK:
-        break;
-    default:
-        return false;
-    }
-    return codes && codes->keys == field->keys && !question->known &&
-           !question->allowed && !question->weights &&
-           question->reach >= field->keys->count;
+    return codes && codes->keys == field->keys && hop_found_answers(field, question);
 }
 
 static int ascending(const void *a, const void *b) {

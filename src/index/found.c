@@ -156,3 +156,18 @@ hop_status hop_found_answer(hop_found *self, hop_error *error) {
     free(weights);
     return status;
 }
+
+bool hop_found_answers(const hop_field_of_keys *field, const hop_question *question) {
+    switch (field->separation.kind) {
+    case HOP_SEPARATION_SOFTMAX:
+    case HOP_SEPARATION_EXPONENTIAL:
+    case HOP_SEPARATION_SPARSEMAX:
+    case HOP_SEPARATION_ENTMAX:
+    case HOP_SEPARATION_TOPK:
+        break;
+    default:
+        return false;
+    }
+    return !question->known && !question->allowed && !question->weights &&
+           question->reach >= field->keys->count;
+}

@@ -46,4 +46,8 @@ bool hop_found_score(hop_found *found, size_t first, size_t count);
 /* Weights of what was found become the answer. HOP_ENOMEM, and as hop_separate. */
 hop_status hop_found_answer(hop_found *found, hop_error *error);
 
+/* Whether a few memories can answer a question: a separation that gives the others next
+   to nothing, all units known, all memories allowed, no weights asked for. */
+bool hop_found_answers(const hop_field_of_keys *field, const hop_question *question);
+
 #endif

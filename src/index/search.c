@@ -48,21 +48,10 @@ void hop_index_find_strongest(const hop_index *index, const double *log_strength
 
 bool hop_index_serves(const hop_index *index, const hop_field_of_keys *field,
                       const hop_question *question) {
-    switch (field->separation.kind) {
-    case HOP_SEPARATION_SOFTMAX:
-    case HOP_SEPARATION_EXPONENTIAL:
-    case HOP_SEPARATION_SPARSEMAX:
-    case HOP_SEPARATION_ENTMAX:
-    case HOP_SEPARATION_TOPK:
-        break;
-    default:
-        return false;
-    }
     return index && index->count > 0 && index->keys == field->keys &&
            index->similarity == field->similarity &&
-           (field->strongest || !field->log_strengths) && !question->known &&
-           !question->allowed && !question->weights &&
-           question->reach >= field->keys->count;
+           (field->strongest || !field->log_strengths) &&
+           hop_found_answers(field, question);
 }
 
 static int by_bound(const void *a, const void *b) {
