@@ -35,11 +35,9 @@ const hop_cmd hop_cmd_vacuum = {
     .usage = "MEMORY [--json]",
     .about =
         "Writes the file anew without the space of forgotten memories. Afterwards no "
-        "byte "
-        "of them is left in it, nor in the log beside it (MEMORY-wal). It fails, with "
-        "nothing lost, while another process is reading or writing, and needs room for "
-        "up to "
-        "two more copies meanwhile.",
+        "byte of them is left in it, nor in the log beside it (MEMORY-wal). It fails, "
+        "with nothing lost, while another process is reading or writing, and needs room "
+        "for up to two more copies meanwhile.",
     .flags = flags,
     .examples = examples,
     .run = run,
