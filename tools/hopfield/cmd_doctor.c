@@ -88,7 +88,8 @@ static void print_errors(const hop_diagnosis *found, int couplings) {
     char text[LINE], expected[64] = "theory says nothing here";
     if (isnan(found->measured_error.value)) return;
     if (!isnan(found->expected_error))
-        snprintf(expected, sizeof expected, "theory expects %.3g of random ones", found->expected_error);
+        snprintf(expected, sizeof expected, "theory expects %.3g of random ones",
+                 found->expected_error);
     snprintf(text, sizeof text, "%.3g (%.3g to %.3g) %s; %s", found->measured_error.value,
              found->measured_error.low, found->measured_error.high,
              couplings ? "of the units of a stored memory change at an update"
