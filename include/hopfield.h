@@ -26,6 +26,8 @@
 #include <hopfield/vector.h>
 #include <hopfield/vector_recall.h>
 #include <hopfield/tune.h>
+#include <hopfield/text.h>
+#include <hopfield/texts.h>
 #include <hopfield/theory.h>
 #include <hopfield/theory_rules.h>
 #include <hopfield/theory_attention.h>

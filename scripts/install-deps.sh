@@ -29,7 +29,7 @@ packages_of() {
     build)
       echo gcc make cmake ninja-build pkg-config libc6-dev libsqlite3-dev libpng-dev \
         libjpeg-dev libwebp-dev zlib1g-dev libjansson-dev librandom123-dev \
-        libxxhash-dev libedit-dev scdoc
+        libxxhash-dev libedit-dev libutf8proc-dev libstemmer-dev scdoc
       ;;
     test) echo libcmocka-dev python3 ;;
     sanitized) echo clang ;; # and clang_runtime, known once clang is

@@ -11,6 +11,7 @@
 #include <hopfield/recipe.h>
 #include <hopfield/rows.h>
 #include <hopfield/status.h>
+#include <hopfield/text.h>
 #include <hopfield/time.h>
 
 #ifdef __cplusplus
@@ -23,7 +24,6 @@ enum {
     HOP_MAX_LABEL = 1024,
     HOP_MAX_TAG = 1024,
     HOP_MAX_TAGS = 64,
-    HOP_MAX_TEXT = 1 << 24,
     HOP_MAX_PAYLOAD = 1 << 24,
     HOP_MAX_PICTURE = 1 << 26,
     HOP_MAX_NOTE = 1024
@@ -132,9 +132,14 @@ HOP_API hop_status hop_store_rows(const hop_store *store, hop_context *context,
  */
 HOP_API const uint64_t *hop_store_codes(const hop_store *store);
 
+/** The text that is the pattern of a row, where the recipe's encoder takes texts: NUL at
+    its end, *size bytes; it lives as items do. NULL of other recipes, and as
+    hop_store_item_at. */
+HOP_API const char *hop_store_text(const hop_store *store, size_t row, size_t *size);
+
 /** What an item holds beside its pattern. */
 typedef struct hop_store_content {
-    char *text;    /* NULL: none; so are the others */
+    char *text;    /* NULL: none; so are the others. Of texts the pattern */
     char *payload; /* JSON */
     void *picture;
     size_t picture_size;
@@ -185,7 +190,7 @@ typedef struct hop_store_entry {
     const uint64_t *words; /* of bits: one packed pattern */
     const float *values; /* of reals: [dim], as given; the store normalises and rounds */
     const char *label;   /* as keys are */
-    const char *text;    /* UTF-8 */
+    const char *text;    /* UTF-8; of texts the pattern, which is to be given */
     const char *payload; /* JSON, nested at most 64 deep */
     const void *picture; /* the bytes of its file */
     size_t picture_size;

@@ -12,7 +12,7 @@ import sys
 FLOORS = [
     ["core"],
     ["kernels"],
-    ["patterns", "separate", "theory"],
+    ["patterns", "separate", "theory", "text"],
     ["attend"],
     ["index"],
     ["memory"],
@@ -38,7 +38,7 @@ PUBLIC = {
     "survey": "recall", "vector": "memory", "vector_recall": "recall",
     "tune": "recall", "attention": "attend", "array": "encode",
     "infer": "encode", "records": "encode",
-    "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
+    "text": "text", "texts": "text", "image": "encode", "grid": "encode", "idx": "encode", "store": "store",
     "filter": "store", "upkeep": "store",
     "recipe": "store",
     "kind": "kind", "lookup": "lookup", "care": "care",

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* A memory of texts: words, utterances or documents, and what a garbled cue is like. */
+#ifndef HOPFIELD_TEXTS_H
+#define HOPFIELD_TEXTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <hopfield/context.h>
+#include <hopfield/status.h>
+#include <hopfield/text.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What the texts are, and so how they are compared. */
+typedef enum hop_text_sort {
+    HOP_TEXT_WORDS,      /* single words, by what it costs to mistype one as the cue */
+    HOP_TEXT_UTTERANCES, /* short texts, by runs of two to four characters */
+    HOP_TEXT_DOCUMENTS,  /* longer texts, by their words */
+    HOP_TEXT_SORT_COUNT
+} hop_text_sort;
+
+/** What is known of the language beyond its letters. */
+typedef enum hop_language {
+    HOP_LANGUAGE_NONE,
+    HOP_LANGUAGE_ENGLISH, /* letters that sound alike; stems and stop words of documents */
+    HOP_LANGUAGE_COUNT
+} hop_language;
+
+/** "none", "english"; NULL outside the enum. Static storage. */
+HOP_API const char *hop_language_name(hop_language language);
+
+typedef struct hop_texts hop_texts;
+
+/** Begin with HOP_TEXTS_OPTIONS_INIT. Arrays are copied. */
+typedef struct hop_texts_options {
+    size_t size;
+    hop_text_sort sort;
+    hop_language language;
+    double beta;             /* what a score is multiplied with, above 0 */
+    const double *strengths; /* [count] 0 or more; of words, their frequencies; 0: as if
+                                the text were not there. NULL: all 1 */
+    const size_t *labels;    /* [count] below label_count; NULL: each its own */
+    size_t label_count;
+} hop_texts_options;
+
+#define HOP_TEXTS_OPTIONS_INIT                                                           \
+    { sizeof(hop_texts_options), HOP_TEXT_UTTERANCES, HOP_LANGUAGE_NONE, 1, 0, 0, 0 }
+
+/**
+ * Index texts.
+ *
+ * texts   [count]; the bytes are borrowed and must stay as long as the index
+ *
+ * HOP_EINVAL (options), HOP_EVALUE (a text that is no UTF-8: the message names its row),
+ * HOP_ELIMIT (a word of over HOP_WORD_MOST characters), HOP_ENOMEM, HOP_EINTERRUPTED.
+ * O(bytes).
+ */
+HOP_API hop_status hop_texts_create(hop_context *context, const hop_text *texts,
+                                    size_t count, const hop_texts_options *options,
+                                    hop_texts **out, hop_error *error);
+HOP_API void hop_texts_free(hop_texts *texts);
+/** Bytes that the index holds, the texts themselves not included. */
+HOP_API size_t hop_texts_bytes(const hop_texts *texts);
+
+/** Characters of a word, at most; a longer cue is like no word. */
+enum { HOP_WORD_MOST = 64 };
+
+/** One text beside a cue. */
+typedef struct hop_text_found {
+    size_t row;
+    double weight;     /* z = beta score + ln strength + what the label adds: the log of
+                          its weight in a softmax */
+    double similarity; /* 0..1; 1 where both are the same once folded */
+    int same;          /* they are */
+} hop_text_found;
+
+/** How to look; begin with HOP_TEXTS_FIND_INIT. */
+typedef struct hop_texts_find_options {
+    size_t size;
+    size_t most;       /* texts wanted, at least 1 */
+    size_t hide_row;   /* as if this text were not there; SIZE_MAX: none is hidden */
+    size_t hide_label; /* as if those with this label were not */
+} hop_texts_find_options;
+
+#define HOP_TEXTS_FIND_INIT                                                              \
+    { sizeof(hop_texts_find_options), 1, (size_t)-1, (size_t)-1 }
+
+/**
+ * The texts of the largest weight, of equal weights the lowest row first. Texts that have
+ * nothing in common with the cue are not found.
+ *
+ * out        [most]
+ * found      how many
+ * looked_at  texts compared; nullable
+ *
+ * Hidden texts still count in what is known of the collection: how often a run of
+ * characters or a word occurs.
+ *
+ *     words        score = -edit + 3/4 sim - 1/8 sound
+ *     utterances   ...
+ *     documents    ...
+ *
+ * HOP_EINVAL (options), HOP_EVALUE (a cue that is no UTF-8, or has a NUL), HOP_ELIMIT,
+ * HOP_ENOMEM. Threads may look together. The bytes do not depend on the instruction set.
+ */
+HOP_API hop_status hop_texts_find(const hop_texts *texts, const hop_text *cue,
+                                  const hop_texts_find_options *options,
+                                  hop_text_found *out, size_t *found, size_t *looked_at,
+                                  hop_error *error);
+
+/** A part of the cue beside the part of a text that it matches, in bytes of the sources. */
+typedef struct hop_text_span {
+    size_t cue, cue_size;
+    size_t text, text_size;
+    double weight; /* its share of the similarity, 0..1 */
+    int same;      /* the parts are the same once folded; else one was taken for the other */
+} hop_text_span;
+
+/** Why a text is like a cue: the longest runs that match, in the order of the cue. Clear
+    *spans with free. Errors as hop_texts_find. O(cue size * text size) at worst for
+    words, else O(both). */
+HOP_API hop_status hop_texts_explain(const hop_texts *texts, const hop_text *cue,
+                                     size_t row, hop_text_span **spans, size_t *count,
+                                     hop_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

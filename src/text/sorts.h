@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* The sorts of texts, one a file: how each indexes, and how it finds. */
+#ifndef HOP_TEXT_SORTS_H
+#define HOP_TEXT_SORTS_H
+
+#include <hopfield/texts.h>
+
+/* What hop_texts_create was given, checked; arrays are the handle's copies. */
+typedef struct hop_texts_given {
+    hop_context *context;
+    const hop_text *texts; /* [count] */
+    size_t count;
+    hop_language language;
+    double beta;
+    double *strengths; /* [count] */
+    double *logs;      /* [count] ln of the strengths; -INFINITY for 0 */
+    size_t *labels;    /* [count]; NULL: each its own */
+    size_t label_count;
+} hop_texts_given;
+
+/* A sort of texts. An index is opaque to texts.c. */
+typedef struct hop_sort {
+    const char *name;
+    hop_status (*create)(const hop_texts_given *given, void **index, hop_error *error);
+    void (*free)(void *index);
+    size_t (*bytes)(const void *index);
+    /* As hop_texts_find; the cue is folded with its places. */
+    hop_status (*find)(const hop_texts_given *given, const void *index,
+                       const hop_folded *cue, const hop_texts_find_options *options,
+                       hop_text_found *out, size_t *found, size_t *looked_at,
+                       hop_error *error);
+    /* As hop_texts_explain. `cue` and `text` are folded with their places. */
+    hop_status (*explain)(const hop_texts_given *given, const void *index,
+                          const hop_folded *cue, const hop_folded *text,
+                          hop_text_span **spans, size_t *count, hop_error *error);
+} hop_sort;
+
+extern const hop_sort hop_sort_words, hop_sort_utterances, hop_sort_documents;
+
+#endif

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* An index of texts of any sort. */
+#include "text/sorts.h"
