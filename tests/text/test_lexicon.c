@@ -227,7 +227,7 @@ static void test_edges(void **state) {
     }
     /* Like none: too long, empty, of letters that no word has. */
     longest[HOP_WORD_MOST] = 'a';
-    const hop_text cue[] = {text_of(longest), text_of(""), text_of("\xe4\xb8\x98")};
+    const hop_text cue[] = {text_of(longest), text_of(""), text_of("\xe4\xb8\xbd")};
     for (size_t k = 0; k < 3; k++)
         assert_int_equal(hop_lexicon_meant(lexicon, room, cue + k, 50, WORDS, found), 0);
     assert_int_equal(hop_lexicon_meant(lexicon, room, words, 50, 0, found), 0);
