@@ -234,15 +234,16 @@ static void patterns_that_are_texts(void **state) {
     for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < EACH; i++) { /* every third is its key */
             char key[16];
-            const size_t size = (size_t)snprintf(key, sizeof key, "%d", (int)id);
-            memset(text, 'a' + (int)(id % 26), SIZE);
-            const int same = id % 3 == 0;
-            const hop_mirror_row row = {.item = {.id = ++id, .key = key},
+            const int64_t number = id++;
+            const size_t size = (size_t)snprintf(key, sizeof key, "%d", (int)number);
+            memset(text, 'a' + (int)(number % 26), SIZE);
+            const int same = number % 3 == 0;
+            const hop_mirror_row row = {.item = {.id = id, .key = key},
                                         .detail = {{1, 1}, {0, 1}, round + 1},
                                         .key_size = size,
                                         .pattern = same ? key : text,
                                         .text_size =
-                                            same ? size : SIZE - (size_t)(id % 100),
+                                            same ? size : SIZE - (size_t)(number % 100),
                                         .scale = 1};
             const size_t used = mirror.names.used;
             assert_int_equal(hop_mirror_append(&mirror, &row), HOP_OK);
@@ -260,7 +261,7 @@ static void patterns_that_are_texts(void **state) {
                 assert_ptr_equal(held->bytes, mirror.items[row].key);
                 continue;
             }
-            assert_int_equal(held->size, SIZE - (size_t)((number + 1) % 100));
+            assert_int_equal(held->size, SIZE - (size_t)(number % 100));
             assert_int_equal(held->bytes[held->size / 2], 'a' + (int)(number % 26));
         }
     }
