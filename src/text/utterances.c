@@ -8,6 +8,7 @@
 #include "core/context.h"
 #include "core/error.h"
 #include "core/exponential.h"
+#include "text/label_train.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -188,6 +189,15 @@ static hop_status take_labels(builder *self) {
     return HOP_OK;
 }
 
+/* `values` is scratch [HOP_GRAMS]. */
+static hop_status train(builder *self, double *values) {
+    hop_utterances *index = self->index;
+    for (size_t gram = 0; gram < HOP_GRAMS; gram++)
+        values[gram] = sqrt(ldexp(index->worth[HOP_BY_LABEL][gram], -HOP_WORTH_BITS));
+    const hop_label_rows rows = {&self->lists, index->prints, index->labels, values};
+    return hop_label_grams_train(&rows, &index->label_grams);
+}
+
 static hop_status weigh(builder *self) {
     hop_utterances *index = self->index;
     const size_t labels = self->given->label_count;
@@ -206,6 +216,7 @@ static hop_status weigh(builder *self) {
     if (!status) {
         weigh_grams(index, often, concentration);
         for (int way = 0; way < HOP_WAYS; way++) scale_rows(self, way);
+        if (index->label_grams.labels) status = train(self, concentration);
     }
     free(often);
     free(concentration);
