@@ -10,6 +10,6 @@ const hop_kind hop_kind_document = {
                .encoder = HOP_ENCODER_DOCUMENT,
                .energy = "softmax",
                .language = HOP_LANGUAGE_ENGLISH,
-               .beta = 1,
+               .beta = 0.75,
                .false_rejection = 0.05},
 };
