@@ -21,19 +21,30 @@ extern "C" {
 typedef struct hop_likeness {
     size_t row, other; /* row < other */
     double value;      /* of bits the overlap m = 1 - 2 differing / dim, of reals the
-                          similarity of the recipe where it ends at 1, else the cosine */
+                          similarity of the recipe where it ends at 1, else the cosine;
+                          of texts the smaller of the similarities (hop_text_found) that
+                          one has as a cue to the other, 1 where they are the same once
+                          folded */
     int same_label;    /* both have the same one, or none */
 } hop_likeness;
+
+/** Of texts: others that each is compared with, the first that it finds as a cue. */
+enum { HOP_LIKENESS_NEAREST = 32 };
 
 /**
  * All pairs of items at least so alike, by row, then by the other.
  *
- * least  -1..1, usually near 1
+ * Of texts, equal ones are all found; of others those that find each other among the
+ * first HOP_LIKENESS_NEAREST, all strengths being equal and labels not looked at.
+ *
+ * least  -1..1, usually near 1; of texts 1 asks for equal ones alone, which is cheap
  * most   pairs wanted at most
  * out    [*count], to be given to free(); NULL where there is none
  * total  how many there are; NULL if not wanted
  *
- * HOP_EINVAL, and as hop_near_pairs. O(count^2 dim / 2) on the threads of the context.
+ * HOP_EINVAL, and as hop_near_pairs; of texts as hop_texts_create and hop_texts_find.
+ * O(count^2 dim / 2) on the threads of the context; of texts one hop_texts_find for each
+ * different text.
  */
 HOP_API hop_status hop_store_likenesses(const hop_store *store, hop_context *context,
                                         double least, size_t most, hop_likeness **out,
