@@ -145,6 +145,10 @@ int hop_answer_recipe(const hop_options *options, const hop_store_recipe *file,
     }
     if (options->given[FLAG_FALSE_REJECTION])
         out->false_rejection = options->false_rejection;
+    if (out->beta_auto && hop_recipe_of_texts(out, NULL)) {
+        out->beta = hop_kind_find(hop_encoder_name(out->encoder))->recipe.beta;
+        out->beta_auto = 0;
+    }
     if (!out->energy[0] &&
         (options->given[FLAG_SIMILARITY] || options->given[FLAG_ACTIVATION] ||
          options->given[FLAG_BETA] || options->given[FLAG_FALSE_REJECTION]))
@@ -157,7 +161,9 @@ int hop_answer_recipe(const hop_options *options, const hop_store_recipe *file,
         options->given[FLAG_ACTIVATION] || options->given[FLAG_BETA] ||
         options->given[FLAG_FALSE_REJECTION]) {
         out->tuned_at = 0;
-        if (out->beta_auto || !options->given[FLAG_BETA]) out->beta = 0;
+        if (!hop_recipe_of_texts(out, NULL) &&
+            (out->beta_auto || !options->given[FLAG_BETA]))
+            out->beta = 0;
     }
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "answers.h"
 #include "command.h"
 #include "exit.h"
+#include "of_texts.h"
 #include "recipe_text.h"
 #include "report.h"
 #include "settings.h"
@@ -36,7 +37,8 @@ static int change(const hop_options *options, hop_store *store,
     if (status != HOP_OK) return hop_complain_asked(status, &error);
     *before = *hop_store_recipe_of(store); /* as it is now that nobody else writes */
     hop_store_recipe recipe = *before;
-    const int code = hop_settings_change(options, &recipe);
+    int code = hop_texts_check_settings(options, &recipe, options->arguments[0]);
+    if (code == 0) code = hop_settings_change(options, &recipe);
     if (code == 0) status = hop_store_change_recipe(store, &recipe, &error);
     if (code == 0 && status == HOP_OK) status = hop_store_commit(store, &error);
     if (code == 0 && status == HOP_OK) return 0;
@@ -79,7 +81,9 @@ const hop_cmd hop_cmd_configure = {
         "Changes parts of the recipe that the stored patterns do not depend on: the "
         "learning rule, or the energy, similarity, activation and inverse temperature of "
         "recall by steps; when a cue is unknown; how fast strengths fade. What was tuned "
-        "to the memories is tuned anew. Size, threshold and storage stay as they are.",
+        "to the memories is tuned anew. Size, threshold and storage stay as they are. "
+        "Of a memory of texts --beta, --false-rejection and --half-life change; --beta "
+        "auto is what the kind began with.",
     .flags = flags,
     .examples = examples,
     .run = run,

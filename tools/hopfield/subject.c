@@ -10,6 +10,7 @@
 #include "arrays.h"
 #include "exit.h"
 #include "filters.h"
+#include "of_texts.h"
 #include "pairs.h"
 #include "signals.h"
 #include "unlearn.h"
@@ -110,6 +111,10 @@ static int open_file(const hop_options *options, int describe, hop_subject *subj
                                       &subject->store);
     if (code) return code;
     const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
+    if (!describe && hop_texts_named(recipe))
+        return hop_texts_refuse(subject->name, recipe,
+                                "texts are not coupled, and have no energy of couplings "
+                                "and no basins (see: hopfield help recall)");
     code = hop_recipe_compare(options, recipe, subject->name);
     if (code == 0) code = hop_recipe_reading(options, recipe, &subject->reading);
     if (code) return code;
