@@ -221,7 +221,8 @@ typedef struct hop_doctor_options {
     size_t size;
     double noise;    /* damage of the copies that are recalled: of bits this share of the
                         units is flipped, of reals normal noise of this share of their
-                        root-mean-square value is added */
+                        root-mean-square value is added, of texts this share of
+                        the characters, at least one, is mistyped; 0: none */
     size_t samples;  /* items tried, at most, spread evenly; 0: all */
     double likeness; /* items at least so alike are near-duplicates; above 1: none are
                         sought */
@@ -231,6 +232,13 @@ typedef struct hop_doctor_options {
 
 #define HOP_DOCTOR_OPTIONS_INIT                                                          \
     { sizeof(hop_doctor_options), 0.1, 1000, 0.98, 1, 0 }
+
+/** Two items that are taken for each other. */
+typedef struct hop_doctor_pair {
+    size_t row;   /* this one, or all with its label, */
+    size_t other; /* is taken for this one, or one with its label, */
+    size_t count; /* so many times */
+} hop_doctor_pair;
 
 enum { HOP_DOCTOR_LOST = 16, HOP_DOCTOR_ADVICE = 12, HOP_ADVICE_SIZE = 200 };
 
@@ -258,7 +266,19 @@ typedef struct hop_diagnosis {
     size_t ambiguous, unknown; /* of the others: so judged */
     size_t lost_count;         /* how many did not come back; the first of them: */
     size_t lost[HOP_DOCTOR_LOST];
-    int outgrown; /* what was tuned was tuned for far fewer or more items */
+    /* Of texts only; NaN and 0 elsewhere. */
+    size_t shadowed; /* tried items whose own text brings back another one first, such as
+                        an equal one that is stronger; the first of them: */
+    hop_doctor_pair shadows[HOP_DOCTOR_LOST];
+    hop_estimate left_out; /* share of the tried with a label that others have, too, whose
+                              damaged copy finds that label where they themselves are
+                              hidden; NaN: there are none */
+    size_t confused_count; /* pairs of labels that then were taken for each other, the
+                              most often first; at most HOP_DOCTOR_LOST */
+    hop_doctor_pair confused[HOP_DOCTOR_LOST];
+    hop_estimate strangers; /* share of the tried that are not unknown where all with
+                               their label are hidden; without labels, they themselves */
+    int outgrown;           /* what was tuned was tuned for far fewer or more items */
     size_t advice_count;
     char advice[HOP_DOCTOR_ADVICE][HOP_ADVICE_SIZE]; /* the most important first */
 } hop_diagnosis;
@@ -266,7 +286,9 @@ typedef struct hop_diagnosis {
 /**
  * Examine a memory file. HOP_EINVAL, HOP_EEMPTY (no items), and as hop_lookup_create,
  * hop_lookup_recall and hop_store_likenesses. Near-duplicates are sought among all items:
- * O(count^2 dim / 2); recalls: O(samples count dim).
+ * O(count^2 dim / 2); recalls: O(samples count dim). Of texts as hop_store_likenesses,
+ * and four hop_texts_find for each of the samples. A text of over 4096 characters is
+ * asked for by so many of them, a damaged copy is of 256 at most, of documents of 80.
  */
 HOP_API hop_status hop_doctor(hop_store *store, hop_context *context,
                               const hop_doctor_options *options, hop_diagnosis *out,
