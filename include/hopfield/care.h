@@ -182,7 +182,8 @@ typedef struct hop_turning_moment {
     int of_new; /* it happened to the new one */
     double old_strength, new_strength; /* faded to that time */
     double lead; /* of the new one, above 0: it wins. By steps ln of the ratio of their
-                    weights, beta (sim_new - sim_old) + ln c_new / c_old; by couplings
+                    weights, beta (sim_new - sim_old) + ln c_new / c_old, of texts z_new -
+                    z_old (hop_texts_find); by couplings
                     the overlap of the final state with it less that with the old one */
     double old_energy, new_energy; /* of the stored patterns by couplings: basin energies;
                                       NaN by steps */

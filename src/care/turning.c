@@ -8,9 +8,13 @@
 #include <string.h>
 #include "core/error.h"
 #include "core/exponential.h"
+#include "lookup/lookup.h"
 #include "store/store.h"
 
 enum { OLD, NEW };
+
+/* Matches among which the two texts are looked for. */
+enum { MOST_TEXTS = 1000 };
 
 typedef struct replay {
     hop_store *store;
@@ -275,6 +279,47 @@ static hop_status compare(replay *self, hop_error *error) {
     return status;
 }
 
+/* What a cue tells of one of the two beside the other, ln of the ratio of their shares
+   less that of their strengths: all texts are there, as what a cue tells depends on how
+   often its parts occur in them. */
+static hop_status weigh_texts(replay *self, hop_lookup *lookup, hop_answer_match *matches,
+                              hop_error *error) {
+    hop_answer answer;
+    double shares[2] = {0, 0};
+    hop_status status =
+        hop_lookup_recall(lookup, self->cue, 1, MOST_TEXTS, &answer, matches, error);
+    if (status != HOP_OK) return status;
+    for (size_t i = 0; i < answer.match_count; i++)
+        for (int side = OLD; side <= NEW; side++)
+            if (matches[i].row == self->rows[side]) shares[side] = matches[i].score;
+    if (!(shares[OLD] > 0 && shares[NEW] > 0))
+        return hop_fail(error, HOP_EINVAL,
+                        "%s: the cue is out of reach of one of the two",
+                        hop_store_path(self->store));
+    self->beta = 1;
+    self->similarity[NEW] =
+        log_ratio(shares[NEW], shares[OLD]) -
+        log_ratio(lookup->strengths[self->rows[NEW]], lookup->strengths[self->rows[OLD]]);
+    return HOP_OK;
+}
+
+static hop_status compare_texts(replay *self, hop_error *error) {
+    hop_lookup_options options = HOP_LOOKUP_OPTIONS_INIT;
+    hop_store_recipe recipe = *self->recipe;
+    hop_lookup *lookup = NULL;
+    hop_answer_match *matches = malloc(MOST_TEXTS * sizeof *matches);
+    if (!matches) return hop_fail_memory(error);
+    recipe.half_life = 0; /* both are to be found, however faded */
+    recipe.false_rejection = 0;
+    options.recipe = &recipe;
+    hop_status status =
+        hop_lookup_create(self->context, self->store, &options, &lookup, error);
+    if (status == HOP_OK) status = weigh_texts(self, lookup, matches, error);
+    hop_lookup_free(lookup);
+    free(matches);
+    return status;
+}
+
 static hop_status read_units(replay *self, hop_error *error) {
     const size_t dim = self->recipe->dim;
     const hop_cue *cue = self->cue;
@@ -293,6 +338,7 @@ static hop_status read_units(replay *self, hop_error *error) {
 }
 
 static hop_status prepare(replay *self, hop_error *error) {
+    if (hop_recipe_of_texts(self->recipe, NULL)) return compare_texts(self, error);
     if (self->recipe->energy[0]) return compare(self, error);
     hop_status status = read_units(self, error);
     find_places(self);
