@@ -82,8 +82,7 @@ const hop_cmd hop_cmd_configure = {
         "learning rule, or the energy, similarity, activation and inverse temperature of "
         "recall by steps; when a cue is unknown; how fast strengths fade. What was tuned "
         "to the memories is tuned anew. Size, threshold and storage stay as they are. "
-        "Of a memory of texts --beta, --false-rejection and --half-life change; --beta "
-        "auto is what the kind began with.",
+        "Of texts --beta, --false-rejection and --half-life can be changed.",
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -6,9 +6,9 @@
 #include "command.h"
 #include "exit.h"
 #include "json.h"
-#include "of_texts.h"
 #include "subject.h"
 #include "terminal.h"
+#include "textual.h"
 
 enum { LABEL = 14, LINE = 400, LABELLED = LINE + LABEL };
 
@@ -46,7 +46,7 @@ static void add_texts_json(const hop_store *store, const hop_diagnosis *found,
                                 hop_json_text(label_of(store, pair->other)), "count",
                                 hop_json_count(pair->count)));
     }
-    const int texts = hop_texts_named(hop_store_recipe_of(store)) != NULL;
+    const int texts = hop_textual(store);
     json_object_set_new(object, "shadowed",
                         texts ? hop_json_count(found->shadowed) : json_null());
     json_object_set_new(object, "shadows", shadows);

@@ -11,6 +11,7 @@
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
+#include "textual.h"
 
 /* Bytes of the dense float64 matrix that the factored form spares. */
 static double dense_bytes(size_t dim) {
@@ -244,7 +245,7 @@ static int describe_texts(const hop_options *options, const hop_subject *subject
     }
     readable((double)bytes, text, sizeof text);
     say("memory", "%s", subject->name);
-    say(hop_texts_named(recipe), "%zu", count);
+    say(hop_textual_noun(recipe, 2), "%zu", count);
     say("characters", "%zu", characters);
     print_items(subject->store, facts);
     print_recipe(recipe);
@@ -263,7 +264,7 @@ static int run(const hop_options *options) {
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "info: one memory file at a time");
     if (code == 0) code = hop_items_survey(subject.store, &facts);
-    if (code == 0 && hop_texts_named(hop_store_recipe_of(subject.store))) {
+    if (code == 0 && hop_textual(subject.store)) {
         code = describe_texts(options, &subject, &facts);
     } else if (code == 0 && !subject.memory) {
         code = describe_steps(options, &subject, &facts);

@@ -11,6 +11,7 @@
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
+#include "textual.h"
 
 /* How one stored pattern stands. */
 typedef struct standing {
@@ -206,7 +207,7 @@ static int list_rows(const hop_options *options, const hop_subject *subject,
     const size_t total = hop_store_count(subject->store), columns = key_columns(subject);
     char when[HOP_TIME_TEXT];
     int code = 0;
-    if (!options->json && hop_texts_named(hop_store_recipe_of(subject->store))) {
+    if (!options->json && hop_textual(subject->store)) {
         hop_texts_list(subject->store, faded, chosen);
         return 0;
     }

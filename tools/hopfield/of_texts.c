@@ -8,17 +8,11 @@
 
 #include "exit.h"
 #include "terminal.h"
-
-const char *hop_texts_named(const hop_store_recipe *recipe) {
-    static const char *const names[HOP_TEXT_SORT_COUNT] = {"words", "utterances",
-                                                           "documents"};
-    hop_text_sort sort;
-    return hop_recipe_of_texts(recipe, &sort) ? names[sort] : NULL;
-}
+#include "textual.h"
 
 int hop_texts_refuse(const char *path, const hop_store_recipe *recipe, const char *why) {
     return hop_complain(EXIT_USAGE, "%s holds %s (kind %s): %s", path,
-                        hop_texts_named(recipe), recipe->kind, why);
+                        hop_textual_noun(recipe, 2), recipe->kind, why);
 }
 
 int hop_texts_check_settings(const hop_options *options, const hop_store_recipe *recipe,
@@ -26,7 +20,7 @@ int hop_texts_check_settings(const hop_options *options, const hop_store_recipe 
     static const hop_flag_id unknown[] = {
         FLAG_RULE,   FLAG_SCALING,    FLAG_DIAGONAL,  FLAG_LEARN_ENERGY,
         FLAG_ENERGY, FLAG_SIMILARITY, FLAG_ACTIVATION};
-    if (!hop_texts_named(recipe)) return 0;
+    if (!hop_recipe_of_texts(recipe, NULL)) return 0;
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         char why[96];
         if (!options->given[unknown[i]]) continue;
@@ -135,9 +129,9 @@ int hop_texts_measure(const hop_store *store, hop_context *context, size_t *byte
 enum { SHORTEST = 3, LONGEST_KEY = 32, LONGEST_LABEL = 24, STRENGTH = 10, GAPS = 5 };
 
 /* The columns that keys and labels need, within bounds; in a terminal texts get half. */
-typedef struct columns {
+typedef struct layout {
     size_t key, label, text; /* text: 0: as long as it is */
-} columns;
+} layout;
 
 static size_t longer_of(size_t columns, const char *text, size_t most) {
     const size_t length = text ? hop_terminal_length(text) : 0;
@@ -145,8 +139,8 @@ static size_t longer_of(size_t columns, const char *text, size_t most) {
     return length < most ? length : most;
 }
 
-static columns columns_of(const hop_store *store) {
-    columns out = {SHORTEST, 0, 0};
+static layout layout_of(const hop_store *store) {
+    layout out = {SHORTEST, 0, 0};
     for (size_t row = 0; row < hop_store_count(store); row++) {
         const hop_store_item *item = hop_store_item_at(store, row);
         if (!item) continue;
@@ -194,20 +188,20 @@ static void print_line_of(const char *text, size_t size, size_t most) {
 }
 
 static void print_row(const hop_store *store, size_t row, hop_strength faded,
-                      const columns *columns) {
+                      const layout *to) {
     const hop_store_item *item = hop_store_item_at(store, row);
     size_t size = 0;
     const char *text = hop_store_text(store, row, &size);
     if (!item || !text) return;
-    hop_terminal_cell(item->key, columns->key);
+    hop_terminal_cell(item->key, to->key);
     printf(" %*.6g", STRENGTH, hop_strength_value(faded));
-    if (columns->label) {
+    if (to->label) {
         fputs("  ", stdout);
-        hop_terminal_cell(item->label ? item->label : "", columns->label);
+        hop_terminal_cell(item->label ? item->label : "", to->label);
     }
     if (strcmp(item->key, text) != 0) {
         fputs("  ", stdout);
-        print_line_of(text, size, columns->text);
+        print_line_of(text, size, to->text);
     }
     putchar('\n');
 }
@@ -215,12 +209,11 @@ static void print_row(const hop_store *store, size_t row, hop_strength faded,
 void hop_texts_list(const hop_store *store, const hop_strength *faded,
                     const unsigned char *chosen) {
     const size_t count = hop_store_count(store);
-    const columns columns = columns_of(store);
+    const layout to = layout_of(store);
     if (count == 0) return;
-    printf("%-*s %*s", (int)columns.key, "key", STRENGTH, "strength");
-    if (columns.label)
-        printf("  %-*.*s", (int)columns.label, (int)columns.label, "label");
+    printf("%-*s %*s", (int)to.key, "key", STRENGTH, "strength");
+    if (to.label) printf("  %-*.*s", (int)to.label, (int)to.label, "label");
     puts("  text");
     for (size_t row = 0; row < count; row++)
-        if (!chosen || chosen[row]) print_row(store, row, faded[row], &columns);
+        if (!chosen || chosen[row]) print_row(store, row, faded[row], &to);
 }

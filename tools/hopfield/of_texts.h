@@ -7,14 +7,11 @@
 
 #include "options.h"
 
-/** "words", "utterances" or "documents"; NULL of a recipe whose patterns are no texts. */
-const char *hop_texts_named(const hop_store_recipe *recipe);
-
 /** Complain that a file of texts cannot do what was asked, in one line: "FILE holds
     utterances (kind utterance): WHY". */
 int hop_texts_refuse(const char *path, const hop_store_recipe *recipe, const char *why);
 
-/** Refuse settings that texts do not know, naming the file. */
+/** Refuse settings that texts do not know, naming the file; others may have any. */
 int hop_texts_check_settings(const hop_options *options, const hop_store_recipe *recipe,
                              const char *path);
 

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "json.h"
-#include "of_texts.h"
 #include "settings.h"
 #include "subject.h"
+#include "textual.h"
 
 static void append(char *text, const char *format, ...) HOP_PRINTF(2, 3);
 
@@ -34,7 +34,7 @@ static void add_rejection(const hop_store_recipe *recipe, char *text) {
 
 void hop_recall_text(const hop_store_recipe *recipe, char text[HOP_RECALL_TEXT]) {
     text[0] = '\0';
-    if (hop_texts_named(recipe)) {
+    if (hop_recipe_of_texts(recipe, NULL)) {
         append(text, "softmax, beta %.10g", recipe->beta);
         add_rejection(recipe, text);
         if (recipe->false_rejection > 0 && tuned(recipe))
@@ -65,8 +65,8 @@ void hop_patterns_text(const hop_store_recipe *recipe, char text[HOP_RECALL_TEXT
     char threshold[16];
     const int shape = recipe->height > 1;
     text[0] = '\0';
-    if (hop_texts_named(recipe)) {
-        append(text, "texts, compared as %s, language %s", hop_texts_named(recipe),
+    if (hop_recipe_of_texts(recipe, NULL)) {
+        append(text, "texts, compared as %s, language %s", hop_textual_noun(recipe, 2),
                hop_language_name(recipe->language));
         return;
     }
@@ -94,7 +94,7 @@ json_t *hop_recipe_json(const hop_store_recipe *recipe) {
     char threshold[16];
     const int steps = recipe->energy[0] != '\0';
     const int picture = recipe->encoder == HOP_ENCODER_PICTURE;
-    const int texts = hop_texts_named(recipe) != NULL;
+    const int texts = hop_recipe_of_texts(recipe, NULL);
     hop_threshold_text(&recipe->image, threshold);
     json_t *object =
         json_pack("{s:s, s:s, s:o, s:o, s:b, s:o, s:o, s:b, s:o}", "kind", recipe->kind,

@@ -95,10 +95,6 @@ static void take_steps(const hop_options *options, hop_store_recipe *recipe) {
         recipe->beta = options->beta;
         recipe->beta_auto = options->beta == 0;
     }
-    if (hop_recipe_of_texts(recipe, NULL) && recipe->beta_auto) {
-        recipe->beta = hop_kind_find(hop_encoder_name(recipe->encoder))->recipe.beta;
-        recipe->beta_auto = 0;
-    }
     if (options->given[FLAG_SIMILARITY] || options->given[FLAG_ACTIVATION] ||
         options->given[FLAG_FALSE_REJECTION] || options->given[FLAG_LEARN_BETA] ||
         options->given[FLAG_LEARN_ENERGY])

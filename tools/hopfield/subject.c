@@ -111,7 +111,7 @@ static int open_file(const hop_options *options, int describe, hop_subject *subj
                                       &subject->store);
     if (code) return code;
     const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
-    if (!describe && hop_texts_named(recipe))
+    if (!describe && hop_recipe_of_texts(recipe, NULL))
         return hop_texts_refuse(subject->name, recipe,
                                 "texts are not coupled, and have no energy of couplings "
                                 "and no basins (see: hopfield help recall)");
