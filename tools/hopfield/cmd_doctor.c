@@ -12,6 +12,9 @@
 
 enum { LABEL = 14, LINE = 400, LABELLED = LINE + LABEL };
 
+/* Pairs of labels that are told of; --json has more. */
+enum { LABELS = 6 };
+
 /* What the options ask for. */
 static hop_doctor_options ask(const hop_options *options) {
     hop_doctor_options how = HOP_DOCTOR_OPTIONS_INIT;
@@ -168,8 +171,9 @@ static void print_pairs(const hop_store *store, const char *label,
     for (size_t i = 0; i < count && i < HOP_DOCTOR_LOST; i++) {
         const size_t row = pairs[i].row, other = pairs[i].other;
         if (labels)
-            snprintf(text, sizeof text, "%.150s taken for %.150s, %zu times",
-                     label_of(store, row), label_of(store, other), pairs[i].count);
+            snprintf(text, sizeof text, "%.150s taken for %.150s, %zu time%s",
+                     label_of(store, row), label_of(store, other), pairs[i].count,
+                     pairs[i].count == 1 ? "" : "s");
         else
             snprintf(text, sizeof text, "%.150s by %.150s",
                      hop_store_item_at(store, row)->key,
@@ -193,7 +197,8 @@ static void print_texts(const hop_store *store, const hop_diagnosis *found) {
                  100 * found->left_out.high);
         say("labels", text);
     }
-    print_pairs(store, "confused", found->confused, found->confused_count, 1);
+    print_pairs(store, "confused", found->confused,
+                found->confused_count < LABELS ? found->confused_count : LABELS, 1);
     if (isnan(found->strangers.value)) return;
     snprintf(text, sizeof text,
              "%.1f%% (%.1f to %.1f) of texts whose like was left out are taken for "
