@@ -116,7 +116,8 @@ static hop_status gather(hop_bm25 *self, const uint64_t *pairs, hop_error *error
     size_t key = 0, used = 0;
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && pairs[end] == pairs[i];) end++;
-        const size_t times = end - i > HOP_BM25_MOST_TIMES ? HOP_BM25_MOST_TIMES : end - i;
+        const size_t times =
+            end - i > HOP_BM25_MOST_TIMES ? HOP_BM25_MOST_TIMES : end - i;
         if (i == 0 || pairs[i] >> 32 != pairs[i - 1] >> 32) {
             self->keys[key] = (uint32_t)(pairs[i] >> 32);
             self->begins[key++] = (uint32_t)used;
@@ -140,8 +141,7 @@ hop_status hop_bm25_settle(hop_bm25 *self, hop_error *error) {
     if (status) return status;
     self->mean = self->total > 0 ? self->total / (double)self->texts : 1;
     for (size_t i = 0; i < self->rows; i++)
-        self->norms[i] =
-            self->k1 * (1 - self->b + self->b * self->norms[i] / self->mean);
+        self->norms[i] = self->k1 * (1 - self->b + self->b * self->norms[i] / self->mean);
     return HOP_OK;
 }
 
@@ -172,15 +172,14 @@ double hop_bm25_idf(const hop_bm25 *self, uint32_t key) {
 
 double hop_bm25_share(const hop_bm25 *self, size_t times, size_t length) {
     const double n = (double)(times > HOP_BM25_MOST_TIMES ? HOP_BM25_MOST_TIMES : times);
-    const double norm =
-        self->k1 * (1 - self->b + self->b * (double)length / self->mean);
+    const double norm = self->k1 * (1 - self->b + self->b * (double)length / self->mean);
     return n * (self->k1 + 1) / (n + norm);
 }
 
 double hop_bm25_score(const hop_bm25 *self, uint32_t key, double weight, double *scores) {
     const size_t place = find_key(self, key);
     const double most = weight * idf_of(self, place) * (self->k1 + 1);
-    if (place == self->key_count) return most;
+    if (place == self->key_count || !scores) return most;
     for (size_t i = self->begins[place]; i < self->begins[place + 1]; i++) {
         const uint32_t row = self->postings[i] >> 8;
         const double times = self->postings[i] & 255;

@@ -3,6 +3,7 @@
 #ifndef HOP_TEXT_BM25_H
 #define HOP_TEXT_BM25_H
 
+#include <stdint.h>
 #include <hopfield/context.h>
 
 enum {
@@ -34,7 +35,7 @@ double hop_bm25_idf(const hop_bm25 *self, uint32_t key);
 double hop_bm25_share(const hop_bm25 *self, size_t times, size_t length);
 
 /* Adds to scores[row] of each text that holds the key weight * its worth; returns
-   weight * idf * (k1 + 1), which none reaches. */
+   weight * idf * (k1 + 1), which none reaches. `scores` NULL: only that. */
 double hop_bm25_score(const hop_bm25 *self, uint32_t key, double weight, double *scores);
 
 #endif
