@@ -25,7 +25,7 @@ int hop_document_word_fits(const hop_text *word) {
 typedef struct {
     const hop_documents *index;
     hop_lexicon_room *room;
-    const hop_cue_word *recalled[HOP_RECALLED];
+    const hop_cue_word *recalled[HOP_CUE_RECALLED];
     size_t recalled_count;
 } reading;
 
@@ -43,7 +43,7 @@ static hop_status recall(reading *self, hop_cue_word *word) {
         memcpy(word->shares, before->shares, sizeof word->shares);
         return HOP_OK;
     }
-    if (self->recalled_count == HOP_RECALLED || !self->index->lexicon) return HOP_OK;
+    if (self->recalled_count == HOP_CUE_RECALLED || !self->index->lexicon) return HOP_OK;
     if (!self->room) {
         hop_status status = hop_lexicon_room_create(self->index->lexicon, &self->room);
         if (status) return status;

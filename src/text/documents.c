@@ -18,7 +18,7 @@ static const double k1 = 1.6, b = .75;
 typedef struct {
     const hop_texts_given *given;
     hop_documents *index;
-    hop_vocabulary stems;
+    hop_word_table stems;
     hop_stems *stemmer;
     hop_shingles shingles;
     uint32_t *keys; /* terms of a text */
@@ -49,7 +49,7 @@ static hop_status set_term(making *self, const hop_text *word, uint32_t number) 
     hop_text stem;
     hop_status status = hop_stems_of(self->stemmer, word, &stem);
     return status ? status
-                  : hop_vocabulary_add(&self->stems, &stem, &index->terms[number]);
+                  : hop_word_table_add(&self->stems, &stem, &index->terms[number]);
 }
 
 /* Its term goes to keys, where it has one. */
@@ -58,7 +58,7 @@ static hop_status add_word(making *self, const hop_text *word, size_t *keys) {
     uint32_t number;
     const int fits = hop_document_word_fits(word);
     if (fits) {
-        hop_status status = hop_vocabulary_add(&self->index->words, word, &number);
+        hop_status status = hop_word_table_add(&self->index->words, word, &number);
         if (!status && number == before) status = set_term(self, word, number);
         if (status) return status;
         if (self->index->terms[number] == HOP_NO_TERM) return HOP_OK;
@@ -100,7 +100,7 @@ static hop_status add_text(making *self, size_t row, hop_error *error) {
 
 static hop_status settle(making *self, hop_error *error) {
     hop_documents *index = self->index;
-    hop_status status = hop_vocabulary_settle(&index->words);
+    hop_status status = hop_word_table_settle(&index->words);
     if (status) return hop_fail_memory(error);
     if (index->words.count)
         status = hop_lexicon_create(index->words.words, index->words.counts,
@@ -134,7 +134,7 @@ static hop_status make(making *self, hop_error *error) {
 static void free_index(void *index) {
     hop_documents *self = index;
     hop_lexicon_free(self->lexicon);
-    hop_vocabulary_clear(&self->words);
+    hop_word_table_clear(&self->words);
     hop_bm25_free(self->by_term);
     hop_bm25_free(self->by_shingle);
     free(self->terms);
@@ -148,7 +148,7 @@ static hop_status create(const hop_texts_given *given, void **index, hop_error *
     made->count = given->count;
     making self = {.given = given, .index = made};
     hop_status status = make(&self, error);
-    hop_vocabulary_clear(&self.stems);
+    hop_word_table_clear(&self.stems);
     hop_stems_free(self.stemmer);
     hop_shingles_clear(&self.shingles);
     free(self.keys);
@@ -161,7 +161,7 @@ static hop_status create(const hop_texts_given *given, void **index, hop_error *
 
 static size_t bytes(const void *index) {
     const hop_documents *self = index;
-    return sizeof *self + hop_vocabulary_bytes(&self->words) +
+    return sizeof *self + hop_word_table_bytes(&self->words) +
            self->words.count * sizeof *self->terms + self->count * sizeof *self->sums +
            (self->lexicon ? hop_lexicon_bytes(self->lexicon) : 0) +
            hop_bm25_bytes(self->by_term) + hop_bm25_bytes(self->by_shingle);

@@ -7,13 +7,13 @@
 #include "text/lexicon.h"
 #include "text/shingles.h"
 #include "text/sorts.h"
-#include "text/vocabulary.h"
+#include "text/word_table.h"
 
 /* A word that says nothing of what a text is about. */
 #define HOP_NO_TERM UINT32_MAX
 
 typedef struct hop_documents {
-    hop_vocabulary words;
+    hop_word_table words;
     uint32_t *terms;      /* [words.count] the number of the stem, or HOP_NO_TERM */
     hop_lexicon *lexicon; /* of the words; NULL where there are none */
     hop_bm25 *by_term, *by_shingle;
@@ -39,8 +39,9 @@ typedef struct hop_cue_word {
 int hop_document_word_fits(const hop_text *word);
 
 /* Every word of a folded cue: known ones as they are, unknown ones by what is likeliest
-   meant; of those at most HOP_RECALLED different ones. *words to be freed. HOP_ENOMEM. */
-enum { HOP_RECALLED = 128 };
+   meant; of those at most HOP_CUE_RECALLED different ones. *words to be freed.
+   HOP_ENOMEM. */
+enum { HOP_CUE_RECALLED = 128 };
 hop_status hop_document_cue(const hop_documents *self, hop_language language,
                             const hop_folded *cue, hop_cue_word **words, size_t *count);
 

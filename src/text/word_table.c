@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The distinct words of a collection, and how often each occurs. */
-#include "text/vocabulary.h"
+#include "text/word_table.h"
 
 #include <stdlib.h>
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static size_t begin_of(const hop_vocabulary *self, size_t number) {
+static size_t begin_of(const hop_word_table *self, size_t number) {
     return number ? self->ends[number - 1] : 0;
 }
 
 /* The slot of a word, or the free one where it goes. */
-static size_t look_up(const hop_vocabulary *self, const hop_text *word) {
+static size_t look_up(const hop_word_table *self, const hop_text *word) {
     size_t slot = (size_t)XXH3_64bits(word->bytes, word->size) & (self->slot_count - 1);
     while (self->slots[slot]) {
         const size_t number = self->slots[slot] - 1, begin = begin_of(self, number);
@@ -25,7 +25,7 @@ static size_t look_up(const hop_vocabulary *self, const hop_text *word) {
 }
 
 /* Twice the slots, at most half of them taken. */
-static hop_status grow(hop_vocabulary *self) {
+static hop_status grow(hop_word_table *self) {
     const size_t slot_count = self->slot_count ? 2 * self->slot_count : 256;
     const size_t room = slot_count / 2;
     size_t *ends = realloc(self->ends, room * sizeof *ends);
@@ -48,7 +48,7 @@ static hop_status grow(hop_vocabulary *self) {
     return HOP_OK;
 }
 
-static hop_status append(hop_vocabulary *self, const hop_text *word) {
+static hop_status append(hop_word_table *self, const hop_text *word) {
     if (self->pool_size + word->size > self->pool_room) {
         const size_t room = 2 * (self->pool_size + word->size) + 1024;
         char *pool = realloc(self->pool, room);
@@ -61,7 +61,7 @@ static hop_status append(hop_vocabulary *self, const hop_text *word) {
     return HOP_OK;
 }
 
-hop_status hop_vocabulary_add(hop_vocabulary *self, const hop_text *word,
+hop_status hop_word_table_add(hop_word_table *self, const hop_text *word,
                               uint32_t *number) {
     if (self->count == self->room) {
         hop_status status = grow(self);
@@ -81,7 +81,7 @@ hop_status hop_vocabulary_add(hop_vocabulary *self, const hop_text *word,
     return HOP_OK;
 }
 
-hop_status hop_vocabulary_settle(hop_vocabulary *self) {
+hop_status hop_word_table_settle(hop_word_table *self) {
     self->words = malloc((self->count ? self->count : 1) * sizeof *self->words);
     if (!self->words) return HOP_ENOMEM;
     char *pool = realloc(self->pool, self->pool_size ? self->pool_size : 1);
@@ -101,16 +101,16 @@ hop_status hop_vocabulary_settle(hop_vocabulary *self) {
     return HOP_OK;
 }
 
-void hop_vocabulary_clear(hop_vocabulary *self) {
+void hop_word_table_clear(hop_word_table *self) {
     free(self->words);
     free(self->counts);
     free(self->pool);
     free(self->ends);
     free(self->slots);
-    *self = (hop_vocabulary){0};
+    *self = (hop_word_table){0};
 }
 
-size_t hop_vocabulary_bytes(const hop_vocabulary *self) {
+size_t hop_word_table_bytes(const hop_word_table *self) {
     return self->pool_room + self->slot_count * sizeof *self->slots +
            self->room * (sizeof *self->counts + (self->ends ? sizeof *self->ends : 0)) +
            (self->words ? self->count * sizeof *self->words : 0);
