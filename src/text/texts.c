@@ -19,7 +19,7 @@ struct hop_texts {
 static const hop_sort *const sorts[HOP_TEXT_SORT_COUNT] = {
     [HOP_TEXT_WORDS] = &hop_sort_words,
     [HOP_TEXT_UTTERANCES] = NULL,
-    [HOP_TEXT_DOCUMENTS] = NULL,
+    [HOP_TEXT_DOCUMENTS] = &hop_sort_documents,
 };
 
 hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
