@@ -21,6 +21,8 @@
 #include "stdin.h"
 #include "subject.h"
 #include "terminal.h"
+#include "texts_recall.h"
+#include "textual.h"
 #include "vectors.h"
 #include "vectors_recall.h"
 
@@ -367,6 +369,12 @@ static int run(const hop_options *options) {
                                       options->confirm ? HOP_STORE_WRITE : HOP_STORE_READ,
                                       NULL, &store);
     if (code) return code;
+    if (store && hop_textual(store)) return hop_texts_recall(options, store);
+    code = hop_texts_unasked(options);
+    if (code) {
+        hop_store_close(store);
+        return code;
+    }
     if (asked != FLAG_END || (store && hop_store_recipe_of(store)->energy[0]))
         return hop_vectors_recall(options, store, asked);
     code = hop_energy_as_rule(options, &ruled);
@@ -412,6 +420,8 @@ static const hop_flag_id flags[] = {FLAG_PATTERNS,
                                     FLAG_COUPLINGS_OUT,
                                     FLAG_SHOW,
                                     FLAG_TRACE,
+                                    FLAG_BATCH,
+                                    FLAG_TSV,
                                     FLAG_TOP,
                                     FLAG_EXPLAIN,
                                     FLAG_ENERGY,
@@ -457,13 +467,16 @@ static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --energy softmax --beta auto --json",
     "hopfield recall faq.hop question.npy --where tag=billing --top 5",
     "hopfield recall cats.hop --stdin < cues.jsonl > answers.jsonl",
+    "hopfield recall faq.hop 'cna i exchnge curency heer' --explain",
+    "hopfield recall faq.hop --batch cues.txt --tsv --top 10",
     NULL,
 };
 
 const hop_cmd hop_cmd_recall = {
     .name = "recall",
     .summary = "Recall memories from damaged cues",
-    .usage = "MEMORY CUE... [OPTION...]\nMEMORY --stdin [OPTION...]\n--patterns FILE "
+    .usage = "MEMORY CUE... [OPTION...]\nMEMORY --batch FILE [OPTION...]\nMEMORY --stdin "
+             "[OPTION...]\n--patterns FILE "
              "[--partners FILE] CUE... "
              "[OPTION...]\n"
              "--couplings W.npy [--patterns FILE] CUE... [OPTION...]",
@@ -487,7 +500,9 @@ const hop_cmd hop_cmd_recall = {
         "A memory file recalls as its recipe says, by couplings or by steps; of steps "
         "the "
         "answer is judged as well (exact, near, ambiguous or unknown, with a score), as "
-        "docs/LOOKUP.md of the source tells. --stdin answers cues as JSON lines, one by "
+        "docs/LOOKUP.md of the source tells. Cues of a memory of texts are texts, one an "
+        "argument or one a line of --batch FILE; docs/TEXTS.md tells more. --stdin "
+        "answers cues as JSON lines, one by "
         "one, for other programs. Recall writes nothing but what --confirm asks for.\n"
         "The fields of --json are described in docs/JSON.md of the source.",
     .flags = flags,
