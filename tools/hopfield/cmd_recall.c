@@ -323,24 +323,6 @@ static int run_couplings(const hop_options *options, hop_store *store) {
     return code;
 }
 
-/* What an answer to a line of standard input can be asked with. */
-static int check_stdin(const hop_options *options) {
-    static const hop_flag_id fit[] = {
-        FLAG_STDIN,      FLAG_CONFIRM,    FLAG_BY,         FLAG_WHERE,
-        FLAG_TAG,        FLAG_NOW,        FLAG_TOP,        FLAG_SEED,
-        FLAG_THREADS,    FLAG_JSON,       FLAG_BETA,       FLAG_ENERGY,
-        FLAG_SIMILARITY, FLAG_ACTIVATION, FLAG_DURABILITY, FLAG_FALSE_REJECTION};
-    for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
-        int fits = !options->given[id];
-        for (size_t k = 0; k < sizeof fit / sizeof *fit; k++)
-            fits |= fit[k] == (hop_flag_id)id;
-        if (!fits)
-            return hop_complain(EXIT_USAGE, "--%s does not go with --stdin",
-                                hop_flags[id].name);
-    }
-    return 0;
-}
-
 static int check_file(const hop_options *options, int ad_hoc) {
     static const hop_flag_id of_files[] = {FLAG_STDIN, FLAG_CONFIRM, FLAG_WHERE,
                                            FLAG_TAG,   FLAG_NOW,     FLAG_DURABILITY};
@@ -353,7 +335,7 @@ static int check_file(const hop_options *options, int ad_hoc) {
                             "--by needs --confirm: recall alone never writes");
     if (options->confirm && options->play)
         return hop_complain(EXIT_USAGE, "--confirm does not go with --play");
-    return options->from_stdin ? check_stdin(options) : 0;
+    return 0;
 }
 
 static int run(const hop_options *options) {
