@@ -240,6 +240,7 @@ void hop_lookup_free(hop_lookup *self) {
     hop_rows_free(self->keys);
     hop_memory_free(self->memory);
     hop_texts_free(self->texts);
+    free(self->text_bytes);
     free(self->text_items);
     free(self->text_labels);
     hop_labels_free(&self->labels);

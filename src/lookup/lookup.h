@@ -51,8 +51,9 @@ struct hop_lookup {
     hop_codes *codes;
     /* Of texts; NULL where nothing can be found, or of other recipes. */
     hop_texts *texts;
-    size_t *text_items;  /* [live_count]: the item of every text, in their order */
-    size_t *text_labels; /* [live_count], numbered among texts; NULL: each its own */
+    hop_text *text_bytes; /* [live_count]: the texts, borrowed from the store */
+    size_t *text_items;   /* [live_count]: the item of every text, in their order */
+    size_t *text_labels;  /* [live_count], numbered among texts; NULL: each its own */
 };
 
 static inline bool hop_lookup_by_steps(const hop_store_recipe *recipe) {

@@ -26,13 +26,13 @@ static hop_status number_labels(hop_lookup *self, size_t *count) {
     return HOP_OK;
 }
 
-static hop_status gather(hop_lookup *self, hop_text *texts, double *strengths,
-                         hop_error *error) {
+static hop_status gather(hop_lookup *self, double *strengths, hop_error *error) {
     size_t count = 0;
     for (size_t row = 0; row < self->count; row++) {
         if (!self->live[row]) continue;
-        texts[count].bytes = hop_store_text(self->store, row, &texts[count].size);
-        if (!texts[count].bytes)
+        hop_text *text = &self->text_bytes[count];
+        text->bytes = hop_store_text(self->store, row, &text->size);
+        if (!text->bytes)
             return hop_fail(error, HOP_EINTERNAL, "item %zu has no text", row);
         strengths[count] = self->strengths[row];
         self->text_items[count++] = row;
@@ -43,11 +43,11 @@ static hop_status gather(hop_lookup *self, hop_text *texts, double *strengths,
 hop_status hop_lookup_make_texts(hop_lookup *self, hop_error *error) {
     hop_texts_options how = HOP_TEXTS_OPTIONS_INIT;
     const size_t count = self->live_count;
-    hop_text *texts = malloc(count * sizeof *texts);
     double *strengths = malloc(count * sizeof *strengths);
+    self->text_bytes = malloc(count * sizeof *self->text_bytes);
     self->text_items = malloc(count * sizeof *self->text_items);
-    hop_status status = texts && strengths && self->text_items
-                            ? gather(self, texts, strengths, error)
+    hop_status status = strengths && self->text_bytes && self->text_items
+                            ? gather(self, strengths, error)
                             : hop_fail_memory(error);
     if (status == HOP_OK && self->labels.of &&
         number_labels(self, &how.label_count) != HOP_OK)
@@ -58,8 +58,8 @@ hop_status hop_lookup_make_texts(hop_lookup *self, hop_error *error) {
     how.strengths = strengths;
     how.labels = self->text_labels;
     if (status == HOP_OK)
-        status = hop_texts_create(self->context, texts, count, &how, &self->texts, error);
-    free(texts);
+        status = hop_texts_create(self->context, self->text_bytes, count, &how,
+                                  &self->texts, error);
     free(strengths);
     return status;
 }
@@ -116,6 +116,14 @@ typedef struct batch {
     seat *seats; /* one a thread */
 } batch;
 
+/* Messages of hop_texts begin "cue: " where it is at fault. */
+static hop_status name_cue(size_t index, hop_status status, const hop_error *why,
+                           hop_error *error) {
+    const char *message = why->message;
+    if (strncmp(message, "cue: ", 5) == 0) message += 5;
+    return hop_fail(error, status, "cue %zu: %.400s", index, message);
+}
+
 static hop_status ask(const batch *self, size_t index, seat *mine, hop_error *error) {
     const hop_lookup *lookup = self->lookup;
     hop_text text;
@@ -140,8 +148,7 @@ static hop_status ask(const batch *self, size_t index, seat *mine, hop_error *er
     status = hop_lookup_answer_text(lookup, &text, SIZE_MAX, SIZE_MAX, self->top,
                                     &mine->room, &self->answers[index],
                                     self->matches + index * self->top, &why);
-    if (status == HOP_OK) return HOP_OK;
-    return hop_fail(error, status, "cue %zu: %.400s", index, why.message);
+    return status == HOP_OK ? HOP_OK : name_cue(index, status, &why, error);
 }
 
 static void ask_one(void *shared, size_t index, unsigned worker) {
@@ -209,6 +216,5 @@ hop_status hop_lookup_explain(const hop_lookup *lookup, const hop_cue *cue, size
     if (place == lookup->live_count)
         return hop_fail(error, HOP_ENOTFOUND, "item %zu cannot be found", row);
     status = hop_texts_explain(lookup->texts, &text, place, spans, count, &why);
-    if (status == HOP_OK) return HOP_OK;
-    return hop_fail(error, status, "cue 0: %.400s", why.message);
+    return status == HOP_OK ? HOP_OK : name_cue(0, status, &why, error);
 }

@@ -33,12 +33,6 @@ typedef struct trials {
     hop_status *statuses; /* [count] */
 } trials;
 
-static hop_text text_of(const hop_lookup *lookup, size_t number) {
-    hop_text out = {0};
-    out.bytes = hop_store_text(lookup->store, lookup->text_items[number], &out.size);
-    return out;
-}
-
 static size_t longest_cue(const hop_lookup *lookup) {
     return lookup->recipe.encoder == HOP_ENCODER_DOCUMENT ? DOCUMENT_CUE : TEXT_CUE;
 }
@@ -123,7 +117,7 @@ static hop_status choose(trials *self) {
     for (size_t k = 0; status == HOP_OK && k < SAMPLES; k++) {
         const size_t text = count >= SAMPLES ? k * count / SAMPLES : k % count;
         const bool odd = count >= SAMPLES ? k % 2 : k / count % 2;
-        self->texts[k] = text_of(lookup, text);
+        self->texts[k] = lookup->text_bytes[text];
         self->all[k].text = text;
         self->all[k].apart = !self->strangers && company && company[text] && odd;
     }

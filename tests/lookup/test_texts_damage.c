@@ -20,7 +20,8 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/* Insertions, deletions, substitutions and exchanges of neighbours that part two texts. */
+/* Insertions, deletions, substitutions and exchanges of neighbours that part two texts.
+ */
 static size_t edits_between(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
     static size_t d[80][80];
     assert_true(n < 80 && m < 80);
@@ -57,7 +58,8 @@ static void test_edits(void **state) {
         const size_t n = codes_of(text->bytes, text->size, before);
         const size_t m = codes_of(copy, size, after);
         const size_t edits = edits_between(before, n, after, m);
-        assert_true(edits <= most[seed % 4]);
+        /* An exchange that is edited again takes two to undo. */
+        assert_true(edits <= most[seed % 4] * (most[seed % 4] > 1 ? 2 : 1));
         changed += edits > 0;
         free(copy);
     }

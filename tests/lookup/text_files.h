@@ -87,8 +87,8 @@ typedef struct talk {
 } talk;
 
 static inline void made_up_word(uint64_t number, char *out) {
-    static const char *const sounds[] = {"ba", "den", "fi",  "gor", "hul", "ki",
-                                         "lem", "no", "pra", "sut", "ti",  "vex"};
+    static const char *const sounds[] = {"ba",  "den", "fi",  "gor", "hul", "ki",
+                                         "lem", "no",  "pra", "sut", "ti",  "vex"};
     hop_random chance = hop_random_begin(number, HOP_STREAM_USER, 1);
     const size_t parts = 2 + (size_t)hop_random_below(&chance, 2);
     *out = '\0';
