@@ -68,7 +68,7 @@ class CareOfTexts(CliTest):
         for option in (["--rule", "hebb"], ["--energy", "sparsemax"],
                        ["--similarity", "dot"], ["--scaling", "p"]):  # fmt: skip
             self.refused(2, "configure", "t.hop", *option,
-                         says=["t.hop", "utterance", option[0]])  # fmt: skip
+                         says=[option[0], "texts"])  # fmt: skip
         self.refused(2, "configure", "t.hop", "--beta", "auto", says="--beta")
 
     def test_doctor(self):
@@ -99,7 +99,7 @@ class CareOfTexts(CliTest):
         self.assertEqual((found["cues"], found["known"]), (2, 0))
         self.assertEqual(found["refused"]["value"], 1)
         self.refused(2, "evaluate", "t.hop", "cues.tsv", "--energy", "sparsemax",
-                     says=["t.hop", "--energy"])  # fmt: skip
+                     says=["texts", "--energy"])  # fmt: skip
 
     def test_turning(self):
         options = ("--old", "train_1", "--new", "train_2")
@@ -128,7 +128,7 @@ class CareOfTexts(CliTest):
         for command in (["energy"], ["basin"], ["basin", "drink_1"], ["census"]):
             for memory, kind in (("t.hop", "utterance"), ("w.hop", "word")):
                 self.refused(2, command[0], memory, *command[1:],
-                             says=[f"{memory} holds", f"(kind {kind})", "not coupled"])  # fmt: skip
+                             says=[f"{memory} holds", f"(kind {kind})", "couplings"])  # fmt: skip
         for command in (["theory"], ["lab"], ["compare"], ["compare", "--patterns"],
                         ["energy", "--patterns"]):  # fmt: skip
             run = hopfield(*command, "t.hop", cwd=self.folder)

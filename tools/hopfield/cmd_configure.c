@@ -6,7 +6,6 @@
 #include "answers.h"
 #include "command.h"
 #include "exit.h"
-#include "of_texts.h"
 #include "recipe_text.h"
 #include "report.h"
 #include "settings.h"
@@ -37,8 +36,7 @@ static int change(const hop_options *options, hop_store *store,
     if (status != HOP_OK) return hop_complain_asked(status, &error);
     *before = *hop_store_recipe_of(store); /* as it is now that nobody else writes */
     hop_store_recipe recipe = *before;
-    int code = hop_texts_check_settings(options, &recipe, options->arguments[0]);
-    if (code == 0) code = hop_settings_change(options, &recipe);
+    const int code = hop_settings_change(options, &recipe);
     if (code == 0) status = hop_store_change_recipe(store, &recipe, &error);
     if (code == 0 && status == HOP_OK) status = hop_store_commit(store, &error);
     if (code == 0 && status == HOP_OK) return 0;

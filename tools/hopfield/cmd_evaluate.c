@@ -10,7 +10,6 @@
 #include "exit.h"
 #include "filters.h"
 #include "json.h"
-#include "of_texts.h"
 #include "subject.h"
 #include "terminal.h"
 
@@ -63,8 +62,7 @@ static int ask_all(const hop_options *options, const char *path, int changed,
         code = hop_subject_open_store(options, path, HOP_STORE_READ, NULL, &self->store);
     if (code) return code;
     recipe = *hop_store_recipe_of(self->store);
-    if (changed) code = hop_texts_check_settings(options, &recipe, path);
-    if (code == 0 && changed) code = hop_answer_recipe(options, &recipe, &recipe);
+    if (changed) code = hop_answer_recipe(options, &recipe, &recipe);
     if (code == 0) code = hop_questions_read(options, self->store, 1, &self->asked);
     if (code) return code;
     self->marked = calloc(self->asked.count, sizeof *self->marked);
@@ -261,16 +259,19 @@ static int run(const hop_options *options) {
     return code;
 }
 
-static const hop_flag_id flags[] = {
-    FLAG_AGAINST,      FLAG_CHANGED,      FLAG_LEARN_KEY,
-    FLAG_LABEL,        FLAG_FORMAT,       FLAG_COLUMNS,
-    FLAG_HEADER,       FLAG_PLAIN_QUOTES, FLAG_PICTURE_FIELD,
-    FLAG_VECTOR_FIELD, FLAG_TEXT,         FLAG_DESCRIBE,
-    FLAG_ITEMS,        FLAG_ENERGY,       FLAG_SIMILARITY,
-    FLAG_ACTIVATION,   FLAG_BETA,         FLAG_FALSE_REJECTION,
-    FLAG_WHERE,        FLAG_TAG,          FLAG_NOW,
-    FLAG_SEED,         FLAG_THREADS,      FLAG_JSON,
-    FLAG_END};
+static const hop_flag_id flags[] = {FLAG_AGAINST,      FLAG_CHANGED,
+                                    FLAG_LEARN_KEY,    FLAG_TEXT,
+                                    FLAG_LABEL,        FLAG_FORMAT,
+                                    FLAG_COLUMNS,      FLAG_HEADER,
+                                    FLAG_PLAIN_QUOTES, FLAG_PICTURE_FIELD,
+                                    FLAG_VECTOR_FIELD, FLAG_DESCRIBE,
+                                    FLAG_ITEMS,        FLAG_ENERGY,
+                                    FLAG_SIMILARITY,   FLAG_ACTIVATION,
+                                    FLAG_BETA,         FLAG_FALSE_REJECTION,
+                                    FLAG_WHERE,        FLAG_TAG,
+                                    FLAG_NOW,          FLAG_SEED,
+                                    FLAG_THREADS,      FLAG_JSON,
+                                    FLAG_END};
 static const char *const examples[] = {
     "hopfield evaluate faq.hop cues.jsonl --vector-field vec --label intent",
     "hopfield evaluate bank.hop test.tsv --columns label,text --changed",
@@ -288,10 +289,11 @@ const hop_cmd hop_cmd_evaluate = {
         "often the right one is among five, how many cues are rejected as unknown, "
         "whether scores mean what they say, and how long a cue takes; with 95% "
         "intervals.\n"
-        "Cues are given as to learn. The right answer is the key of the cue where the "
+        "Cues are given as to learn; of a memory of texts they are texts, with a key or "
+        "a "
+        "label. The right answer is the key of the cue where the "
         "memory holds it (of a picture its file's name), else its label; a cue with "
         "neither is right when it is refused.\n"
-        "Of a memory of texts cues are texts: a line each, or the text of a record.\n"
         "Settings such as --beta change those of MEMORY for this once. With --against "
         "the same cues are asked of another file as it is, or of the same one: so one "
         "assumption can be tested at a time.",

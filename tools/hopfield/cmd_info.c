@@ -6,11 +6,11 @@
 #include "command.h"
 #include "exit.h"
 #include "items.h"
-#include "of_texts.h"
 #include "recipe_text.h"
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
+#include "texts_describe.h"
 #include "textual.h"
 
 /* Bytes of the dense float64 matrix that the factored form spares. */

@@ -340,6 +340,9 @@ static int say_training(const hop_options *options) {
 static int say_all(lesson *self) {
     const hop_store_recipe *recipe = hop_store_recipe_of(self->store);
     int code = say(self);
+    if (self->feed.empty)
+        hop_note("%s: no text, passed over%s", self->feed.first_empty,
+                 self->feed.empty > 1 ? "; more records have none" : "");
     if (code == 0 && self->feed.texts)
         code =
             hop_textual_twins(self->store, hop_store_count(self->store) - self->learned);
@@ -349,6 +352,16 @@ static int say_all(lesson *self) {
     hop_store_close(self->store);
     self->store = NULL;
     return code || !trained ? code : say_training(self->options);
+}
+
+static int refuse_nothing(const lesson *self) {
+    if (self->feed.empty)
+        return hop_complain(EXIT_FORMAT,
+                            "%s: no text in any record: say which column or name holds "
+                            "it (--text, --columns)",
+                            self->feed.first_empty);
+    return hop_complain(EXIT_FORMAT, "%s: holds no %s", self->options->arguments[1],
+                        self->feed.texts ? "text" : "record");
 }
 
 static int learn(lesson *self) {
@@ -364,8 +377,7 @@ static int learn(lesson *self) {
     if (code == 0) code = hop_feed_open(options, &self->feed);
     if (code == 0 && options->partners) code = read_pairs(self, self->feed.strength);
     if (code == 0) code = hop_feed_next(&self->feed, &thing, &more);
-    if (code == 0 && !more)
-        code = hop_complain(EXIT_FORMAT, "%s: holds no record", options->arguments[1]);
+    if (code == 0 && !more) code = refuse_nothing(self);
     if (code == 0 && !self->store) code = create(self);
     if (code == 0) code = add_all(self, &thing);
     if (code) return code;

@@ -7,10 +7,10 @@
 #include "exit.h"
 #include "filters.h"
 #include "items.h"
-#include "of_texts.h"
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
+#include "texts_describe.h"
 #include "textual.h"
 
 /* How one stored pattern stands. */

@@ -372,13 +372,15 @@ static void describe_line(hop_feed *feed, hop_thing *out) {
     out->tag_count = feed->tag_count;
 }
 
-/* *pass: a line of blanks says nothing. */
+/* *pass: a line of blanks says nothing, nor does a record without text. */
 static int take_text(hop_feed *feed, const hop_record *record, hop_thing *out,
                      int *pass) {
     *pass = 0;
     if (!record->text || !hop_textual_any(record->text, strlen(record->text))) {
-        *pass = is_lines(feed) || feed->cues;
-        return *pass ? 0 : refuse_record(out, "no text: nothing to learn");
+        *pass = 1;
+        if (!is_lines(feed) && feed->empty++ == 0)
+            hop_thing_where(out, feed->first_empty);
+        return 0;
     }
     if (is_lines(feed)) describe_line(feed, out);
     return feed->sort == HOP_TEXT_WORDS ? take_word(feed, out) : 0;

@@ -52,8 +52,10 @@ typedef struct hop_feed {
     const char *tags[HOP_MOST_TAGS];
     size_t tag_count;
     char key[HOP_MAX_KEY + 32];
-    char word[HOP_MAX_KEY + 1]; /* without the blanks around it */
-    uint64_t given;             /* things */
+    char word[HOP_MAX_KEY + 1];       /* without the blanks around it */
+    uint64_t given;                   /* things */
+    size_t empty;                     /* records without a text, passed over, ... */
+    char first_empty[HOP_MOST_WHERE]; /* ... and where the first one stands */
 } hop_feed;
 
 /**

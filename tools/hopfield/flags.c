@@ -200,11 +200,12 @@ const hop_flag hop_flags[FLAG_COUNT] = {
     [FLAG_TOP] = {"top", "K",
                   "Name the K best memories, 1 to 16, of texts 1 to 1000 (default 3).",
                   NULL, KIND_COUNT, 0, FIELD(top), 1, 1000},
-    [FLAG_EXPLAIN] = {"explain", "UNIT",
-                      "Say how every result came about: overlaps, margin, changes, "
-                      "energy; with a unit also why it changed, or stayed. Of texts: which "
-                      "parts of cue and memory match.",
-                      NULL, KIND_COUNT, 1, FIELD(explain), 0, HOP_MAX_UNITS - 1},
+    [FLAG_EXPLAIN] =
+        {"explain", "UNIT",
+         "Say how every result came about: overlaps, margin, changes, "
+         "energy; with a unit also why it changed, or stayed. Of texts: which "
+         "parts of cue and memory match.",
+         NULL, KIND_COUNT, 1, FIELD(explain), 0, HOP_MAX_UNITS - 1},
     [FLAG_ENERGY] = {"energy", "NAME[:k=v]",
                      "How similarities become weights of memories: identity, poly:n=3, "
                      "rect:n=3, exp, softmax, sparsemax, entmax:alpha=1.5, topk:k=8 or "

@@ -58,10 +58,13 @@ static int take(hop_questions *asked, const hop_store *store, int marked,
     if (code) return code;
     hop_question_asked *question = &asked->questions[asked->count];
     *question = (hop_question_asked){0};
-    asked->names[asked->count++] = strdup(thing->key);
-    if (hop_textual(store)) {
+    const int short_text =
+        thing->text && strlen(thing->text) < 200 && !strchr(thing->text, '\n');
+    const int texts = hop_textual(store);
+    asked->names[asked->count++] = strdup(texts && short_text ? thing->text : thing->key);
+    if (texts) {
+        question->cue.text = strdup(thing->text);
         question->cue.text_size = strlen(thing->text);
-        question->cue.text = copy_of(thing->text, question->cue.text_size + 1);
     } else if (thing->units)
         question->cue.units = copy_of(thing->units, dim);
     else
@@ -79,8 +82,8 @@ int hop_questions_read(const hop_options *options, const hop_store *store, int m
     hop_thing thing;
     int more = 1;
     *out = (hop_questions){0};
-    int code = hop_recipe_reading(options, recipe, &feed.reading);
     feed.texts = hop_recipe_of_texts(recipe, &feed.sort);
+    int code = feed.texts ? 0 : hop_recipe_reading(options, recipe, &feed.reading);
     feed.reading.real = feed.reading.raw = recipe->storage != HOP_STORAGE_BITS;
     feed.rows.dim = recipe->dim;
     feed.rows.dim_from = hop_store_path(store);

@@ -23,10 +23,11 @@ const char *hop_textual_noun(const hop_store_recipe *recipe, size_t count) {
     return nouns[sort][count != 1];
 }
 
-int hop_textual_refuse(const hop_store *store, const char *command) {
+int hop_textual_refuse(const hop_store *store) {
     if (!hop_textual(store)) return 0;
-    return hop_complain(EXIT_USAGE, "%s: %s holds texts (kind %s), which have no units",
-                        command, hop_store_path(store), hop_store_recipe_of(store)->kind);
+    return hop_complain(
+        EXIT_USAGE, "%s holds texts (kind %s), which have neither units nor couplings",
+        hop_store_path(store), hop_store_recipe_of(store)->kind);
 }
 
 int hop_textual_check(const hop_options *options, const hop_flag_id *strange,

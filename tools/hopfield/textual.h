@@ -13,8 +13,8 @@ int hop_textual(const hop_store *store);
 /** "word", "utterances", ...: what so many items of a recipe of texts are called. */
 const char *hop_textual_noun(const hop_store_recipe *recipe, size_t count);
 
-/** Complain, where a memory file holds texts, that `command` is for patterns and rows. */
-int hop_textual_refuse(const hop_store *store, const char *command);
+/** Complain where a memory file holds texts. */
+int hop_textual_refuse(const hop_store *store);
 
 /** Complain of the first of the options given that says nothing of texts. */
 int hop_textual_check(const hop_options *options, const hop_flag_id *strange,

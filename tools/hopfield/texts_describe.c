@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What commands say of memory files that hold texts. */
-#include "of_texts.h"
+/* Memory files of texts: what `info` and `list` say of them. */
+#include "texts_describe.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,28 +8,6 @@
 
 #include "exit.h"
 #include "terminal.h"
-#include "textual.h"
-
-int hop_texts_refuse(const char *path, const hop_store_recipe *recipe, const char *why) {
-    return hop_complain(EXIT_USAGE, "%s holds %s (kind %s): %s", path,
-                        hop_textual_noun(recipe, 2), recipe->kind, why);
-}
-
-int hop_texts_check_settings(const hop_options *options, const hop_store_recipe *recipe,
-                             const char *path) {
-    static const hop_flag_id unknown[] = {
-        FLAG_RULE,   FLAG_SCALING,    FLAG_DIAGONAL,  FLAG_LEARN_ENERGY,
-        FLAG_ENERGY, FLAG_SIMILARITY, FLAG_ACTIVATION};
-    if (!hop_recipe_of_texts(recipe, NULL)) return 0;
-    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
-        char why[96];
-        if (!options->given[unknown[i]]) continue;
-        snprintf(why, sizeof why, "--%s is for patterns, texts are recalled by softmax",
-                 hop_flags[unknown[i]].name);
-        return hop_texts_refuse(path, recipe, why);
-    }
-    return 0;
-}
 
 static size_t characters_of(const char *text, size_t size) {
     size_t count = 0;

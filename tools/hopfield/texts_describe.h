@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What commands say of memory files that hold texts. */
-#ifndef HOPFIELD_TOOL_OF_TEXTS_H
-#define HOPFIELD_TOOL_OF_TEXTS_H
+/* Memory files of texts: what `info` and `list` say of them. */
+#ifndef HOPFIELD_TOOL_TEXTS_DESCRIBE_H
+#define HOPFIELD_TOOL_TEXTS_DESCRIBE_H
 
 #include <hopfield.h>
-
-#include "options.h"
-
-/** Complain that a file of texts cannot do what was asked, in one line: "FILE holds
-    utterances (kind utterance): WHY". */
-int hop_texts_refuse(const char *path, const hop_store_recipe *recipe, const char *why);
-
-/** Refuse settings that texts do not know, naming the file; others may have any. */
-int hop_texts_check_settings(const hop_options *options, const hop_store_recipe *recipe,
-                             const char *path);
 
 /** How many characters the texts of a store have in all. */
 size_t hop_texts_characters(const hop_store *store);
