@@ -65,8 +65,6 @@ class Memory:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        lines = (HERE / "faq.jsonl").read_text(encoding="utf-8").splitlines()
-        self.questions = {r["id"]: r["question"] for r in map(json.loads, lines)}
 
     def ask(self, question):
         self.asked.stdin.write(json.dumps({"text": question}) + "\n")
@@ -78,7 +76,7 @@ class Memory:
         self.asked.wait()
 
 
-def reply(memory, answer):
+def reply(answer):
     """What a person reads: the answer, a choice, or that nothing of it is known."""
     if "error" in answer:
         return answer["error"]
@@ -86,7 +84,7 @@ def reply(memory, answer):
         return answer["payload"]
     nearest = {}  # the first question of each intent, best first
     for match in answer["matches"]:
-        nearest.setdefault(match["label"], memory.questions[match["key"]])
+        nearest.setdefault(match["label"], match["text"])
     choice = " or ".join(f"“{question}”" for question in list(nearest.values())[:2])
     if answer["verdict"] == "ambiguous":
         return f"Do you mean {choice}?"
@@ -97,10 +95,10 @@ def tell(memory, question, as_json, sort=None, right=None):
     answer = memory.ask(question)
     if as_json:
         print(json.dumps({"question": question, "sort": sort, "right": right,
-                          "reply": reply(memory, answer), "answer": answer}))  # fmt: skip
+                          "reply": reply(answer), "answer": answer}))  # fmt: skip
         return
     print(f"> {question}")
-    print(f"  {reply(memory, answer)}")
+    print(f"  {reply(answer)}")
     if "error" not in answer:
         label = f" {answer['label']}" if answer["label"] else ""
         print(f"  ({answer['verdict']}{label}, score {answer['score']:.2f})")

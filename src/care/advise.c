@@ -71,7 +71,9 @@ static void advise_texts(const hop_examination *self, hop_diagnosis *out) {
                "%zu of %zu damaged copies are called unknown: allow fewer false "
                "rejections, or do not ask so garbled",
                out->unknown, out->tried);
-    if (self->recipe->false_rejection > 0 && out->strangers.value > 0.5)
+    /* Nearly every word has neighbours that it might be a misspelling of. */
+    if (self->recipe->encoder != HOP_ENCODER_WORD && self->recipe->false_rejection > 0 &&
+        out->strangers.value > 0.5)
         advise(out,
                "%.0f%% of strangers are taken for something known: allow more false "
                "rejections, or look at the score of an answer",

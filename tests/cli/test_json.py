@@ -93,8 +93,8 @@ class Json(CliTest):
         self.text("t.tsv", "key\tlabel\ttext\na\tone\thow do I forget a memory\n"
                   "b\tother\thow do I forget a memory now\nc\tone\twhich licence is it\n"
                   "d\tother\twhich licence is it then\ne\tother\tWhich licence is it\n")  # fmt: skip
+        self.run_ok("learn", "t.hop", "t.tsv", "--kind", "utterance")
         return (
-            ("learn", "t.hop", "t.tsv", "--kind", "utterance", "--json"),
             ("configure", "t.hop", "--false-rejection", 0.2, "--json"),
             ("info", "t.hop", "--json"),
             ("list", "t.hop", "--json"),
