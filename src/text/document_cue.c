@@ -6,11 +6,8 @@
 #include "text/documents.h"
 #include "text/stop.h"
 
-enum {
-    CANDIDATES = 15, /* by pairs of letters, for each unknown word */
-    SHORT = 2,       /* characters: such a word may be a misspelt one even */
-    RARE = 20        /* where the collection has it, but not more often than this */
-};
+/* By pairs of letters, for each unknown word. */
+enum { CANDIDATES = 15 };
 
 static size_t characters_of(const hop_text *word) {
     size_t count = 0;
@@ -20,6 +17,13 @@ static size_t characters_of(const hop_text *word) {
 
 int hop_document_word_fits(const hop_text *word) {
     return word->size <= HOP_WORD_MOST || characters_of(word) <= HOP_WORD_MOST;
+}
+
+/* Another number is another thing. */
+static int is_number(const hop_text *word) {
+    for (size_t i = 0; i < word->size; i++)
+        if (word->bytes[i] < '0' || word->bytes[i] > '9') return 0;
+    return 1;
 }
 
 typedef struct {
@@ -70,14 +74,13 @@ static hop_status read_word(reading *self, hop_language language, hop_cue_word *
     }
     if (!index->lexicon || !hop_document_word_fits(&word->word)) return HOP_OK;
     const size_t known = hop_lexicon_find(index->lexicon, &word->word);
-    if (known < index->words.count &&
-        (index->words.counts[known] > RARE || characters_of(&word->word) > SHORT)) {
+    if (known < index->words.count) {
         word->senses = 1;
         word->words[0] = (uint32_t)known;
         word->shares[0] = 1;
         return HOP_OK;
     }
-    return recall(self, word);
+    return is_number(&word->word) ? HOP_OK : recall(self, word);
 }
 
 hop_status hop_document_cue(const hop_documents *self, hop_language language,
