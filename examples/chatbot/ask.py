@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""A chatbot in small: learns faq.jsonl, and answers garbled, partial and unknown questions.
+"""A chatbot in small: it learns faq.jsonl, and is asked clean, garbled, partial and
+unknown questions.
 
 usage: ask.py [--memory FILE] [--json] [QUESTION...]
 
@@ -51,7 +52,7 @@ def learn(memory):
     subprocess.run(
         [PROGRAM, "learn", memory, HERE / "faq.jsonl", "--kind", "utterance",
          "--key", "id", "--text", "question", "--label", "intent",
-         "--payload", "answer", "--false-rejection", "0.1"],
+         "--payload", "answer", "--false-rejection", "0.2"],
         check=True, stdout=subprocess.DEVNULL)  # fmt: skip
 
 

@@ -66,7 +66,8 @@ static void advise_texts(const hop_examination *self, hop_diagnosis *out) {
                "the threshold was worked out for %zu texts, now %zu: `hopfield configure "
                "--false-rejection` does it anew",
                self->recipe->tuned_at, out->items);
-    if (out->tried && (double)out->unknown > 0.1 * (double)out->tried)
+    const double rejected = fmax(0.1, 2 * self->recipe->false_rejection);
+    if (out->tried && (double)out->unknown > rejected * (double)out->tried)
         advise(out,
                "%zu of %zu damaged copies are called unknown: allow fewer false "
                "rejections, or do not ask so garbled",

@@ -6,15 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "care/turning.h"
 #include "core/error.h"
 #include "core/exponential.h"
-#include "lookup/lookup.h"
 #include "store/store.h"
 
 enum { OLD, NEW };
-
-/* Matches among which the two texts are looked for. */
-enum { MOST_TEXTS = 1000 };
 
 typedef struct replay {
     hop_store *store;
@@ -27,6 +24,7 @@ typedef struct replay {
     hop_store_event *events[2];
     size_t counts[2];
     double beta, similarity[2]; /* by steps */
+    hop_text_replay *texts;     /* of texts */
     hop_memory *memory;         /* by couplings: of all items, faded to a time */
     hop_time faded_to;
     hop_strength held[2]; /* what it holds of the two */
@@ -151,6 +149,10 @@ static hop_status judge(replay *self, const size_t through[2], hop_turning_momen
     out->new_strength = hop_strength_value(strengths[NEW]);
     out->old_energy = out->new_energy = NAN;
     if (self->memory) return lead_of_couplings(self, strengths, out, error);
+    if (self->texts) {
+        const double both[2] = {out->old_strength, out->new_strength};
+        return hop_text_replay_lead(self->texts, out->at, both, &out->lead, error);
+    }
     out->lead = self->beta * (self->similarity[NEW] - self->similarity[OLD]) +
                 log_ratio(out->new_strength, out->old_strength);
     return HOP_OK;
@@ -235,7 +237,8 @@ static void conclude(replay *self) {
          i--)
         out->turned = out->moments[i - 1].at;
     out->needed = out->overtaken ? 0 : NAN;
-    if (!out->overtaken && !self->memory && isfinite(now->lead)) {
+    const int follows = !self->memory && !hop_text_replay_mixes(self->texts);
+    if (!out->overtaken && follows && isfinite(now->lead)) {
         const double more = now->new_strength * (hop_exp(-now->lead) - 1);
         out->needed = more;
     }
@@ -279,47 +282,6 @@ static hop_status compare(replay *self, hop_error *error) {
     return status;
 }
 
-/* What a cue tells of one of the two beside the other, ln of the ratio of their shares
-   less that of their strengths: all texts are there, as what a cue tells depends on how
-   often its parts occur in them. */
-static hop_status weigh_texts(replay *self, hop_lookup *lookup, hop_answer_match *matches,
-                              hop_error *error) {
-    hop_answer answer;
-    double shares[2] = {0, 0};
-    hop_status status =
-        hop_lookup_recall(lookup, self->cue, 1, MOST_TEXTS, &answer, matches, error);
-    if (status != HOP_OK) return status;
-    for (size_t i = 0; i < answer.match_count; i++)
-        for (int side = OLD; side <= NEW; side++)
-            if (matches[i].row == self->rows[side]) shares[side] = matches[i].score;
-    if (!(shares[OLD] > 0 && shares[NEW] > 0))
-        return hop_fail(error, HOP_EINVAL,
-                        "%s: the cue is out of reach of one of the two",
-                        hop_store_path(self->store));
-    self->beta = 1;
-    self->similarity[NEW] =
-        log_ratio(shares[NEW], shares[OLD]) -
-        log_ratio(lookup->strengths[self->rows[NEW]], lookup->strengths[self->rows[OLD]]);
-    return HOP_OK;
-}
-
-static hop_status compare_texts(replay *self, hop_error *error) {
-    hop_lookup_options options = HOP_LOOKUP_OPTIONS_INIT;
-    hop_store_recipe recipe = *self->recipe;
-    hop_lookup *lookup = NULL;
-    hop_answer_match *matches = malloc(MOST_TEXTS * sizeof *matches);
-    if (!matches) return hop_fail_memory(error);
-    recipe.half_life = 0; /* both are to be found, however faded */
-    recipe.false_rejection = 0;
-    options.recipe = &recipe;
-    hop_status status =
-        hop_lookup_create(self->context, self->store, &options, &lookup, error);
-    if (status == HOP_OK) status = weigh_texts(self, lookup, matches, error);
-    hop_lookup_free(lookup);
-    free(matches);
-    return status;
-}
-
 static hop_status read_units(replay *self, hop_error *error) {
     const size_t dim = self->recipe->dim;
     const hop_cue *cue = self->cue;
@@ -338,7 +300,9 @@ static hop_status read_units(replay *self, hop_error *error) {
 }
 
 static hop_status prepare(replay *self, hop_error *error) {
-    if (hop_recipe_of_texts(self->recipe, NULL)) return compare_texts(self, error);
+    if (hop_recipe_of_texts(self->recipe, NULL))
+        return hop_text_replay_create(self->store, self->context, self->cue, self->rows,
+                                      &self->texts, error);
     if (self->recipe->energy[0]) return compare(self, error);
     hop_status status = read_units(self, error);
     find_places(self);
@@ -380,6 +344,7 @@ hop_status hop_turning_report(hop_store *store, hop_context *context, const hop_
     for (int side = OLD; side <= NEW; side++)
         hop_store_history_free(self.events[side], self.counts[side]);
     hop_memory_free(self.memory);
+    hop_text_replay_free(self.texts);
     free(self.units);
     if (status == HOP_OK)
         *out = self.out;

@@ -158,65 +158,8 @@ static void within_a_transaction(void **state) {
     hop_store_close(store);
 }
 
-/* The answer to the cue turns where the report says it does. */
-static void of_texts(void **state) {
-    (void)state;
-    static const char text[] = "how do I forget one memory";
-    const hop_cue asked = {.text = text, .text_size = sizeof text - 1};
-    hop_lookup_options options = HOP_LOOKUP_OPTIONS_INIT;
-    hop_store *store = text_file("utterance");
-    hop_context *context = care_context(2);
-    hop_error error = {HOP_OK, ""};
-    hop_turning turning;
-    begin(store);
-    add_text(store, "old", NULL, "How do I forget a memory?", 1);
-    add_text(store, "new", NULL, "How do I forget many memories at once?", 1);
-    add_text(store, "other", NULL, "Which licence is it under?", 1);
-    commit(store);
-    assert_ok(
-        hop_turning_report(store, context, &asked, 0, 1, clock_time, &turning, &error),
-        &error);
-    assert_false(turning.overtaken);
-    assert_true(turning.needed > 0 && isfinite(turning.needed));
-    assert_near(turning.needed, exp(-turning.moments[turning.count - 1].lead) - 1,
-                1e-9 * turning.needed);
-    for (int more = 0; more < 2; more++) { /* a little less, a little more */
-        const double wanted = turning.needed * (more ? 1.01 : 0.99);
-        hop_store_recipe recipe = *hop_store_recipe_of(store);
-        hop_lookup *lookup = NULL;
-        hop_answer answer;
-        hop_answer_match match;
-        begin(store);
-        const hop_strength by = {(int64_t)(wanted * 1000), 1000};
-        assert_ok(hop_store_reinforce(store, "new", by, &error), &error);
-        commit(store);
-        options.recipe = &recipe;
-        assert_ok(hop_lookup_create(context, store, &options, &lookup, &error), &error);
-        assert_ok(hop_lookup_recall(lookup, &asked, 1, 1, &answer, &match, &error),
-                  &error);
-        assert_int_equal(match.row, more);
-        hop_lookup_free(lookup);
-        hop_turning after;
-        assert_ok(
-            hop_turning_report(store, context, &asked, 0, 1, clock_time, &after, &error),
-            &error);
-        assert_int_equal(after.overtaken, more);
-        hop_turning_clear(&after);
-        begin(store);
-        assert_ok(hop_store_reinforce(store, "new",
-                                      (hop_strength){-by.numerator, by.denominator},
-                                      &error),
-                  &error);
-        commit(store);
-    }
-    hop_turning_clear(&turning);
-    hop_context_free(context);
-    hop_store_close(store);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {STORE_TEST(by_steps), STORE_TEST(by_couplings),
-                                       STORE_TEST(of_texts),
                                        STORE_TEST(within_a_transaction)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

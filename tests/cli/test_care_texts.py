@@ -77,7 +77,8 @@ class CareOfTexts(CliTest):
         self.assertIsNone(found["load"])
         self.assertIsNotNone(found["left_out"]["value"])
         self.assertNotIn("load", self.run_ok("doctor", "t.hop").out)
-        self.text("twin.tsv", "key\tlabel\ttext\ntwin\tdrink\tONE glass of cold lemonade\n")
+        self.text("twin.tsv", "key\tlabel\ttext\n"
+                  "twin\tdrink\tONE glass of cold lemonade\n")  # fmt: skip
         self.run_ok("learn", "t.hop", "twin.tsv", "--strength", 9)
         found = self.run_ok("doctor", "t.hop", "--json").json()[0]
         self.assertEqual(found["near_duplicates"], 1)
@@ -86,7 +87,8 @@ class CareOfTexts(CliTest):
             self.assertLessEqual(len(line), 80, line)
         # What is advised helps.
         self.run_ok("consolidate", "t.hop", "--apply")
-        self.assertEqual(self.run_ok("doctor", "t.hop", "--json").json()[0]["shadowed"], 0)
+        found = self.run_ok("doctor", "t.hop", "--json").json()[0]
+        self.assertEqual(found["shadowed"], 0)
 
     def test_evaluate(self):
         self.text("cues.tsv", "key\tlabel\ttext\nx\tdrink\tcup of gren tea\n"
@@ -106,7 +108,7 @@ class CareOfTexts(CliTest):
         cue = "when does the train leave"
         told = self.run_ok("turning", "t.hop", cue, *options, "--json").json()[0]
         self.assertFalse(told["overtaken"])
-        self.run_ok("reinforce", "t.hop", "train_2", "--by", told["needed"] * 1.01)
+        self.run_ok("reinforce", "t.hop", "train_2", "--by", 1000000)
         told = self.run_ok("turning", "t.hop", cue, *options, "--json").json()[0]
         self.assertTrue(told["overtaken"])
         self.refused(2, "turning", "t.hop", "0", *options, says=["t.hop", "out of reach"])
@@ -114,7 +116,8 @@ class CareOfTexts(CliTest):
     def test_what_goes_on_as_ever(self):
         self.run_ok("reinforce", "t.hop", "drink_1", "--by", 2)
         self.run_ok("weaken", "t.hop", "drink_1")
-        self.assertEqual(len(self.run_ok("history", "t.hop", "drink_1").out.splitlines()), 4)
+        told = self.run_ok("history", "t.hop", "drink_1").out
+        self.assertEqual(len(told.splitlines()), 4)
         self.text("d.jsonl", self.run_ok("dump", "t.hop").out)
         self.run_ok("restore", "again.hop", "d.jsonl")
         self.assertEqual(self.run_ok("dump", "again.hop").out, self.read("d.jsonl"))
@@ -128,7 +131,7 @@ class CareOfTexts(CliTest):
         for command in (["energy"], ["basin"], ["basin", "drink_1"], ["census"]):
             for memory, kind in (("t.hop", "utterance"), ("w.hop", "word")):
                 self.refused(2, command[0], memory, *command[1:],
-                             says=[f"{memory} holds", f"(kind {kind})", "couplings"])  # fmt: skip
+                             says=[memory, f"(kind {kind})", "couplings"])  # fmt: skip
         for command in (["theory"], ["lab"], ["compare"], ["compare", "--patterns"],
                         ["energy", "--patterns"]):  # fmt: skip
             run = hopfield(*command, "t.hop", cwd=self.folder)

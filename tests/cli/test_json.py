@@ -91,8 +91,9 @@ class Json(CliTest):
     def texts(self):
         """Runs of the commands that say something of texts."""
         self.text("t.tsv", "key\tlabel\ttext\na\tone\thow do I forget a memory\n"
-                  "b\tother\thow do I forget a memory now\nc\tone\twhich licence is it\n"
-                  "d\tother\twhich licence is it then\ne\tother\tWhich licence is it\n")  # fmt: skip
+                  "b\tother\thow do I forget a memory now\n"
+                  "c\tone\twhich licence is it\nd\tother\twhich licence is it then\n"
+                  "e\tother\tWhich licence is it\n")  # fmt: skip
         self.run_ok("learn", "t.hop", "t.tsv", "--kind", "utterance")
         return (
             ("configure", "t.hop", "--false-rejection", 0.2, "--json"),
