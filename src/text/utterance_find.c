@@ -236,9 +236,10 @@ static hop_status look(search *self, const hop_texts_find_options *options,
 }
 
 hop_status hop_utterances_find(const hop_texts_given *given, const void *index,
-                               const hop_folded *cue,
+                               const hop_text *source, const hop_folded *cue,
                                const hop_texts_find_options *options, hop_text_found *out,
                                size_t *found, size_t *looked_at, hop_error *error) {
+    (void)source;
     hop_utterance_cue *grams = NULL;
     hop_text_found *list = NULL;
     size_t count = 0;

@@ -59,7 +59,7 @@ double hop_utterance_similarity(const hop_utterances *index, size_t row, uint32_
 
 /* hop_sort's find and explain. */
 hop_status hop_utterances_find(const hop_texts_given *given, const void *index,
-                               const hop_folded *cue,
+                               const hop_text *source, const hop_folded *cue,
                                const hop_texts_find_options *options, hop_text_found *out,
                                size_t *found, size_t *looked_at, hop_error *error);
 hop_status hop_utterances_explain(const hop_texts_given *given, const void *index,

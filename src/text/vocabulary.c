@@ -21,6 +21,9 @@ struct hop_word_count {
 /* Candidates by letters: 50 find no more of the words meant. */
 enum { CANDIDATES = 30 };
 
+/* A word less like the one written than this was not meant: none is better than any. */
+static const float least_alike = 0.25f;
+
 static size_t code_points(const char *bytes, size_t size) {
     size_t count = 0;
     for (size_t i = 0; i < size; i++) count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
@@ -188,7 +191,7 @@ static uint32_t recall_word(memo *self, const hop_text *word) {
     const size_t found = hop_lexicon_meant(self->vocabulary->lexicon, self->room, word,
                                            CANDIDATES, 1, &best);
     self->seen[self->count] = *word;
-    self->meant[self->count] = found ? best.word : UINT32_MAX;
+    self->meant[self->count] = found && best.sim > least_alike ? best.word : UINT32_MAX;
     return self->meant[self->count++];
 }
 
