@@ -37,6 +37,18 @@ static int is_same(const hop_text *a, const hop_text *b) {
     return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
+/* Less alike, or dearer to mistype, a word is not meant at all. */
+static const float least_sim = .3f, most_edit = .8f; /* a character */
+
+/* Those that may be meant at all, in their order. */
+static size_t keep_likely(const hop_text *word, hop_meant *meant, size_t count) {
+    const float most = most_edit * (float)characters_of(word);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (meant[i].sim >= least_sim && meant[i].edit <= most) meant[kept++] = meant[i];
+    return kept;
+}
+
 /* The words that an unknown one may be: p ~ exp(4 score). */
 static hop_status recall(reading *self, hop_cue_word *word) {
     for (size_t i = 0; i < self->recalled_count; i++) {
@@ -56,6 +68,7 @@ static hop_status recall(reading *self, hop_cue_word *word) {
     double sum = 0;
     word->senses = hop_lexicon_meant(self->index->lexicon, self->room, &word->word,
                                      CANDIDATES, HOP_SENSES, meant);
+    word->senses = keep_likely(&word->word, meant, word->senses);
     for (size_t i = 0; i < word->senses; i++) {
         word->words[i] = meant[i].word;
         word->shares[i] = hop_exp(4 * ((double)meant[i].score - (double)meant[0].score));

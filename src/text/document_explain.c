@@ -65,8 +65,8 @@ static hop_status read_text(looking *self) {
     return sort_held(self);
 }
 
-/* The first place in `order` of a term, and how many there are. */
-static size_t places_of(const looking *self, uint32_t term, size_t *first) {
+/* How many places in `order` come before those of a term. */
+static size_t places_before(const looking *self, uint32_t term) {
     size_t low = 0, high = self->held_count;
     while (low < high) {
         const size_t middle = (low + high) / 2;
@@ -75,9 +75,13 @@ static size_t places_of(const looking *self, uint32_t term, size_t *first) {
         else
             high = middle;
     }
-    *first = low;
-    while (high < self->held_count && self->held[self->order[high]].term == term) high++;
-    return high - low;
+    return low;
+}
+
+/* The first place in `order` of a term, and how many there are. */
+static size_t places_of(const looking *self, uint32_t term, size_t *first) {
+    *first = places_before(self, term);
+    return places_before(self, term + 1) - *first;
 }
 
 static int is_spelt_same(const looking *self, size_t word, const text_word *held) {

@@ -226,9 +226,10 @@ static size_t choose(const hop_texts_given *given, const hop_documents *self,
 }
 
 static hop_status find(const hop_texts_given *given, const void *index,
-                       const hop_folded *cue, const hop_texts_find_options *options,
-                       hop_text_found *out, size_t *found, size_t *looked_at,
-                       hop_error *error) {
+                       const hop_text *source, const hop_folded *cue,
+                       const hop_texts_find_options *options, hop_text_found *out,
+                       size_t *found, size_t *looked_at, hop_error *error) {
+    (void)source;
     const hop_documents *self = index;
     hop_cue_word *words = NULL;
     size_t count = 0;
