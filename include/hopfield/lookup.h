@@ -252,17 +252,6 @@ HOP_API hop_status hop_lookup_tune(hop_context *context, hop_store *store,
                                    const hop_lookup_options *options,
                                    hop_store_recipe *recipe, hop_error *error);
 
-/**
- * How many strangers a lookup of texts takes for known: the share of 128 of its texts,
- * spread evenly, that are not unknown when they are asked as if neither they nor any
- * other of their label had been learned (without labels, as if they had not).
- *
- * HOP_EUNSUPPORTED (other recipes), HOP_EEMPTY (nothing can be found), and as
- * hop_lookup_recall. About a tenth of a second.
- */
-HOP_API hop_status hop_lookup_strangers(hop_lookup *lookup, double *pass,
-                                        hop_error *error);
-
 /** Whether a recipe by steps that wants tuning was tuned for less than half, or more than
     twice, as many items; or never. A lookup goes on with what the file says; `learn` and
     `configure` then tune anew, and `doctor` says so. */
