@@ -127,18 +127,21 @@ void hop_corrector_close(hop_corrector *self) {
 /* --- words of a text ------------------------------------------------------------------
  */
 
-/* What stands between blanks and is no plain words: addresses, paths, names of code. */
+static int is_letter_or_more(char c) {
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           (unsigned char)c >= 0x80;
+}
+
+/* Whether what stands between blanks is an address, a path, a name of code, an option. */
 static int is_strange(const char *blob, size_t size) {
-    static const char marks[] = "/\\@_=<>{}[]$%^~`|+#&*";
-    for (size_t i = 0; i < size; i++) {
-        if (blob[i] == '\0' || strchr(marks, blob[i])) {
-            /* Around the words of a sentence stand some of them: *so*, [so], `so`. */
-            if (i > 0 && i + 1 < size && !memchr("[]*", blob[i], 3)) return 1;
-            if (blob[i] && strchr("@#$\\/`<{", blob[i])) return 1;
-        }
-        const int inside = i > 0 && i + 1 < size && blob[i + 1] > ' ';
-        if (inside && (blob[i] == '.' || blob[i] == ':') &&
-            ((blob[i + 1] | 32) >= 'a' && (blob[i + 1] | 32) <= 'z'))
+    size_t from = 0, to = size;
+    while (from < size && !is_letter_or_more(blob[from])) from++;
+    while (to > from && !is_letter_or_more(blob[to - 1])) to--;
+    for (size_t i = 0; i < from; i++)
+        if (!blob[i] || strchr("@#$%\\/`<{~&=+|-", blob[i])) return 1;
+    for (size_t i = from; i < to; i++) {
+        if (!blob[i] || strchr("@#$%\\/`<>{}~&=+|^_", blob[i])) return 1;
+        if ((blob[i] == '.' || blob[i] == ':') && is_letter_or_more(blob[i + 1]))
             return 1;
     }
     return 0;
