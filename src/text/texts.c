@@ -17,7 +17,7 @@ struct hop_texts {
 };
 
 static const hop_sort *const sorts[HOP_TEXT_SORT_COUNT] = {
-    [HOP_TEXT_WORDS] = NULL,
+    [HOP_TEXT_WORDS] = &hop_sort_words,
     [HOP_TEXT_UTTERANCES] = NULL,
     [HOP_TEXT_DOCUMENTS] = NULL,
 };
@@ -146,8 +146,8 @@ hop_status hop_texts_find(const hop_texts *texts, const hop_text *cue,
     if (status) return status;
     size_t looked = 0, number = 0;
     if (folded.size > 0)
-        status = texts->sort->find(&texts->given, texts->index, &folded, options, out,
-                                   &number, &looked, error);
+        status = texts->sort->find(&texts->given, texts->index, cue, &folded, options,
+                                   out, &number, &looked, error);
     hop_folded_clear(&folded);
     if (status) return status;
     *found = number;
