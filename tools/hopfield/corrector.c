@@ -281,6 +281,7 @@ static int look_at_blob(hop_corrector *self, const char *text, size_t from, size
     size_t at = 0, end = 0, length;
     if (is_strange(text + from, to - from)) {
         self->begins = 0;
+        pass_between(self, text + to - 1, 1);
         return 0;
     }
     for (; hop_text_next_word(&blob, &at, &length); at = end) {
@@ -300,6 +301,26 @@ static int is_blank(char c) {
 /* --- what was meant -------------------------------------------------------------------
  */
 
+/* Whether one word is the other and more at one end: a plural, a compound, a word with a
+   prefix, which the memory may well not know. A letter that is only doubled is a slip. */
+static int goes_on(const char *shorter, const char *longer) {
+    const size_t size = strlen(shorter), more = strlen(longer);
+    if (size == 0 || more <= size) return 0;
+    if (strcmp(longer + more - size, shorter) == 0) return 1;
+    if (memcmp(longer, shorter, size) != 0) return 0;
+    return more > size + 1 || longer[size] != shorter[size - 1];
+}
+
+static int is_derived(const hop_corrector *self, const char *word, size_t row) {
+    hop_text text = {0};
+    hop_folded folded;
+    text.bytes = hop_store_text(self->store, row, &text.size);
+    if (hop_text_fold(&text, 0, &folded, NULL) != HOP_OK) return 1;
+    const int derived = goes_on(folded.bytes, word) || goes_on(word, folded.bytes);
+    hop_folded_clear(&folded);
+    return derived;
+}
+
 static void take_answer(const hop_corrector *self, const hop_answer *answer,
                         const hop_answer_match *matches, hop_found_word *out) {
     out->count = answer->match_count;
@@ -308,7 +329,8 @@ static void take_answer(const hop_corrector *self, const hop_answer *answer,
         out->shares[k] = matches[k].score;
     }
     out->sure = answer->verdict == HOP_VERDICT_NEAR && out->count > 0 &&
-                out->shares[0] > self->options->sure;
+                out->shares[0] > self->options->sure &&
+                !is_derived(self, out->word, out->rows[0]);
     free(out->word);
     out->word = NULL;
 }
