@@ -10,6 +10,7 @@
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
+#include "textual.h"
 
 /* Bytes of the dense float64 matrix that the factored form spares. */
 static double dense_bytes(size_t dim) {
@@ -195,6 +196,34 @@ static double row_bytes(const hop_store_recipe *recipe) {
     return (double)recipe->dim * each[recipe->storage] + (double)recipe->codes / 8;
 }
 
+/* Texts are no units; what they weigh is their bytes. */
+static int describe_texts(const hop_options *options, const hop_subject *subject,
+                          const hop_items_facts *facts) {
+    const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
+    const size_t count = hop_store_count(subject->store);
+    double bytes = 0;
+    char text[32];
+    for (size_t row = 0; row < count; row++) {
+        size_t size = 0;
+        if (hop_store_text(subject->store, row, &size)) bytes += (double)size;
+    }
+    if (options->json) {
+        json_t *object = json_pack(
+            "{s:o, s:I, s:o, s:f}", "memory", hop_json_text(subject->name), "texts",
+            (json_int_t)count, "recipe", hop_recipe_json(recipe), "text_bytes", bytes);
+        add_items_json(subject->store, facts, object);
+        json_object_set_new(object, "version", json_string(hop_version()));
+        return hop_json_print(object);
+    }
+    readable(bytes, text, sizeof text);
+    say("memory", "%s", subject->name);
+    say(hop_textual_noun(recipe, 2), "%zu", count);
+    print_items(subject->store, facts);
+    print_recipe(recipe);
+    say("bytes", "%s of text", text);
+    return 0;
+}
+
 /* A file that recalls by steps has no couplings to be weighed. */
 static int describe_steps(const hop_options *options, const hop_subject *subject,
                           const hop_items_facts *facts) {
@@ -228,7 +257,9 @@ static int run(const hop_options *options) {
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "info: one memory file at a time");
     if (code == 0) code = hop_items_survey(subject.store, &facts);
-    if (code == 0 && !subject.memory) {
+    if (code == 0 && hop_textual(subject.store)) {
+        code = describe_texts(options, &subject, &facts);
+    } else if (code == 0 && !subject.memory) {
         code = describe_steps(options, &subject, &facts);
     } else if (code == 0) {
         hop_expectation expectation = hop_expect(subject.memory);

@@ -94,6 +94,9 @@ int hop_corrector_open(const hop_options *options, hop_corrector *out) {
                                       NULL, &out->store);
     if (code == 0) code = check(out);
     if (code == 0) code = hop_filters_choose(options, out->store, &chosen, &some);
+    if (code == 0 && some == 0)
+        code = hop_complain(EXIT_USAGE, "%s: no memory meets the conditions",
+                            hop_store_path(out->store));
     if (code == 0) code = collect_known(out, chosen);
     if (code == 0) {
         how.chosen = chosen;

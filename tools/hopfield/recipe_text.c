@@ -9,6 +9,7 @@
 #include "json.h"
 #include "settings.h"
 #include "subject.h"
+#include "textual.h"
 
 static void append(char *text, const char *format, ...) HOP_PRINTF(2, 3);
 
@@ -25,9 +26,21 @@ static int tuned(const hop_store_recipe *recipe) {
     return recipe->tuned_at > 0;
 }
 
+static void append_rejection(const hop_store_recipe *recipe, char *text) {
+    if (recipe->false_rejection > 0)
+        append(text, ", false rejection %.10g%s", recipe->false_rejection,
+               tuned(recipe) ? "" : " (to be calibrated)");
+}
+
 void hop_recall_text(const hop_store_recipe *recipe, char text[HOP_RECALL_TEXT]) {
+    hop_text_sort sort;
     text[0] = '\0';
-    if (recipe->rule[0]) {
+    if (hop_recipe_of_texts(recipe, &sort)) {
+        append(text, "beta %.10g", recipe->beta);
+        append_rejection(recipe, text);
+        if (tuned(recipe) && recipe->false_rejection > 0)
+            append(text, ", unknown below score %.4g", recipe->threshold);
+    } else if (recipe->rule[0]) {
         append(text, "rule %s, scaling %s, diagonal %s", recipe->rule,
                hop_scaling_name(recipe->scaling), hop_diagonal_name(recipe->diagonal));
     } else {
@@ -40,9 +53,7 @@ void hop_recall_text(const hop_store_recipe *recipe, char text[HOP_RECALL_TEXT])
             append(text, "auto (%.10g)", recipe->beta);
         else
             append(text, "auto");
-        if (recipe->false_rejection > 0)
-            append(text, ", false rejection %.10g%s", recipe->false_rejection,
-                   tuned(recipe) ? "" : " (to be calibrated)");
+        append_rejection(recipe, text);
     }
     if (recipe->half_life) {
         char half_life[HOP_DURATION_TEXT];
@@ -54,7 +65,13 @@ void hop_recall_text(const hop_store_recipe *recipe, char text[HOP_RECALL_TEXT])
 void hop_patterns_text(const hop_store_recipe *recipe, char text[HOP_RECALL_TEXT]) {
     char threshold[16];
     const int shape = recipe->height > 1;
+    hop_text_sort sort;
     text[0] = '\0';
+    if (hop_recipe_of_texts(recipe, &sort)) {
+        append(text, "%s, language %s", hop_textual_noun(recipe, 2),
+               hop_language_name(recipe->language));
+        return;
+    }
     hop_threshold_text(&recipe->image, threshold);
     if (recipe->encoder == HOP_ENCODER_PICTURE)
         append(text, "pictures of %zux%zu, threshold %s", recipe->width, recipe->height,
@@ -75,7 +92,21 @@ static json_t *text_or_null(const char *text) {
     return text && *text ? hop_json_text(text) : json_null();
 }
 
+static json_t *texts_json(const hop_store_recipe *recipe) {
+    const int cuts = recipe->false_rejection > 0 && tuned(recipe);
+    return json_pack(
+        "{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "kind", recipe->kind, "encoder",
+        hop_encoder_name(recipe->encoder), "language",
+        hop_language_name(recipe->language), "beta", hop_json_number(recipe->beta),
+        "false_rejection", hop_json_number(recipe->false_rejection), "score_threshold",
+        cuts ? hop_json_number(recipe->threshold) : json_null(), "tuned_at",
+        tuned(recipe) ? hop_json_count(recipe->tuned_at) : json_null(), "half_life_ms",
+        recipe->half_life ? json_integer(recipe->half_life) : json_null());
+}
+
 json_t *hop_recipe_json(const hop_store_recipe *recipe) {
+    hop_text_sort sort;
+    if (hop_recipe_of_texts(recipe, &sort)) return texts_json(recipe);
     char threshold[16];
     const int steps = recipe->energy[0] != '\0';
     const int picture = recipe->encoder == HOP_ENCODER_PICTURE;
