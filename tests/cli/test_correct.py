@@ -82,8 +82,10 @@ class Correct(CliTest):
 
     def test_bytes_stay(self):
         """Line ends, blanks, what is no UTF-8, a last line without an end."""
-        for text in [b"", b"\n", b"\r\n \t\r\n", b"\xff\xfe thing \x00\x01 \xc3\n", b"the",
-                     b"caf\xff  the\r\n\r\n", "e\u0301 \u05e9\u05dc \U0001f600".encode()]:
+        for text in [b"", b"\n", b"\r\n \t\r\n", b"\xff\xfe thing \x00\x01 \xc3\n",
+                     b"the",
+                     b"caf\xff  the\r\n\r\n",
+                     "e\u0301 \u05e9\u05dc \U0001f600".encode()]:
             self.assertEqual(self.correct(text, raw=True), text)
         self.assertEqual(self.correct(b"\xff recieved\r\nthe\x00 thier", raw=True),
                          b"\xff received\r\nthe\x00 their")  # fmt: skip
@@ -111,7 +113,8 @@ class Correct(CliTest):
                          ["a.txt:3:7", "a.txt:3:16", "b.txt:1:1"])  # fmt: skip
         self.assertIn("3 changed", run.err)
         got = self.run_ok("correct", "w.hop", "b.txt", "--json").json()[0]
-        self.assertEqual((got["file"], got["line"], got["column"], got["from"], got["to"]),
+        self.assertEqual((got["file"], got["line"], got["column"], got["from"],
+                          got["to"]),
                          ("b.txt", 1, 1, "freind", "friend"))  # fmt: skip
         self.assertEqual(got["alternatives"], sorted(
             got["alternatives"], key=lambda a: -a["score"]))  # fmt: skip
@@ -151,7 +154,8 @@ class Correct(CliTest):
         self.refused(3, "correct", "none.hop", says="none.hop")
         self.refused(3, "correct", "w.hop", "none.txt", says="none.txt")
         self.refused(3, "correct", "w.hop", ".", says="directory")
-        self.refused(2, "correct", "w.hop", "w.tsv", "--changes", "--json", says="--changes")
+        self.refused(2, "correct", "w.hop", "w.tsv", "--changes", "--json",
+                     says="--changes")
         self.refused(2, "correct", "w.hop", "w.tsv", "--sure", 1, says="--sure")
         self.npy("P.npy", [[1, -1, 1]])
         self.run_ok("learn", "p.hop", "P.npy")
@@ -159,7 +163,8 @@ class Correct(CliTest):
         self.text("l.txt", "hello there\n")
         self.run_ok("learn", "u.hop", "--kind", "utterance", "l.txt")
         self.refused(2, "correct", "u.hop", "l.txt", says=["utterance", "kind word"])
-        self.refused(2, "correct", "w.hop", "l.txt", "--where", "tag=none", says="no memory")
+        self.refused(2, "correct", "w.hop", "l.txt", "--where", "tag=none",
+                     says="no memory")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ class Explain(Texts):
         return self.finished("recall", "w.hop", cue, "--explain", "--json").json()[0]
 
     def test_spans_are_of_both(self):
-        for cue in ("acomodation", "ACCOMODATTION", "naivete", "NAI\u0308VETE\u0301", "teh"):
+        for cue in ("acomodation", "ACCOMODATTION", "naivete", "NAI\u0308VETE\u0301",
+                    "teh"):
             got = self.spans(cue)
             text, end = got["matches"][0]["text"], 0
             self.assertTrue(got["spans"])
@@ -38,7 +39,8 @@ class Explain(Texts):
         self.assertEqual(lines[2][8:], "accommodation")
         self.assertEqual(lines[1][8:], "=" * 11)
         self.assertEqual(lines[3].count("="), 11)
-        self.assertNotIn("\033", in_terminal("recall", "w.hop", "acomodation", "--explain",
+        self.assertNotIn("\033",
+                         in_terminal("recall", "w.hop", "acomodation", "--explain",
                                              cwd=self.folder))  # fmt: skip
         self.assertEqual(self.spans("")["spans"], [])
 
@@ -53,7 +55,8 @@ class Utterances(Texts):
                           "--explain").json()[0]  # fmt: skip
         self.assertEqual((got["label"], got["key"]), ("exchange", "q0"))
         self.assertTrue(any(s["same"] for s in got["spans"]))
-        run = self.run_ok("recall", "faq.hop", "cna i exchnge curency heer", "--explain")
+        run = self.run_ok("recall", "faq.hop", "cna i exchnge curency heer",
+                          "--explain")
         for line in run.out.splitlines():
             self.assertLessEqual(len(line), 80)
         self.assertIn("  item  Can I exchange currency here?", run.out)
@@ -63,8 +66,8 @@ class Utterances(Texts):
 
     def test_labels_in_columns(self):
         self.text("cues", "cna i exchnge curency heer\nwhat are the opening hours\n")
-        rows = [line.split("\t") for line in self.run_ok(
-            "recall", "faq.hop", "--batch", "cues", "--tsv", "--top", 3).out.splitlines()]
+        run = self.run_ok("recall", "faq.hop", "--batch", "cues", "--tsv", "--top", 3)
+        rows = [line.split("\t") for line in run.out.splitlines()]
         self.assertEqual([row[2] for row in rows], ["exchange", "hours"])
         self.assertEqual([row[3] for row in rows], ["q0", "q6"])
 

@@ -29,21 +29,25 @@ class Words(Texts):
         """As of pictures: a cue that is like nothing is told by the exit status."""
         for cue in ["zzyzx", "", " \t", "x" * 65, "x" * 1000000]:
             run = self.run_ok("recall", "w.hop", "the", "--json", code=0)
-            run = self.talk("recall", "w.hop", "--batch", "-", "--json", text=cue + "\n")
+            run = self.talk("recall", "w.hop", "--batch", "-", "--json",
+                            text=cue + "\n")
             got = json.loads(run[0])
-            self.assertEqual((got["verdict"], got["key"], got["cue"]), ("unknown", None, cue))
+            self.assertEqual((got["verdict"], got["key"], got["cue"]),
+                             ("unknown", None, cue))
         self.run_ok("recall", "w.hop", "the", "zzyzx", code=1)
         self.run_ok("recall", "w.hop", "", code=1)
 
     def test_batch_and_tsv(self):
         cues = "acomodation\r\n\nzzyzx\nTHE\nrecieve"
-        out, err = self.talk("recall", "w.hop", "--batch", "-", "--tsv", "--top", 2, text=cues)
+        out, err = self.talk("recall", "w.hop", "--batch", "-", "--tsv", "--top", 2,
+                             text=cues)
         self.assertEqual(err, "")
         rows = [line.split("\t") for line in out.split("\n")]
         self.assertEqual(rows.pop(), [""])
         self.assertEqual(rows[1], ["unknown", "0", ""])
         self.assertEqual([rows[i][0] for i in (0, 3, 4)], ["near", "exact", "near"])
-        self.assertEqual([rows[i][3] for i in (0, 3, 4)], ["accommodation", "the", "receive"])
+        self.assertEqual([rows[i][3] for i in (0, 3, 4)],
+                         ["accommodation", "the", "receive"])
         self.assertEqual(rows[2][0], "unknown")
         for row in rows:
             self.assertTrue(0 <= float(row[1]) <= 1)
@@ -60,7 +64,8 @@ class Words(Texts):
                              "--threads", 1, text=cues * 700)  # fmt: skip
         self.assertEqual(many, again)
         self.assertEqual(len(many.splitlines()), 4 * 700 + 1)
-        self.assertEqual(self.talk("recall", "w.hop", "--batch", "-", "--tsv"), ("", ""))
+        self.assertEqual(self.talk("recall", "w.hop", "--batch", "-", "--tsv"),
+                         ("", ""))
         bom, _ = self.talk("recall", "w.hop", "--batch", "-", "--tsv",
                            text=b"\xef\xbb\xbfthe\n")  # fmt: skip
         self.assertTrue(bom.startswith("exact\t"))
@@ -120,7 +125,8 @@ class Words(Texts):
         self.talk("learn", "w.hop", "-", "--tags", "new", text="thee\n")
         got = self.finished("recall", "w.hop", "thee", "--where", "tag!=new", "--json")
         self.assertNotEqual(got.json()[0]["matches"][0]["key"], "thee")
-        got = self.finished("recall", "w.hop", "the", "--tag", "new", "--json").json()[0]
+        got = self.finished("recall", "w.hop", "the", "--tag", "new",
+                            "--json").json()[0]
         self.assertEqual([m["key"] for m in got["matches"]], ["thee"])
         run = self.run_ok("recall", "w.hop", "acomodation", "--confirm", "--by", 3)
         self.assertIn("confirmed: 1", run.err)
@@ -132,18 +138,22 @@ class Words(Texts):
             {"id": 1, "text": "acomodation"}, {"id": 2, "text": "the", "top": 1},
             {"id": 3, "text": ""}, {"id": 4, "text": "a\0b"}])  # fmt: skip
         got = [json.loads(x) for x in
-               self.talk("recall", "w.hop", "--stdin", text=ask)[0].splitlines()]  # fmt: skip
-        self.assertEqual([g.get("key") for g in got[:3]], ["accommodation", "the", None])
+               self.talk("recall", "w.hop", "--stdin",
+                         text=ask)[0].splitlines()]  # fmt: skip
+        self.assertEqual([g.get("key") for g in got[:3]],
+                         ["accommodation", "the", None])
         self.assertEqual(len(got[1]["matches"]), 1)
         self.assertIn("error", got[3])
-        out, _ = self.talk("shell", "w.hop", text="acomodation\n# no\n? the\nlist --json\n")
+        out,
+        _ = self.talk("shell", "w.hop", text="acomodation\n# no\n? the\nlist --json\n")
         self.assertIn("near accommodation", out)
         self.assertIn("exact the", out)
         self.assertEqual(out.count('"id"'), 7)
 
     def test_evaluate(self):
         self.text("q.tsv", "accommodation\tacomodation\nreceive\trecieve\nthere\tthe\n")
-        got = self.run_ok("evaluate", "w.hop", "q.tsv", "--columns", "key,text", "--json",
+        got = self.run_ok("evaluate", "w.hop", "q.tsv", "--columns", "key,text",
+                          "--json",
                           "--changed").json()[0]  # fmt: skip
         self.assertEqual((got["cues"], got["known"]), (3, 3))
         self.assertAlmostEqual(got["right"]["value"], 2 / 3)

@@ -221,7 +221,9 @@ static int print_text(const recall *self, size_t k, const hop_text *cue,
         return explain(self, cue, answer, matches, NULL);
     if (code == 0 && answer->match_count > 0 && sort != HOP_TEXT_WORDS) {
         const hop_text text = text_of(self, matches[0].row);
-        code = print_cut("  text ", &text);
+        code = print_cut(answer->verdict == HOP_VERDICT_UNKNOWN ? "  nearest text "
+                                                                : "  text ",
+                         &text);
     }
     return code;
 }
