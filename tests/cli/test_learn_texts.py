@@ -37,7 +37,7 @@ class Learn(Texts):
 
     def test_records(self):
         got = self.faq("--json").json()[0]
-        self.assertEqual((got["learned"], got["texts"], got["kind"]),
+        self.assertEqual((got["learned"], got["patterns"], got["kind"]),
                          (7, 7, "utterance"))
         self.assertEqual(got["keys"], [f"q{i}" for i in range(7)])
         lines = [{"id": i, "question": t, "intent": l, "answer": {"n": i}}
@@ -50,7 +50,7 @@ class Learn(Texts):
         want = [(str(i), label, text, i) for i, (label, text) in enumerate(FAQ)]
         self.assertEqual(got, want)
         info = self.run_ok("info", "f.hop", "--json").json()[0]
-        self.assertEqual((info["texts"], info["recipe"]["language"]), (7, "english"))
+        self.assertEqual((info["patterns"], info["recipe"]["language"]), (7, "english"))
         self.assertIn("utterances 7",
                       " ".join(self.run_ok("info", "f.hop").out.split()))
 

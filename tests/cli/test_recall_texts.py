@@ -118,8 +118,6 @@ class Words(Texts):
         self.assertIn("texts", self.talk("recall", "w.hop", "--stdin", text=ask)[0])
         for command in ("basin", "census", "energy"):
             self.refused(2, command, "w.hop", says="holds texts")
-        for command in ("doctor", "consolidate"):
-            self.refused(2, command, "w.hop", says="texts")
 
     def test_conditions_and_confirmations(self):
         self.talk("learn", "w.hop", "-", "--tags", "new", text="thee\n")
@@ -144,8 +142,8 @@ class Words(Texts):
                          ["accommodation", "the", None])
         self.assertEqual(len(got[1]["matches"]), 1)
         self.assertIn("error", got[3])
-        out,
-        _ = self.talk("shell", "w.hop", text="acomodation\n# no\n? the\nlist --json\n")
+        lines = "acomodation\n# no\n? the\nlist --json\n"
+        out, _ = self.talk("shell", "w.hop", text=lines)
         self.assertIn("near accommodation", out)
         self.assertIn("exact the", out)
         self.assertEqual(out.count('"id"'), 7)
