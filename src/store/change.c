@@ -132,6 +132,22 @@ hop_status hop_store_add(hop_store *store, const hop_store_entry *entry,
     return code == SQLITE_OK ? HOP_OK : hop_store_break(store, code, error);
 }
 
+/* The text of an update: the row's own where it is the same. */
+static hop_status keep_text(hop_store *store, size_t row, const hop_mirror_row *fresh,
+                            hop_text *out, hop_error *error) {
+    hop_mirror *mirror = &store->mirror;
+    const hop_text *held = &mirror->texts[row];
+    if (held->size == fresh->text_size &&
+        memcmp(held->bytes, fresh->pattern, held->size) == 0) {
+        *out = *held;
+        return HOP_OK;
+    }
+    return hop_mirror_keep_text(mirror, mirror->items[row].key, fresh->pattern,
+                                fresh->text_size, out)
+               ? HOP_OK
+               : hop_fail_memory(error);
+}
+
 hop_status hop_store_update(hop_store *store, const hop_store_entry *entry,
                             hop_error *error) {
     hop_mirror *mirror = &store->mirror;
@@ -142,10 +158,8 @@ hop_status hop_store_update(hop_store *store, const hop_store_entry *entry,
     if (status == HOP_OK) status = encode(store, entry, &fresh, error);
     const char *label = NULL;
     hop_text text = {0};
-    if (status == HOP_OK && mirror->of_texts &&
-        !hop_mirror_keep_text(mirror, mirror->items[row].key, fresh.pattern,
-                              fresh.text_size, &text))
-        status = hop_fail_memory(error);
+    if (status == HOP_OK && mirror->of_texts)
+        status = keep_text(store, row, &fresh, &text, error);
     if (status == HOP_OK && entry->label &&
         !(label = hop_names_label(&mirror->names, entry->label, strlen(entry->label))))
         status = hop_fail_memory(error);
