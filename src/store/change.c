@@ -189,23 +189,17 @@ static hop_status strengthen(hop_store *store, size_t row, hop_strength by, int 
                              hop_error *error) {
     hop_mirror *mirror = &store->mirror;
     hop_store_item *item = &mirror->items[row];
-    hop_mirror_detail *detail = &mirror->details[row];
-    const hop_mirror_detail before = *detail;
-    hop_strength whole;
+    hop_mirror_detail detail = hop_mirror_detail_of(mirror, row);
     hop_status status = hop_store_save_row(store, row, 0, error);
     if (status != HOP_OK) return status;
-    status = hop_strength_add(detail->added, by, &detail->added);
-    if (status == HOP_OK)
-        status = hop_strength_add(detail->learned, detail->added, &whole);
+    status = hop_strength_add(detail.added, by, &detail.added);
     if (status == HOP_OK && item->confirmations > INT64_MAX - confirmations)
         status = HOP_EOVERFLOW;
-    if (status != HOP_OK) {
-        *detail = before;
+    if (status == HOP_OK) status = hop_mirror_change(mirror, row, &detail);
+    if (status != HOP_OK)
         return hop_fail(error, status, "%s: '%.100s' by %lld/%lld: %s", store->path,
                         item->key, (long long)by.numerator, (long long)by.denominator,
                         hop_status_describe(status));
-    }
-    hop_mirror_settle(mirror, row);
     item->confirmations += confirmations;
     if (refreshed && store->time > item->confirmed) item->confirmed = store->time;
     int code = hop_items_replace(store, row);
