@@ -239,9 +239,9 @@ HOP_API hop_status hop_lookup_explain(const hop_lookup *lookup, const hop_cue *c
  * quantile of the scores of 128 cues that found the label (without labels the item) they
  * were made of. They are made of texts spread evenly, of long ones of 256 characters in a
  * row (of documents 80), with a tenth of the characters (of documents a fifth, of words
- * one) substituted, left out, put in or exchanged. Where labels are shared, half of the cues are asked as if
- * their text had not been learned, to be found by others of its label. About a fifth of a
- * second.
+ * one) substituted, left out, put in or exchanged. Where labels are shared, half of the
+ * cues are asked as if their text had not been learned, to be found by others of its
+ * label. About a fifth of a second.
  *
  * A file grows: what was worked out for some items serves until hop_lookup_outgrown says
  * that it is worked out anew.
