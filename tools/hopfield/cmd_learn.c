@@ -293,11 +293,12 @@ static int say_texts(const lesson *self) {
     const hop_store_recipe *recipe = hop_store_recipe_of(self->store);
     const size_t held = hop_store_count(self->store);
     if (self->options->json)
-        return hop_json_print(json_pack(
-            "{s:o, s:o, s:I, s:I, s:I, s:s, s:s}", "memory", hop_json_text(self->path),
-            "keys", keys_json(self), "learned", (json_int_t)self->learned, "replaced",
-            (json_int_t)self->replaced, "texts", (json_int_t)held, "kind", recipe->kind,
-            "version", hop_version()));
+        return hop_json_print(
+            json_pack("{s:o, s:o, s:I, s:I, s:I, s:n, s:n, s:s, s:s}", "memory",
+                      hop_json_text(self->path), "keys", keys_json(self), "learned",
+                      (json_int_t)self->learned, "replaced", (json_int_t)self->replaced,
+                      "patterns", (json_int_t)held, "units", "load", "kind", recipe->kind,
+                      "version", hop_version()));
     printf("%s: learned %zu %s", self->path, self->learned,
            hop_textual_noun(recipe, self->learned));
     if (self->replaced) printf(", replaced %zu", self->replaced);

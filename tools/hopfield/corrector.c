@@ -94,6 +94,9 @@ int hop_corrector_open(const hop_options *options, hop_corrector *out) {
                                       NULL, &out->store);
     if (code == 0) code = check(out);
     if (code == 0) code = hop_filters_choose(options, out->store, &chosen, &some);
+    if (code == 0 && some == 0)
+        code = hop_complain(EXIT_USAGE, "%s: no memory meets the conditions",
+                            hop_store_path(out->store));
     if (code == 0) code = collect_known(out, chosen);
     if (code == 0) {
         how.chosen = chosen;
@@ -127,18 +130,21 @@ void hop_corrector_close(hop_corrector *self) {
 /* --- words of a text ------------------------------------------------------------------
  */
 
-/* What stands between blanks and is no plain words: addresses, paths, names of code. */
+static int is_letter_or_more(char c) {
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           (unsigned char)c >= 0x80;
+}
+
+/* Whether what stands between blanks is an address, a path, a name of code, an option. */
 static int is_strange(const char *blob, size_t size) {
-    static const char marks[] = "/\\@_=<>{}[]$%^~`|+#&*";
-    for (size_t i = 0; i < size; i++) {
-        if (blob[i] == '\0' || strchr(marks, blob[i])) {
-            /* Around the words of a sentence stand some of them: *so*, [so], `so`. */
-            if (i > 0 && i + 1 < size && !memchr("[]*", blob[i], 3)) return 1;
-            if (blob[i] && strchr("@#$\\/`<{", blob[i])) return 1;
-        }
-        const int inside = i > 0 && i + 1 < size && blob[i + 1] > ' ';
-        if (inside && (blob[i] == '.' || blob[i] == ':') &&
-            ((blob[i + 1] | 32) >= 'a' && (blob[i + 1] | 32) <= 'z'))
+    size_t from = 0, to = size;
+    while (from < size && !is_letter_or_more(blob[from])) from++;
+    while (to > from && !is_letter_or_more(blob[to - 1])) to--;
+    for (size_t i = 0; i < from; i++)
+        if (!blob[i] || strchr("@#$%\\/`<{~&=+|-", blob[i])) return 1;
+    for (size_t i = from; i < to; i++) {
+        if (!blob[i] || strchr("@#$%\\/`<>{}~&=+|^_", blob[i])) return 1;
+        if ((blob[i] == '.' || blob[i] == ':') && is_letter_or_more(blob[i + 1]))
             return 1;
     }
     return 0;
@@ -278,6 +284,7 @@ static int look_at_blob(hop_corrector *self, const char *text, size_t from, size
     size_t at = 0, end = 0, length;
     if (is_strange(text + from, to - from)) {
         self->begins = 0;
+        pass_between(self, text + to - 1, 1);
         return 0;
     }
     for (; hop_text_next_word(&blob, &at, &length); at = end) {
@@ -297,6 +304,26 @@ static int is_blank(char c) {
 /* --- what was meant -------------------------------------------------------------------
  */
 
+/* Whether one word is the other and more at one end: a plural, a compound, a word with a
+   prefix, which the memory may well not know. A letter that is only doubled is a slip. */
+static int goes_on(const char *shorter, const char *longer) {
+    const size_t size = strlen(shorter), more = strlen(longer);
+    if (size == 0 || more <= size) return 0;
+    if (strcmp(longer + more - size, shorter) == 0) return 1;
+    if (memcmp(longer, shorter, size) != 0) return 0;
+    return more > size + 1 || longer[size] != shorter[size - 1];
+}
+
+static int is_derived(const hop_corrector *self, const char *word, size_t row) {
+    hop_text text = {0};
+    hop_folded folded;
+    text.bytes = hop_store_text(self->store, row, &text.size);
+    if (hop_text_fold(&text, 0, &folded, NULL) != HOP_OK) return 1;
+    const int derived = goes_on(folded.bytes, word) || goes_on(word, folded.bytes);
+    hop_folded_clear(&folded);
+    return derived;
+}
+
 static void take_answer(const hop_corrector *self, const hop_answer *answer,
                         const hop_answer_match *matches, hop_found_word *out) {
     out->count = answer->match_count;
@@ -305,7 +332,8 @@ static void take_answer(const hop_corrector *self, const hop_answer *answer,
         out->shares[k] = matches[k].score;
     }
     out->sure = answer->verdict == HOP_VERDICT_NEAR && out->count > 0 &&
-                out->shares[0] > self->options->sure;
+                out->shares[0] > self->options->sure &&
+                !is_derived(self, out->word, out->rows[0]);
     free(out->word);
     out->word = NULL;
 }

@@ -9,8 +9,8 @@
                   "label, and the --top keys, best first.",
                   NULL, KIND_SWITCH, 0, FIELD(tsv), 0, 0},
     [FLAG_SURE] = {"sure", "S",
-                   "Change a word where the best memory holds more than this share of the "
-                   "weight (default 0.9).",
+                   "Change a word where the best memory holds more than this share of "
+                   "the weight (default 0.95).",
                    NULL, KIND_REAL, 0, FIELD(sure), 0, HOP_BELOW_ONE},
     [FLAG_CHANGES] = {"changes", NULL,
                       "Instead of the text, print a line a change, with tabs between: "

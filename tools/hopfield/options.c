@@ -35,7 +35,7 @@ static void set_defaults(hop_options *options) {
         .energy = {HOP_SEPARATION_SOFTMAX, 0},
         .beta = 1,
         .language = HOP_LANGUAGE_ENGLISH,
-        .sure = 0.9,
+        .sure = 0.95,
     };
 }
 

@@ -43,7 +43,8 @@ int hop_texts_unasked(const hop_options *options) {
                                 "utterance or document)",
                                 hop_flags[of_texts[i]].name);
     if (options->top <= HOP_MAX_BEST) return 0;
-    return hop_complain(EXIT_USAGE, "--top %s: at most %d, but of texts",
+    return hop_complain(EXIT_USAGE,
+                        "--top: %s is not within 1 to %d (1 to 1000 is of texts)",
                         options->texts[FLAG_TOP], HOP_MAX_BEST);
 }
 
@@ -220,7 +221,9 @@ static int print_text(const recall *self, size_t k, const hop_text *cue,
         return explain(self, cue, answer, matches, NULL);
     if (code == 0 && answer->match_count > 0 && sort != HOP_TEXT_WORDS) {
         const hop_text text = text_of(self, matches[0].row);
-        code = print_cut("  text ", &text);
+        code = print_cut(answer->verdict == HOP_VERDICT_UNKNOWN ? "  nearest text "
+                                                                : "  text ",
+                         &text);
     }
     return code;
 }
@@ -258,20 +261,6 @@ static int report(recall *self) {
     return code;
 }
 
-/* What could be read is answered, whatever follows it. */
-static int converse(recall *self) {
-    int code;
-    do {
-        code = hop_text_cues_next(&self->cues);
-        if (self->cues.count == 0) break;
-        int answered = ask(self);
-        if (answered == 0) answered = report(self);
-        self->index += self->cues.count;
-        if (answered) return answered;
-    } while (code == 0 && !ferror(stdout));
-    return code;
-}
-
 static void say_memory(const recall *self) {
     const hop_store_recipe *recipe = hop_lookup_recipe(self->lookup);
     const size_t count = hop_lookup_count(self->lookup);
@@ -285,6 +274,21 @@ static void say_memory(const recall *self) {
              hop_textual_noun(recipe, count), recipe->beta, unknown);
 }
 
+/* What could be read is answered, whatever follows it. */
+static int converse(recall *self) {
+    int code;
+    do {
+        code = hop_text_cues_next(&self->cues);
+        if (self->cues.count == 0) break;
+        if (self->index == 0) say_memory(self);
+        int answered = ask(self);
+        if (answered == 0) answered = report(self);
+        self->index += self->cues.count;
+        if (answered) return answered;
+    } while (code == 0 && !ferror(stdout));
+    return code;
+}
+
 int hop_texts_recall(const hop_options *options, hop_store *store) {
     recall self = {.options = options, .store = store};
     int code = check(options);
@@ -292,10 +296,7 @@ int hop_texts_recall(const hop_options *options, hop_store *store) {
     if (code == 0) code = hop_subject_context(options, &self.context);
     if (code == 0) code = look_up(&self);
     if (code == 0) code = make_room(&self);
-    if (code == 0) {
-        say_memory(&self);
-        code = converse(&self);
-    }
+    if (code == 0) code = converse(&self);
     if (code == 0 && options->confirm) {
         hop_lookup_free(self.lookup);
         self.lookup = NULL;
