@@ -63,9 +63,10 @@ static size_t characters(const char *bytes, size_t size) {
 double hop_words_similarity(double edit, size_t cue, size_t word) {
     const size_t both = cue < word ? cue : word;
     double most = HOP_EDIT_FIRST + HOP_EDIT_CHANGED * (double)both;
-    if (cue > word) most += HOP_EDIT_LAST + HOP_EDIT_EXTRA * (double)(cue - both);
-    if (word > cue) most += HOP_EDIT_LAST + HOP_EDIT_MISSING * (double)(word - both);
-    return 1 - edit * HOP_EDIT_UNIT / most;
+    if (cue > word) most += HOP_EDIT_EXTRA * (double)(cue - both);
+    if (word > cue) most += HOP_EDIT_MISSING * (double)(word - both);
+    const double left = 1 - edit * HOP_EDIT_UNIT / most;
+    return left * left;
 }
 
 /* One search. */
@@ -78,7 +79,7 @@ typedef struct search {
     size_t cue_count;
     double exact_more, spelt_more; /* added to rows of that word; if in the cue's case */
     hop_text_found *out;
-    size_t found;
+    size_t found, looked_at; /* rows */
 } search;
 
 static int is_spelt(const search *s, size_t row) {
@@ -145,6 +146,7 @@ static void insert_rows(search *s, const hop_meant *meant) {
          r < spellings->begins[meant->word + 1]; r++) {
         const size_t row = spellings->rows[r];
         if (hop_texts_is_hidden(s->given, row, s->options)) continue;
+        s->looked_at++;
         double more = same ? s->exact_more : 0;
         if (same && is_spelt(s, row)) more += s->spelt_more;
         insert(s,
@@ -196,7 +198,7 @@ static hop_status words_find(const hop_texts_given *given, const void *index,
     for (k = 0; k < count; k++) insert_rows(&s, meant + k);
     free(meant);
     *found = s.found;
-    *looked_at = count;
+    *looked_at = s.looked_at;
     return HOP_OK;
 }
 

@@ -23,8 +23,9 @@ hop_status hop_spellings_create(const hop_texts_given *given, hop_spellings *out
 void hop_spellings_clear(hop_spellings *spellings);
 size_t hop_spellings_bytes(const hop_spellings *spellings);
 
-/* 1 - edit / (what it costs at most between words of these lengths): 1 iff the edit is 0,
-   and 0 where nothing agrees. */
+/* (1 - edit / (what it costs at most between words of these lengths))^2: 1 iff the edit
+   is 0, and 0 where nothing agrees. The square tells misspelt words from random letters
+   and foreign words better than what is squared. */
 double hop_words_similarity(double edit, size_t cue, size_t word);
 
 /* hop_sort.explain: along the cheapest way from the text to the cue. */
