@@ -250,7 +250,8 @@ static hop_status pair_row(const kindred *self, size_t row, pairs *out) {
             status = take(self, row, self->found[t][i].text, value, out);
     }
     if (status != HOP_OK || full) return status;
-    qsort(out->out + begin, out->count - begin, sizeof *out->out, by_other);
+    if (out->count > begin)
+        qsort(out->out + begin, out->count - begin, sizeof *out->out, by_other);
     if (out->count > out->most) out->count = out->most;
     return HOP_OK;
 }

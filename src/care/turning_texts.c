@@ -72,11 +72,7 @@ static hop_status set_strengths(hop_text_replay *self, hop_time at,
         lookup->live_count += lookup->live[row];
         lookup->total += lookup->strengths[row];
     }
-    hop_texts_free(lookup->texts);
-    free(lookup->text_items);
-    free(lookup->text_labels);
-    lookup->texts = NULL;
-    lookup->text_items = lookup->text_labels = NULL;
+    hop_lookup_drop_texts(lookup);
     return hop_lookup_make_texts(lookup, error);
 }
 
