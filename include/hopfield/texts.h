@@ -99,6 +99,20 @@ typedef struct hop_texts_find_options {
  * characters or a word occurs.
  *
  *     words        score = -edit + 3/4 sim - 1/8 sound
+ *                  edit: the least sum of costs that mistypes the word as the cue: a
+ *                  letter for another 1.5, a vowel for a vowel 1, a letter with other
+ *                  marks 0.3; one too many 1.25, or 0.65 if it doubles; one missing 0.65,
+ *                  or 0.45 of a double; neighbours swapped 0.7, with one between them 0.9;
+ *                  at the first letter 0.3 more, for a last one extra or missing 0.15
+ *                  more. In English, consonants that sound alike are as vowels are.
+ *                  sim: 2 (pairs of letters and letters in common) / (those of both).
+ *                  sound: edits between keys of English sounds; 0 without a language.
+ *                  Compared are the 50 words (`most`, if more) with the largest
+ *                  sim + 0.0216 ln(strength + 1). The rows of a word that is the cue once
+ *                  folded get what makes the first of them lead all other words by ln 20,
+ *                  and those in the cue's own case what makes them lead the others; so a
+ *                  right word is never corrected.
+ *                  similarity = (1 - edit / the most it costs at these lengths)^2
  *     utterances   ...
  *     documents    ...
  *
