@@ -18,7 +18,7 @@ struct hop_texts {
 
 static const hop_sort *const sorts[HOP_TEXT_SORT_COUNT] = {
     [HOP_TEXT_WORDS] = &hop_sort_words,
-    [HOP_TEXT_UTTERANCES] = NULL,
+    [HOP_TEXT_UTTERANCES] = &hop_sort_utterances,
     [HOP_TEXT_DOCUMENTS] = NULL,
 };
 
