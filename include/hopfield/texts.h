@@ -103,7 +103,8 @@ typedef struct hop_texts_find_options {
  *                  letter for another 1.5, a vowel for a vowel 1, a letter with other
  *                  marks 0.3; one too many 1.25, or 0.65 if it doubles; one missing 0.65,
  *                  or 0.45 of a double; neighbours swapped 0.7, over another one 0.9; at
- *                  the first letter 0.3 more, for a last one extra or missing 0.15 more. In English, consonants that sound alike are as vowels are.
+ *                  the first letter 0.3 more, for a last one extra or missing 0.15 more.
+ *                  In English, consonants that sound alike are as vowels are.
  *                  sim: 2 (pairs of letters and letters in common) / (those of both).
  *                  sound: edits between keys of English sounds; 0 without a language.
  *                  Compared are the 50 words (`most`, if more) with the largest
