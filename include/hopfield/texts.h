@@ -24,7 +24,7 @@ typedef enum hop_text_sort {
 /** What is known of the language beyond its letters. */
 typedef enum hop_language {
     HOP_LANGUAGE_NONE,
-    HOP_LANGUAGE_ENGLISH, /* letters that sound alike; stems and stop words of documents */
+    HOP_LANGUAGE_ENGLISH, /* letters that sound alike; stems, stop words */
     HOP_LANGUAGE_COUNT
 } hop_language;
 
@@ -100,7 +100,18 @@ typedef struct hop_texts_find_options {
  *
  *     words        score = -edit + 3/4 sim - 1/8 sound
  *     utterances   ...
- *     documents    ...
+ *     documents    score = BM25 of words + 7/50 BM25 of runs of five characters;
+ *                  BM25 = sum idf n (k + 1) / (n + k (1/4 + 3/4 length / mean length)),
+ *                  idf = ln(1 + (N - D + 1/2) / (D + 1/2)), k = 1.6,
+ *                  over those of the cue, as often as they occur there, where the text
+ *                  has it n times and D of N texts have it
+ *
+ * Documents in English: words by their stems, without stop words. A word of the cue that
+ * no document has is shared among the three that it is likeliest to be (e^4s, s the score
+ * of words; numbers and words unlike all are not), of the first 128 different ones; half
+ * of r is of the cue as it is, half of what it was taken for. A document's similarity is
+ * its score over what none reaches, however often it repeats the cue.
+ * Robertson, Zaragoza 2009; Porter 1980.
  *
  * HOP_EINVAL (options), HOP_EVALUE (a cue that is no UTF-8, or has a NUL), HOP_ELIMIT,
  * HOP_ENOMEM. Threads may look together. The bytes do not depend on the instruction set.
@@ -110,12 +121,12 @@ HOP_API hop_status hop_texts_find(const hop_texts *texts, const hop_text *cue,
                                   hop_text_found *out, size_t *found, size_t *looked_at,
                                   hop_error *error);
 
-/** A part of the cue beside the part of a text that it matches, in bytes of the sources. */
+/** A part of the cue beside the part of a text that it matches, in bytes of both. */
 typedef struct hop_text_span {
     size_t cue, cue_size;
     size_t text, text_size;
     double weight; /* its share of the similarity, 0..1 */
-    int same;      /* the parts are the same once folded; else one was taken for the other */
+    int same; /* the parts are the same once folded; else one was taken for the other */
 } hop_text_span;
 
 /** Why a text is like a cue: the longest runs that match, in the order of the cue. Clear
