@@ -107,10 +107,11 @@ typedef struct hop_texts_find_options {
  *                  has it n times and D of N texts have it
  *
  * Documents in English: words by their stems, without stop words. A word of the cue that
- * no document has is shared among the three that it is likeliest to be (e^4s, s the score
- * of words; numbers and words unlike all are not), of the first 128 different ones; half
- * of r is of the cue as it is, half of what it was taken for. A document's similarity is
- * its score over what none reaches, however often it repeats the cue.
+ * no document has is shared among the three that it is likeliest to be, by e^4s, s their
+ * score as words; numbers and what is like no word are not, nor what comes after 128
+ * others. Half of the runs are of the cue as it is, half of what it was taken for. The
+ * similarity is the score over what none reaches, however often it repeats the cue; a
+ * document that is the cue has that score.
  * Robertson, Zaragoza 2009; Porter 1980.
  *
  * HOP_EINVAL (options), HOP_EVALUE (a cue that is no UTF-8, or has a NUL), HOP_ELIMIT,
