@@ -134,8 +134,9 @@ typedef struct hop_answer {
  *     score = mass = P(best),  margin = P(best) - P(next)
  *
  *     unknown     the energy of the cue is above recipe.threshold (of softmax, whose
- *                 energy is over the mean of all, less ln(all / chosen) / beta where items
- *                 are chosen: what is like nothing else stays so), or no item has weight
+ *                 energy is over the mean of all, less ln(all / chosen) / beta where
+ *                 items are chosen: what is like nothing else stays so), or no item has
+ *                 weight
  *     exact       P(best) > 1/2, and the cue is the first match: every known unit, as far
  *                 as its storage tells (and but for a factor where lengths do not count,
  *                 for an offset where the mean does not, either)
