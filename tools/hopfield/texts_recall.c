@@ -266,13 +266,28 @@ static void say_memory(const recall *self) {
              hop_textual_noun(recipe, count), recipe->beta, unknown);
 }
 
+/* A question without quotes around it is many cues. */
+static void note_words(const recall *self) {
+    const hop_options *options = self->options;
+    hop_text_sort sort;
+    if (options->argument_count < 3) return;
+    hop_recipe_of_texts(hop_store_recipe_of(self->store), &sort);
+    if (sort == HOP_TEXT_WORDS) return;
+    for (size_t i = 1; i < options->argument_count; i++)
+        if (strchr(options->arguments[i], ' ')) return;
+    hop_note("every word is asked by itself: quotes make a cue of several words");
+}
+
 /* What could be read is answered, whatever follows it. */
 static int converse(recall *self) {
     int code;
     do {
         code = hop_text_cues_next(&self->cues);
         if (self->cues.count == 0) break;
-        if (self->index == 0) say_memory(self);
+        if (self->index == 0) {
+            say_memory(self);
+            note_words(self);
+        }
         int answered = ask(self);
         if (answered == 0) answered = report(self);
         self->index += self->cues.count;
