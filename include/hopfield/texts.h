@@ -132,6 +132,12 @@ typedef struct hop_texts_find_options {
  *
  *     p_label(d) ~ c e^(beta s_label + e_l),   p_item(d) ~ c e^(3 beta s_item)
  *     z = ln(p_label + (1/3 + 3 v^16) p_item) + ln sum c e^(beta s_label + e_l)
+ *         + beta/3 (ln max_l softmax(e) - 7/20 u)
+ *
+ * The last term is the same for all texts, so that it changes no share but the energy: a
+ * cue is known where the evidence is for one label, and no less than is usual for it. u:
+ * what e_l is above the mean of e for the label's own texts, as training came to them,
+ * less the mean of that over labels; without training the term is 0.
  *
  * v is the share of the cue's weight that d has: 1 where the cue was cut out of it. So a
  * damaged copy of a text finds it, and a paraphrase is left to the labels. Either p is

@@ -182,11 +182,14 @@ void hop_label_grams_clear(hop_label_grams *grams) {
     free(grams->label);
     free(grams->evidence);
     free(grams->trained);
+    free(grams->usual);
     memset(grams, 0, sizeof *grams);
 }
 
 size_t hop_label_grams_bytes(const hop_label_grams *grams) {
-    if (grams->trained) return grams->labels * HOP_GRAMS * sizeof *grams->trained;
+    if (grams->trained)
+        return grams->labels *
+               (HOP_GRAMS * sizeof *grams->trained + sizeof *grams->usual);
     if (!grams->offsets) return 0;
     const size_t pair = sizeof *grams->label + sizeof *grams->evidence;
     return grams->labels * sizeof *grams->absent +
@@ -226,4 +229,26 @@ void hop_label_grams_sum(const hop_label_grams *grams, const hop_gram_share *sha
         sum_trained(grams, shares, count, sums, out);
     else
         sum_counted(grams, shares, count, sums, out);
+}
+
+static int is_there(const hop_label_grams *grams, size_t label, size_t hidden) {
+    return label != hidden && !isnan(grams->usual[label]);
+}
+
+double hop_label_grams_certainty(const hop_label_grams *grams, const float *evidence,
+                                 size_t hidden) {
+    static const double loudness = 7.0 / 20;
+    size_t best = SIZE_MAX;
+    int64_t sum = 0; /* in units of 2^-40: the order does not matter */
+    if (!grams->trained) return 0;
+    for (size_t l = 0; l < grams->labels; l++)
+        if (is_there(grams, l, hidden) &&
+            (best == SIZE_MAX || evidence[l] > evidence[best]))
+            best = l;
+    if (best == SIZE_MAX) return 0;
+    for (size_t l = 0; l < grams->labels; l++)
+        if (is_there(grams, l, hidden))
+            sum +=
+                (int64_t)(hop_exp((double)evidence[l] - (double)evidence[best]) * 0x1p40);
+    return -hop_log(ldexp((double)sum, -40)) - loudness * (double)grams->usual[best];
 }

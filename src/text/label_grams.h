@@ -19,6 +19,9 @@ typedef struct hop_label_grams {
     uint16_t *label;   /* of a gram, ascending */
     int16_t *evidence; /* above that of an absent gram, in units of 2^-10 */
     int16_t *trained;  /* [HOP_GRAMS][labels] instead of all these; NULL: not trained */
+    float *usual;      /* [labels] where trained: what the evidence of a label's own rows
+                          was above that of the mean label before they were learned, less
+                          the mean of it over labels; NAN: it has no row */
 } hop_label_grams;
 
 /* Labels that are told by 16 bits. */
@@ -48,5 +51,11 @@ typedef struct hop_gram_share {
    scratch [labels]. */
 void hop_label_grams_sum(const hop_label_grams *grams, const hop_gram_share *shares,
                          size_t count, int64_t *sums, float *out);
+
+/* How sure evidence[labels] is that it tells one label: ln of its share in the softmax,
+   less 7/20 of its `usual`, as some labels are louder than others. 0 where nothing was
+   trained. `hidden`: a label that is not there. */
+double hop_label_grams_certainty(const hop_label_grams *grams, const float *evidence,
+                                 size_t hidden);
 
 #endif

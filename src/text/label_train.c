@@ -18,10 +18,13 @@ typedef struct {
 typedef struct {
     const hop_label_rows *rows;
     size_t labels, stride;
-    float *weights;   /* [HOP_GRAMS][stride] */
-    float *scores;    /* [stride] */
-    uint8_t *present; /* [labels] */
-    double least;     /* value of a gram that counts */
+    float *weights;  /* [HOP_GRAMS][stride] */
+    float *scores;   /* [stride] */
+    uint32_t *often; /* [labels] rows */
+    int64_t *own;    /* [labels] scores of a label's own rows above the mean label's, in
+                        units of 2^-20 */
+    size_t present;  /* labels with rows */
+    double least;    /* value of a gram that counts */
     place *order;
     size_t count;
     uint16_t grams[HOP_GRAMS]; /* of a row, those that count */
@@ -47,7 +50,7 @@ static void order_rows(trainer *self) {
     for (size_t row = 0; row < lists->count; row++) {
         if (lists->ends[row] == begin_of(self, row)) continue;
         const uint32_t label = self->rows->labels[row];
-        self->present[label] = 1;
+        self->present += !self->often[label]++;
         self->order[self->count++] =
             (place){self->rows->prints[row], label, (uint32_t)row};
     }
@@ -70,13 +73,25 @@ static void add(const trainer *self, float *to, float factor, const float *from)
     self->rows->kernels->add_rows(&factor, 1, 1, from, 1, self->stride, to);
 }
 
+static int64_t fixed(float x) {
+    return (int64_t)(x * 0x1p20f);
+}
+
+/* Takes down what the scores say of the right label. */
+static void note(trainer *self, uint32_t label) {
+    int64_t sum = 0;
+    for (size_t l = 0; l < self->labels; l++)
+        if (self->often[l]) sum += fixed(self->scores[l]);
+    self->own[label] += fixed(self->scores[label]) - sum / (int64_t)self->present;
+}
+
 /* scores = eta (1[label] - softmax(scores)); the sum is of whole numbers of 2^-40, so
    that the order of the labels does not matter. */
 static void turn(trainer *self, uint32_t label, float eta) {
     float *scores = self->scores, top = -INFINITY;
     int64_t sum = 0;
     for (size_t l = 0; l < self->labels; l++) {
-        if (!self->present[l]) scores[l] = -INFINITY;
+        if (!self->often[l]) scores[l] = -INFINITY;
         if (scores[l] > top) top = scores[l];
     }
     self->rows->kernels->exponentials(scores, self->labels, top, negligible, scores);
@@ -105,6 +120,7 @@ static void learn(trainer *self, const place *at, float eta) {
     for (size_t i = 0; i < count; i++)
         add(self, self->scores, self->values[i] * scale,
             weights_of(self, self->grams[i]));
+    note(self, at->label);
     turn(self, at->label, eta);
     for (size_t i = 0; i < count; i++)
         add(self, weights_of(self, self->grams[i]), self->values[i] * scale,
@@ -117,7 +133,20 @@ static int16_t rounded(float x) {
     return (int16_t)(inside + (inside < 0 ? -0.5f : 0.5f));
 }
 
-static void keep(const trainer *self, hop_label_grams *grams, int16_t *trained) {
+/* The mean of each label's own rows, less the mean over labels. */
+static void take_usual(const trainer *self, float *usual) {
+    int64_t sum = 0;
+    for (size_t l = 0; l < self->labels; l++)
+        if (self->often[l]) sum += self->own[l] / self->often[l];
+    const int64_t mean = self->present ? sum / (int64_t)self->present : 0;
+    for (size_t l = 0; l < self->labels; l++)
+        usual[l] = self->often[l]
+                       ? (float)(self->own[l] / self->often[l] - mean) * 0x1p-20f
+                       : NAN;
+}
+
+static void keep(const trainer *self, hop_label_grams *grams, int16_t *trained,
+                 float *usual) {
     for (size_t gram = 0; gram < HOP_GRAMS; gram++) {
         const float *weights = weights_of(self, gram);
         int16_t *to = trained + gram * self->labels;
@@ -125,8 +154,10 @@ static void keep(const trainer *self, hop_label_grams *grams, int16_t *trained) 
     }
     const size_t labels = grams->labels;
     hop_label_grams_clear(grams);
+    take_usual(self, usual);
     grams->labels = labels;
     grams->trained = trained;
+    grams->usual = usual;
 }
 
 static hop_status prepare(trainer *self) {
@@ -137,9 +168,11 @@ static hop_status prepare(trainer *self) {
     self->stride = (self->labels + LANES - 1) / LANES * LANES;
     self->weights = calloc(HOP_GRAMS * self->stride, sizeof *self->weights);
     self->scores = malloc(self->stride * sizeof *self->scores);
-    self->present = calloc(self->labels, 1);
+    self->often = calloc(self->labels, sizeof *self->often);
+    self->own = calloc(self->labels, sizeof *self->own);
     self->order = malloc((self->rows->lists->count + 1) * sizeof *self->order);
-    const int ready = self->weights && self->scores && self->present && self->order;
+    const int ready =
+        self->weights && self->scores && self->often && self->own && self->order;
     return ready ? HOP_OK : HOP_ENOMEM;
 }
 
@@ -155,18 +188,21 @@ hop_status hop_label_grams_train(const hop_label_rows *rows, hop_label_grams *gr
     self->labels = labels;
     hop_status status = prepare(self);
     int16_t *trained = malloc(HOP_GRAMS * labels * sizeof *trained);
-    if (!trained) status = HOP_ENOMEM;
+    float *usual = malloc(labels * sizeof *usual);
+    if (!trained || !usual) status = HOP_ENOMEM;
     if (!status) {
         order_rows(self);
         start(self, grams);
         for (size_t i = 0; i < self->count; i++) learn(self, &self->order[i], step);
-        keep(self, grams, trained);
+        keep(self, grams, trained, usual);
     } else {
         free(trained);
+        free(usual);
     }
     free(self->weights);
     free(self->scores);
-    free(self->present);
+    free(self->often);
+    free(self->own);
     free(self->order);
     free(self);
     return status;

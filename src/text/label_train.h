@@ -25,8 +25,9 @@ typedef struct hop_label_rows {
  *
  * from the counted evidence on, which it replaces. Grams of less than 3/10 of the largest
  * value tell labels too little: W is 0 for them. Rows come in the order of their prints,
- * which is as good as chance, and the same whatever the order of the rows is. Above the
- * limits nothing is done. HOP_ENOMEM leaves the counts. O(postings labels).
+ * which is as good as chance, and the same whatever the order of the rows is. Scores W x
+ * before a row is learned tell what is usual for its label. Above the limits nothing is
+ * done. HOP_ENOMEM leaves the counts. O(postings labels).
  */
 hop_status hop_label_grams_train(const hop_label_rows *rows, hop_label_grams *grams);
 

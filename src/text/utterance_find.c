@@ -30,6 +30,7 @@ typedef struct {
     const hop_utterance_cue *cue;
     uint64_t *sums;  /* [count] by label in the upper, by item in the lower half */
     float *evidence; /* [labels] */
+    double known;    /* what the evidence adds to all weights */
     readout by[HOP_WAYS];
     size_t looked_at;
 } search;
@@ -161,7 +162,7 @@ static double weight_of(const search *self, size_t row) {
     if (!self->index->labels) return items->values[row] + hop_log(part);
     const double item = hop_exp(items->values[row] - items->top - items->log_sum);
     const double label = hop_exp(labels->values[row] - labels->top - labels->log_sum);
-    return hop_log(label + part * item) + (labels->top + labels->log_sum);
+    return hop_log(label + part * item) + (labels->top + labels->log_sum) + self->known;
 }
 
 static int compare(const void *a, const void *b) {
@@ -218,6 +219,10 @@ static hop_status look(search *self, const hop_texts_find_options *options,
     const int ways = self->index->labels ? HOP_WAYS : 1;
     hop_status status = sum_grams(self);
     if (!status && self->index->labels) status = weigh_evidence(self);
+    if (!status && self->index->labels)
+        self->known = self->given->beta / 3 *
+                      hop_label_grams_certainty(&self->index->label_grams, self->evidence,
+                                                options->hide_label);
     for (int way = 0; way < ways && !status; way++) {
         self->by[way].values = malloc((count + 1) * sizeof(float));
         if (!self->by[way].values) status = HOP_ENOMEM;

@@ -112,8 +112,31 @@ static void test_only_the_concentration(void **state) {
     counts_free(self);
 }
 
+static void assert_certain(const hop_label_grams *grams, size_t hidden,
+                           double certainty) {
+    static const float evidence[] = {1, 2, 9, 1.5f};
+    const double got = hop_label_grams_certainty(grams, evidence, hidden);
+    assert_true(fabs(got - certainty) < 1e-7);
+}
+
+/* ln of the largest share in a softmax, less 7/20 of what is usual for its label. */
+static void test_certainty(void **state) {
+    (void)state;
+    int16_t trained = 0;
+    float usual[] = {0.5f, -0.25f, NAN, -0.25f};
+    hop_label_grams grams = {.labels = 4, .usual = usual};
+    assert_certain(&grams, SIZE_MAX, 0);
+    grams.trained = &trained;
+    assert_certain(&grams, SIZE_MAX, 2 - log(exp(1) + exp(2) + exp(1.5)) + 0.35 * 0.25);
+    assert_certain(&grams, 1, 1.5 - log(exp(1) + exp(1.5)) + 0.35 * 0.25);
+    grams.labels = 1;
+    assert_certain(&grams, SIZE_MAX, -0.35 * 0.5);
+    assert_certain(&grams, 0, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_certainty),
         cmocka_unit_test(test_counted),
         cmocka_unit_test(test_only_the_concentration),
     };

@@ -64,8 +64,9 @@ static void sums_of(const setup *self, float out[GRAMS][LABELS]) {
     }
 }
 
-/* One row's step on W, label 4 being nobody's. */
-static void learn(double w[GRAMS][LABELS], const setup *self, size_t row, double eta) {
+/* One row's step on W, label 4 being nobody's; own: what is said of the right label. */
+static void learn(double w[GRAMS][LABELS], const setup *self, size_t row, double eta,
+                  double own[LABELS]) {
     double x[GRAMS] = {0}, z[LABELS] = {0}, sum = 0, square = 0;
     for (size_t i = row ? self->ends[row - 1] : 0; i < self->ends[row]; i++)
         x[self->grams[i] / 900] = self->values[self->grams[i]];
@@ -75,6 +76,7 @@ static void learn(double w[GRAMS][LABELS], const setup *self, size_t row, double
         if (x[g] < 0.3 * 2.5) x[g] = 0;
     for (size_t g = 0; g < GRAMS; g++)
         for (size_t l = 0; l < LABELS; l++) z[l] += x[g] / sqrt(square) * w[g][l];
+    own[self->labels[row]] += z[self->labels[row]] - (z[0] + z[1] + z[2] + z[3]) / 4;
     for (size_t l = 0; l < 4; l++) sum += exp(z[l]);
     for (size_t g = 0; g < GRAMS; g++)
         for (size_t l = 0; l < 4; l++)
@@ -100,7 +102,10 @@ static void test_plain_loops(void **state) {
             order[k] = order[k - 1];
             order[k - 1] = swap;
         }
-    for (size_t i = 0; i < ROWS; i++) learn(w, self, order[i], 4);
+    double own[LABELS] = {0}, rows[LABELS] = {0}, mean = 0;
+    for (size_t i = 0; i < ROWS; i++) learn(w, self, order[i], 4, own);
+    for (size_t i = 0; i < ROWS; i++) rows[self->labels[i]]++;
+    for (size_t l = 0; l < 4; l++) mean += own[l] / rows[l] / 4;
     train(self);
     assert_non_null(self->out.trained);
     sums_of(self, after);
@@ -108,6 +113,9 @@ static void test_plain_loops(void **state) {
     for (size_t g = 0; g < GRAMS; g++)
         for (size_t l = 0; l < 4; l++)
             assert_true(fabs((double)after[g][l] - w[g][l]) < 2e-3);
+    for (size_t l = 0; l < 4; l++)
+        assert_true(fabs((double)self->out.usual[l] - (own[l] / rows[l] - mean)) < 1e-3);
+    assert_true(isnan(self->out.usual[4]));
     finish(self);
 }
 
@@ -126,6 +134,7 @@ static void test_the_order_of_rows(void **state) {
     train(other);
     assert_memory_equal(one->out.trained, other->out.trained,
                         HOP_GRAMS * LABELS * sizeof(int16_t));
+    assert_memory_equal(one->out.usual, other->out.usual, 4 * sizeof(float));
     finish(one);
     finish(other);
 }
