@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Runs one target of libFuzzer for HOP_FUZZ_SECONDS (30), from seeds, corpus and what
+# Runs one target of libFuzzer for HOP_FUZZ_SECONDS (20), from seeds, corpus and what
 # earlier runs found; an input that breaks it is kept in the build folder and named.
 #
 # usage: run.sh PROGRAM SOURCE_FOLDER BUILD_FOLDER
@@ -17,7 +17,7 @@ if [ -d "$source/corpus/$format" ]; then folders+=("$source/corpus/$format"); fi
 # Longer inputs are slower and reach nothing new.
 declare -A longest=([parsers]=192 [arguments]=512 [grid]=2048 [image]=4096 [lab]=32768
   [store]=65536)
-options=(-max_total_time="${HOP_FUZZ_SECONDS:-30}" -max_len="${longest[$format]:-8192}"
+options=(-max_total_time="${HOP_FUZZ_SECONDS:-20}" -max_len="${longest[$format]:-8192}"
   -timeout=10 -rss_limit_mb=1536 -print_final_stats=1 -verbosity=1
   -artifact_prefix="$build/$format-")
 for dictionary in "$source/$format.dict" "$build/seeds/$format.dict"; do

@@ -25,7 +25,7 @@ typedef enum hop_stream {
     HOP_STREAM_EXPAND,   /* signs of expansions; index = 2 unit, ties 2 unit + 1 */
     HOP_STREAM_DREAM,    /* unlearning; index = dream; daydreaming; 0 */
     HOP_STREAM_HEAT,     /* glauber and metropolis; index = cue */
-    HOP_STREAM_DAMAGE,   /* damage to real-valued cues; index = cue */
+    HOP_STREAM_DAMAGE,   /* damage to real-valued cues and to texts; index = cue */
     HOP_STREAM_CLUSTER,  /* first centres of an index; 0 */
     HOP_STREAM_CODES     /* rotations of sign codes; index = block */
 } hop_stream;

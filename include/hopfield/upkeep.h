@@ -49,7 +49,8 @@ typedef hop_status hop_write(void *user, const char *bytes, size_t size,
 typedef hop_status hop_read(void *user, char *bytes, size_t room, size_t *size,
                             hop_error *error);
 
-enum { HOP_DUMP_VERSION = 1 };
+/** The newest version of a dump, which those of texts have; others have 1. */
+enum { HOP_DUMP_VERSION = 2 };
 
 /** Of a dump. Begin with HOP_DUMP_OPTIONS_INIT. */
 typedef struct hop_dump_options {

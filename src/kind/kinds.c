@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-static const hop_kind *const kinds[] = {&hop_kind_patterns, &hop_kind_picture,
-                                        &hop_kind_vector};
+static const hop_kind *const kinds[] = {&hop_kind_patterns,  &hop_kind_picture,
+                                        &hop_kind_vector,    &hop_kind_word,
+                                        &hop_kind_utterance, &hop_kind_document};
 
 size_t hop_kind_count(void) {
     return sizeof kinds / sizeof *kinds;

@@ -8,5 +8,8 @@
 extern const hop_kind hop_kind_patterns;
 extern const hop_kind hop_kind_picture;
 extern const hop_kind hop_kind_vector;
+extern const hop_kind hop_kind_word;
+extern const hop_kind hop_kind_utterance;
+extern const hop_kind hop_kind_document;
 
 #endif

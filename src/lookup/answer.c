@@ -142,6 +142,8 @@ hop_status hop_lookup_recall(hop_lookup *lookup, const hop_cue *cues, size_t cou
     hop_status status = HOP_OK;
     if (top == 0) return hop_fail(error, HOP_EINVAL, "top: 0 matches");
     if (count == 0) return HOP_OK;
+    if (hop_lookup_of_texts(lookup))
+        return hop_lookup_recall_texts(lookup, cues, count, top, answers, matches, error);
     status = hop_context_check_bytes(lookup->context, "weights of a cue", lookup->count,
                                      sizeof *self.weights, error);
     if (status == HOP_OK) status = make_room(&self, count, top, error);
@@ -180,6 +182,9 @@ hop_status hop_lookup_state(hop_lookup *lookup, const hop_cue *cue, float *state
                             hop_error *error) {
     batch self = {.lookup = lookup};
     hop_recall_options how = HOP_RECALL_OPTIONS_INIT;
+    if (hop_lookup_of_texts(lookup))
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "a memory of texts (kind %s) has no states", lookup->recipe.kind);
     if (lookup->live_count == 0)
         return hop_fail(error, HOP_EEMPTY, "nothing can be found in this memory");
     hop_status status = make_room(&self, 1, 1, error);

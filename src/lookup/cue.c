@@ -112,18 +112,37 @@ static void normalise(const target *self) {
         self->values[i] = (float)((double)self->values[i] / length);
 }
 
+static hop_status check_form(const hop_cue *cue, size_t index, hop_error *error) {
+    const int forms = (cue->units != NULL) + (cue->values != NULL) +
+                      (cue->picture != NULL) + (cue->text != NULL);
+    if (forms == 1) return HOP_OK;
+    return hop_fail(error, HOP_EINVAL,
+                    "cue %zu: %s of units, values, picture and "
+                    "text is given; one is wanted",
+                    index, forms ? "more than one" : "none");
+}
+
+hop_status hop_lookup_text_of(const hop_lookup *lookup, const hop_cue *cue, size_t index,
+                              hop_text *out, hop_error *error) {
+    const hop_status status = check_form(cue, index, error);
+    if (status != HOP_OK) return status;
+    if (!cue->text)
+        return hop_fail(error, HOP_EUNSUPPORTED,
+                        "cue %zu: this memory is of texts (kind %s): give a text, not %s",
+                        index, lookup->recipe.kind,
+                        cue->units    ? "units"
+                        : cue->values ? "values"
+                                      : "a picture");
+    *out = (hop_text){cue->text, cue->text_size};
+    return HOP_OK;
+}
+
 hop_status hop_lookup_encode(const hop_lookup *lookup, const hop_cue *cue, size_t index,
                              float *values, int8_t *units, uint8_t *missing,
                              hop_error *error) {
     const target self = {lookup, index, values, units, missing, error};
-    const int forms = (cue->units != NULL) + (cue->values != NULL) +
-                      (cue->picture != NULL) + (cue->text != NULL);
-    hop_status status;
-    if (forms != 1)
-        return hop_fail(error, HOP_EINVAL,
-                        "cue %zu: %s of units, values, picture and "
-                        "text is given; one is wanted",
-                        index, forms ? "more than one" : "none");
+    hop_status status = check_form(cue, index, error);
+    if (status != HOP_OK) return status;
     if (cue->text)
         return hop_fail(error, HOP_EUNSUPPORTED,
                         "cue %zu: this memory does not encode texts (kind %s)", index,

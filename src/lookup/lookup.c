@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <hopfield/kind.h>
 #include "core/context.h"
 #include "core/error.h"
 
@@ -30,6 +31,7 @@ static hop_status check_recipe(const hop_store_recipe *file,
     if (wanted->storage != file->storage) field = "storage";
     if (wanted->normalise != file->normalise) field = "normalise";
     if (wanted->codes != file->codes) field = "codes";
+    if (wanted->language != file->language) field = "language";
     if (field)
         return hop_fail(error, HOP_EINVAL,
                         "recipe: %s is not the file's, whose patterns depend on it",
@@ -38,6 +40,10 @@ static hop_status check_recipe(const hop_store_recipe *file,
         return hop_fail(error, HOP_EINVAL, "recipe: %s; one is wanted",
                         wanted->rule[0] ? "both a rule and an energy"
                                         : "neither a rule nor an energy");
+    if (hop_recipe_of_texts(file, NULL) && strcmp(wanted->energy, "softmax") != 0)
+        return hop_fail(error, HOP_EINVAL,
+                        "recipe: energy '%s', but texts are recalled by softmax",
+                        wanted->energy);
     return HOP_OK;
 }
 
@@ -151,6 +157,22 @@ static hop_status make_couplings(hop_lookup *self, const hop_lookup_options *opt
                             options->chosen, &self->memory, error);
 }
 
+static hop_status make_memory(hop_lookup *self, const hop_lookup_options *options,
+                              hop_time at, const hop_strength *strengths,
+                              hop_error *error) {
+    if (self->live_count == 0) return HOP_OK;
+    if (hop_lookup_of_texts(self)) return hop_lookup_make_texts(self, error);
+    return hop_lookup_by_steps(&self->recipe)
+               ? make_vectors(self, error)
+               : make_couplings(self, options, at, strengths, error);
+}
+
+/* What a recipe that leaves it open is begun with. */
+static double first_beta(const hop_store_recipe *recipe) {
+    if (!hop_recipe_of_texts(recipe, NULL)) return 1;
+    return hop_kind_find(hop_encoder_name(recipe->encoder))->recipe.beta;
+}
+
 static bool wants_threshold(const hop_store_recipe *recipe) {
     return recipe->false_rejection > 0;
 }
@@ -171,7 +193,7 @@ hop_status hop_lookup_build(hop_context *context, hop_store *store,
     self->context = context;
     self->store = store;
     self->recipe = *recipe;
-    if (self->recipe.beta == 0) self->recipe.beta = 1;
+    if (self->recipe.beta == 0) self->recipe.beta = first_beta(recipe);
     if (!wants_threshold(recipe) || recipe->tuned_at == 0) self->recipe.threshold = NAN;
     self->seed = options->seed;
     self->candidates = options->candidates ? options->candidates : 128;
@@ -182,10 +204,7 @@ hop_status hop_lookup_build(hop_context *context, hop_store *store,
     status = find_live(self, options, at, strengths, error);
     if (status == HOP_OK && hop_labels_create(store, self->live, &self->labels) != HOP_OK)
         status = hop_fail_memory(error);
-    if (status == HOP_OK && self->live_count > 0)
-        status = hop_lookup_by_steps(recipe)
-                     ? make_vectors(self, error)
-                     : make_couplings(self, options, at, strengths, error);
+    if (status == HOP_OK) status = make_memory(self, options, at, strengths, error);
     free(strengths);
     if (status == HOP_OK)
         *out = self;
@@ -220,6 +239,10 @@ void hop_lookup_free(hop_lookup *self) {
     hop_coder_free(self->coder);
     hop_rows_free(self->keys);
     hop_memory_free(self->memory);
+    hop_texts_free(self->texts);
+    free(self->text_bytes);
+    free(self->text_items);
+    free(self->text_labels);
     hop_labels_free(&self->labels);
     free(self->learned);
     free(self->live);

@@ -9,16 +9,15 @@
        judge.c     weights become masses of labels, the best matches, score and margin
        answer.c    the first match is compared with the cue, and the verdict falls
 
-   A kind of texts takes the place of the first two: its encoder makes what its scorer
-   reads, and the scorer fills weights and the energy as hop_lookup_weigh does from rows.
-   hop_judge_weights asks for nothing else; what a text and an item are compared by takes
-   the place of hop_lookup_compare. */
+   Of texts there are no units: texts.c finds the likeliest items and how similar they
+   are, and texts_judge.c does what the last two do, on those few. */
 #ifndef HOP_LOOKUP_LOOKUP_H
 #define HOP_LOOKUP_LOOKUP_H
 
 #include <stdbool.h>
 #include <hopfield/codes.h>
 #include <hopfield/lookup.h>
+#include <hopfield/texts.h>
 #include <hopfield/vector.h>
 #include <hopfield/vector_recall.h>
 
@@ -50,13 +49,23 @@ struct hop_lookup {
     hop_vector_memory *vectors;
     hop_coder *coder; /* NULL: no codes are kept, or they do not serve the similarity */
     hop_codes *codes;
+    /* Of texts; NULL where nothing can be found, or of other recipes. */
+    hop_texts *texts;
+    hop_text *text_bytes; /* [live_count]: the texts, borrowed from the store */
+    size_t *text_items;   /* [live_count]: the item of every text, in their order */
+    size_t *text_labels;  /* [live_count], numbered among texts; NULL: each its own */
 };
 
 static inline bool hop_lookup_by_steps(const hop_store_recipe *recipe) {
     return recipe->energy[0] != '\0';
 }
 
-/* A lookup that is not tuned: beta is 1 where the recipe says 0. */
+static inline bool hop_lookup_of_texts(const hop_lookup *lookup) {
+    return hop_recipe_of_texts(&lookup->recipe, NULL);
+}
+
+/* A lookup that is not tuned: beta is 1 where the recipe says 0, of texts what their
+   kind says. */
 hop_status hop_lookup_build(hop_context *context, hop_store *store,
                             const hop_lookup_options *options,
                             const hop_store_recipe *recipe, hop_lookup **out,
@@ -105,6 +114,49 @@ bool hop_judge_few(const hop_vector_result *result, size_t top, hop_answer *answ
 hop_status hop_lookup_settle(const hop_lookup *lookup, const int8_t *units, size_t count,
                              size_t top, hop_answer *answers, hop_answer_match *matches,
                              hop_error *error);
+
+/* --- texts ------------------------------------------------------------------------ */
+
+/* Items that share out an answer, at most: more would only be told of. */
+enum { HOP_TEXTS_WEIGHED = 200 };
+
+/* The index of the items that can be found; some can. */
+hop_status hop_lookup_make_texts(hop_lookup *lookup, hop_error *error);
+
+/* A cue of a lookup of texts as a text. */
+hop_status hop_lookup_text_of(const hop_lookup *lookup, const hop_cue *cue, size_t index,
+                              hop_text *out, hop_error *error);
+
+/* hop_lookup_recall of texts. */
+hop_status hop_lookup_recall_texts(const hop_lookup *lookup, const hop_cue *cues,
+                                   size_t count, size_t top, hop_answer *answers,
+                                   hop_answer_match *matches, hop_error *error);
+
+/* Room for one answer after another; belongs to one thread. Zeroes are an empty one. */
+typedef struct hop_text_room {
+    hop_text_found *found; /* [most] */
+    double *shares;        /* [HOP_TEXTS_WEIGHED] */
+    size_t *order;         /* [HOP_TEXTS_WEIGHED][2] */
+    size_t most;
+} hop_text_room;
+hop_status hop_text_room_create(const hop_lookup *lookup, size_t top, hop_text_room *out);
+void hop_text_room_free(hop_text_room *room);
+
+/* One answer, whole, as if some texts were not there: numbers of hop_texts, SIZE_MAX
+   hides none. */
+hop_status hop_lookup_answer_text(const hop_lookup *lookup, const hop_text *cue,
+                                  size_t hide_row, size_t hide_label, size_t top,
+                                  hop_text_room *room, hop_answer *answer,
+                                  hop_answer_match *matches, hop_error *error);
+
+/* The answer but for what find counts, from room->found[count]. */
+void hop_judge_texts(const hop_lookup *lookup, hop_text_room *room, size_t count,
+                     size_t top, hop_answer *answer, hop_answer_match *matches);
+
+/* The threshold of a lookup of texts, as its recipe wants it; NAN: none. */
+hop_status hop_lookup_tune_texts(hop_lookup *lookup, hop_error *error);
+
+/* --- comparing -------------------------------------------------------------------- */
 
 /* How a cue and an item compare. */
 typedef struct hop_comparison {

@@ -90,6 +90,7 @@ hop_status hop_lookup_tune_threshold(hop_lookup *lookup, hop_error *error) {
     double threshold = NEVER;
     hop_trial trial;
     lookup->recipe.threshold = NAN;
+    if (lookup->texts) return hop_lookup_tune_texts(lookup, error);
     if (!lookup->vectors || !(lookup->recipe.false_rejection > 0)) return HOP_OK;
     hop_status status = hop_trial_create(lookup, &trial, error);
     hop_tune_options how = how_to_try(lookup, &trial);

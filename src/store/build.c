@@ -164,6 +164,9 @@ hop_status hop_store_rows(const hop_store *store, hop_context *context, hop_rows
          mirror->count != store->count_before))
         return hop_fail(error, HOP_EINVAL, "%s: the open transaction has changed it",
                         store->path);
+    if (mirror->of_texts)
+        return hop_fail(error, HOP_EUNSUPPORTED, "%s: its patterns are texts, not rows",
+                        store->path);
     if (mirror->count == 0)
         return hop_fail(error, HOP_EEMPTY, "%s: holds no items", store->path);
     hop_status status =

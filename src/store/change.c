@@ -21,9 +21,32 @@ static hop_status find_for_change(hop_store *store, const char *key, size_t *row
 /* --- adding and updating --------------------------------------------------------------
  */
 
+/* Whether the entry has the pattern that the recipe wants. */
+static hop_status check_pattern(const hop_store *store, const hop_store_entry *entry,
+                                hop_error *error) {
+    const int bits = store->recipe.storage == HOP_STORAGE_BITS;
+    const size_t dim = store->recipe.dim;
+    if (store->mirror.of_texts) {
+        if (!entry->text || entry->words || entry->values)
+            return hop_fail(error, HOP_EINVAL, "%s: '%.100s': a text is wanted%s",
+                            store->path, entry->key, entry->text ? ", and no more" : "");
+        if (!*entry->text)
+            return hop_fail(error, HOP_EINVAL, "%s: '%.100s': its text is empty",
+                            store->path, entry->key);
+        return HOP_OK;
+    }
+    if (bits ? !entry->words || entry->values : !entry->values || entry->words)
+        return hop_fail(error, HOP_EINVAL, "%s: '%.100s': a pattern of %s is wanted",
+                        store->path, entry->key, bits ? "bits" : "reals");
+    if (bits && dim % 64 && entry->words[dim / 64] >> dim % 64)
+        return hop_fail(error, HOP_EINVAL,
+                        "%s: '%.100s': its pattern has units past the last", store->path,
+                        entry->key);
+    return HOP_OK;
+}
+
 static hop_status check_entry(const hop_store *store, const hop_store_entry *entry,
                               hop_error *error) {
-    const int bits = store->recipe.storage == HOP_STORAGE_BITS;
     if (entry->size != sizeof *entry)
         return hop_fail(error, HOP_EINVAL, "store entry: size %zu, expected %zu",
                         entry->size, sizeof *entry);
@@ -32,14 +55,8 @@ static hop_status check_entry(const hop_store *store, const hop_store_entry *ent
     if (fault)
         return hop_fail(error, HOP_EINVAL, "%s: the key '%.100s' %s", store->path, key,
                         fault);
-    if (bits ? !entry->words || entry->values : !entry->values || entry->words)
-        return hop_fail(error, HOP_EINVAL, "%s: '%.100s': a pattern of %s is wanted",
-                        store->path, key, bits ? "bits" : "reals");
-    const size_t dim = store->recipe.dim;
-    if (bits && dim % 64 && entry->words[dim / 64] >> dim % 64)
-        return hop_fail(error, HOP_EINVAL,
-                        "%s: '%.100s': its pattern has units past the last", store->path,
-                        key);
+    hop_status status = check_pattern(store, entry, error);
+    if (status != HOP_OK) return status;
     if (entry->strength.denominator < 1 || entry->strength.numerator == 0)
         return hop_fail(error, HOP_EINVAL, "%s: '%.100s': no strength is %lld/%lld",
                         store->path, key, (long long)entry->strength.numerator,
@@ -54,6 +71,11 @@ static hop_status encode(hop_store *store, const hop_store_entry *entry,
     hop_error why;
     row->scale = 1;
     row->pattern = entry->words;
+    if (store->mirror.of_texts) {
+        row->pattern = entry->text;
+        row->text_size = strlen(entry->text);
+        return HOP_OK;
+    }
     if (recipe->storage == HOP_STORAGE_BITS) return HOP_OK;
     float *scratch = malloc(2 * recipe->dim * sizeof *scratch);
     if (!scratch) return hop_fail_memory(error);
@@ -69,6 +91,13 @@ static hop_status encode(hop_store *store, const hop_store_entry *entry,
     row->code = store->room.code;
     free(scratch);
     return status;
+}
+
+/* A text that is the pattern is no content as well. */
+static int save_content(hop_store *store, int64_t id, const hop_store_entry *entry) {
+    hop_store_entry content = *entry;
+    if (store->mirror.of_texts) content.text = NULL;
+    return hop_content_save(store->db, id, &content);
 }
 
 hop_status hop_store_add(hop_store *store, const hop_store_entry *entry,
@@ -99,7 +128,7 @@ hop_status hop_store_add(hop_store *store, const hop_store_entry *entry,
         return hop_fail(error, status, "%s: '%.100s': %s", store->path, entry->key,
                         hop_status_describe(status));
     int code = hop_items_insert(store, last);
-    if (code == SQLITE_OK) code = hop_content_save(store->db, row.item.id, entry);
+    if (code == SQLITE_OK) code = save_content(store, row.item.id, entry);
     return code == SQLITE_OK ? HOP_OK : hop_store_break(store, code, error);
 }
 
@@ -112,17 +141,25 @@ hop_status hop_store_update(hop_store *store, const hop_store_entry *entry,
     if (status == HOP_OK) status = check_entry(store, entry, error);
     if (status == HOP_OK) status = encode(store, entry, &fresh, error);
     const char *label = NULL;
+    hop_text text = {0};
+    if (status == HOP_OK && mirror->of_texts &&
+        !hop_mirror_keep_text(mirror, mirror->items[row].key, fresh.pattern,
+                              fresh.text_size, &text))
+        status = hop_fail_memory(error);
     if (status == HOP_OK && entry->label &&
         !(label = hop_names_label(&mirror->names, entry->label, strlen(entry->label))))
         status = hop_fail_memory(error);
     if (status == HOP_OK) status = hop_store_save_row(store, row, 1, error);
     if (status != HOP_OK) return status;
     const int64_t id = mirror->items[row].id;
-    hop_mirror_replace(mirror, row, fresh.pattern, fresh.scale, fresh.code);
+    if (mirror->of_texts)
+        mirror->texts[row] = text;
+    else
+        hop_mirror_replace(mirror, row, fresh.pattern, fresh.scale, fresh.code);
     mirror->items[row].label = label;
     int code = hop_items_replace(store, row);
     if (code == SQLITE_OK) code = hop_content_drop(store->db, id);
-    if (code == SQLITE_OK) code = hop_content_save(store->db, id, entry);
+    if (code == SQLITE_OK) code = save_content(store, id, entry);
     if (code == SQLITE_OK)
         code = hop_event_save(store->db, id, store->time, HOP_EVENT_UPDATE,
                               (hop_strength){0, 1}, NULL);

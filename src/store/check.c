@@ -21,7 +21,8 @@ typedef struct checker {
     void *user;
     size_t most;
     int ended;
-    int starved; /* no memory was left to look at something */
+    int starved;  /* no memory was left to look at something */
+    int of_texts; /* patterns are texts */
     hop_health *health;
     hop_error *error;
 } checker;
@@ -131,6 +132,8 @@ static void look_at_content(checker *self, sqlite3_stmt *row) {
     self->health->contents++;
     look_at_owner(self, row, "content");
     look_at_text(self, row, FIRST, "text", HOP_MAX_TEXT, &size);
+    if (self->of_texts && sqlite3_column_type(row, FIRST) != SQLITE_NULL)
+        fault(self, "item %lld: a text beside that which is its pattern", (long long)id);
     const char *payload =
         look_at_text(self, row, FIRST + 1, "payload", HOP_MAX_PAYLOAD, &size);
     if (payload) {
@@ -276,7 +279,7 @@ static hop_status look_at_values(checker *self, const hop_store_recipe *recipe,
     hop_context *context = NULL;
     hop_rows *rows = NULL;
     hop_error why;
-    if (mirror->patterns || mirror->count == 0) return HOP_OK;
+    if (mirror->patterns || mirror->of_texts || mirror->count == 0) return HOP_OK;
     one.threads = 1;
     hop_status status = hop_context_create(&one, &context, self->error);
     if (status != HOP_OK) return status;
@@ -325,6 +328,11 @@ static hop_status check_all(checker *self) {
     const hop_status loaded = hop_recipe_load(self->db, self->name, &recipe, &why);
     status = judge(self, loaded, &why);
     if (loaded == HOP_OK) {
+        self->of_texts = hop_recipe_of_texts(&recipe, NULL);
+        status = judge(self, hop_schema_check_recipe(self->db, &recipe, self->name, &why),
+                       &why);
+    }
+    if (loaded == HOP_OK && status == HOP_OK) {
         const hop_status known =
             hop_build_check_recipe(&recipe, self->name, HOP_ENEWER, &why);
         status = judge(self, known, &why);
@@ -345,18 +353,20 @@ static void check_length(checker *self, const char *file, int64_t pages, int64_t
 
 static hop_status measure(checker *self, const char *file) {
     static const char *const queries[] = {
-        "PRAGMA main.page_size", "PRAGMA main.page_count", "PRAGMA main.freelist_count"};
-    int64_t numbers[3] = {0};
+        "PRAGMA main.page_size", "PRAGMA main.page_count", "PRAGMA main.freelist_count",
+        "PRAGMA main.user_version"};
+    enum { QUERIES = sizeof queries / sizeof *queries };
+    int64_t numbers[QUERIES] = {0};
     hop_error why;
     hop_status status = HOP_OK;
-    for (int i = 0; i < 3 && status == HOP_OK; i++)
+    for (int i = 0; i < QUERIES && status == HOP_OK; i++)
         status = hop_sql_number(self->db, queries[i], self->name, &numbers[i], &why);
     status = judge(self, status, &why);
     self->health->bytes = hop_file_bytes(file, "") + hop_file_bytes(file, "-wal");
     /* A file of the version before is looked at as a copy in RAM, which has no name. */
     const char *place = sqlite3_db_filename(self->db, "main");
     const int there = place && *place;
-    self->health->schema = HOP_STORE_SCHEMA_VERSION - !there;
+    self->health->schema = there ? (int)numbers[3] : HOP_STORE_SCHEMA_VERSION - 1;
     self->health->free_bytes = there ? numbers[2] * numbers[0] : 0;
     if (there && status == HOP_OK) check_length(self, file, numbers[1], numbers[0]);
     return status;

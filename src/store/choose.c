@@ -47,12 +47,15 @@ static int strength_fits(const hop_condition *is, hop_strength strength) {
 /* Whether an item meets a condition on a field that RAM holds; `first` and `last` are the
    stretch of time that the condition names. */
 static int item_fits(const hop_condition *is, const hop_store_item *item,
-                     hop_strength faded, hop_time first, hop_time last) {
+                     const char *text, hop_strength faded, hop_time first,
+                     hop_time last) {
     switch (is->field) {
     case HOP_FIELD_KEY:
         return text_fits(is, item->key);
     case HOP_FIELD_LABEL:
         return text_fits(is, item->label);
+    case HOP_FIELD_TEXT:
+        return text_fits(is, text);
     case HOP_FIELD_STRENGTH:
         return strength_fits(is, item->strength);
     case HOP_FIELD_FADED:
@@ -69,9 +72,10 @@ static int item_fits(const hop_condition *is, const hop_store_item *item,
     }
 }
 
-static int is_in_file(hop_filter_field field) {
-    return field == HOP_FIELD_TAG || field == HOP_FIELD_TEXT ||
-           field == HOP_FIELD_PAYLOAD;
+/* Texts that are patterns are in RAM. */
+static int is_in_file(const hop_store *store, hop_filter_field field) {
+    return field == HOP_FIELD_TAG || field == HOP_FIELD_PAYLOAD ||
+           (field == HOP_FIELD_TEXT && !store->mirror.of_texts);
 }
 
 static hop_status judge_mirror(const hop_store *store, const hop_condition *is,
@@ -92,7 +96,8 @@ static hop_status judge_mirror(const hop_store *store, const hop_condition *is,
     for (size_t row = 0; status == HOP_OK && row < count; row++) {
         const hop_store_item *item = chosen[row] ? hop_store_item_at(store, row) : NULL;
         if (item)
-            chosen[row] = item_fits(is, item, faded ? faded[row] : item->strength, first,
+            chosen[row] = item_fits(is, item, hop_store_text(store, row, NULL),
+                                    faded ? faded[row] : item->strength, first,
                                     last) != is->negated;
     }
     free(faded);
@@ -215,7 +220,7 @@ static hop_status judge_all_in_file(hop_store *store, const hop_filter *filter,
     const int outside = sqlite3_get_autocommit(db);
     if (outside) status = hop_sql_run(db, "BEGIN", store->path, error);
     for (size_t i = 0; status == HOP_OK && i < filter->count; i++)
-        if (is_in_file(filter->conditions[i].field))
+        if (is_in_file(store, filter->conditions[i].field))
             status = judge_file(store, db, &filter->conditions[i], chosen, error);
     if (outside) hop_store_abort(store);
     return status;
@@ -232,7 +237,7 @@ hop_status hop_store_choose(hop_store *store, const hop_filter *filter,
     for (size_t row = 0; row < rows; row++)
         found[row] = hop_store_item_at(store, row) != NULL;
     for (size_t i = 0; filter && status == HOP_OK && i < filter->count; i++) {
-        const int elsewhere = is_in_file(filter->conditions[i].field);
+        const int elsewhere = is_in_file(store, filter->conditions[i].field);
         in_file |= elsewhere;
         if (!elsewhere)
             status = judge_mirror(store, &filter->conditions[i], found, error);

@@ -164,14 +164,16 @@ static hop_status copy_text(const hop_store *store, sqlite3_stmt *row, int colum
     return *out ? HOP_OK : hop_fail_memory(error);
 }
 
+#define BODY(text)                                                                       \
+    "SELECT i.id, " text ", c.payload, c.picture FROM main.item AS i"                    \
+    " LEFT JOIN main.content AS c ON c.item = i.id WHERE i.id = ?1"
+
 static hop_status read_body(const hop_store *store, sqlite3 *db, int64_t id,
                             hop_store_content *out, hop_error *error) {
     sqlite3_stmt *row = NULL;
-    hop_status status =
-        hop_sql_prepare(db,
-                        "SELECT i.id, c.text, c.payload, c.picture FROM main.item AS i"
-                        " LEFT JOIN main.content AS c ON c.item = i.id WHERE i.id = ?1",
-                        store->path, &row, error);
+    hop_status status = hop_sql_prepare(
+        db, store->mirror.of_texts ? BODY("CAST(i.pattern AS TEXT)") : BODY("c.text"),
+        store->path, &row, error);
     if (status != HOP_OK) return status;
     sqlite3_bind_int64(row, 1, id);
     int code = sqlite3_step(row);

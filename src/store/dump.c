@@ -173,6 +173,17 @@ static void pattern_of(dumper *self) {
     hop_dump_real(&self->out, sqlite3_column_double(self->items, HOP_ITEM_SCALE), 0);
 }
 
+/* The pattern of a text memory, which the item's row has found to be UTF-8. */
+static void text_pattern(dumper *self) {
+    const char *text = sqlite3_column_blob(self->items, HOP_ITEM_PATTERN);
+    const size_t size = (size_t)sqlite3_column_bytes(self->items, HOP_ITEM_PATTERN);
+    member(self, "text");
+    if (text)
+        hop_dump_string(&self->out, text, size);
+    else
+        self->out.status = hop_fail_memory(self->out.error);
+}
+
 static void content_of(dumper *self, int64_t id) {
     sqlite3_stmt *row = self->items;
     if (sqlite3_column_type(row, HOP_ITEM_LABEL) != SQLITE_NULL) {
@@ -180,7 +191,9 @@ static void content_of(dumper *self, int64_t id) {
         text_of(self, row, HOP_ITEM_LABEL);
     }
     tags_of(self, id);
-    if (sqlite3_column_type(row, TEXT) != SQLITE_NULL) {
+    if (self->mirror.of_texts) {
+        text_pattern(self);
+    } else if (sqlite3_column_type(row, TEXT) != SQLITE_NULL) {
         member(self, "text");
         text_of(self, row, TEXT);
     }
@@ -215,8 +228,12 @@ static void item(dumper *self) {
         member(self, "picture");
         hop_dump_base64(out, bytes, (size_t)sqlite3_column_bytes(row, PICTURE));
     }
-    pattern_of(self);
+    if (!self->mirror.of_texts) pattern_of(self);
     hop_dump_say(out, "}\n");
+}
+
+int hop_dump_version_of(const hop_store_recipe *recipe) {
+    return hop_recipe_of_texts(recipe, NULL) ? HOP_DUMP_VERSION : 1;
 }
 
 /* The recipe as its table holds it, by name. */
@@ -232,7 +249,7 @@ static hop_status head(dumper *self) {
                                  self->name, &row, out->error);
     if (status != HOP_OK) return status;
     hop_dump_say(out, "{\"format\":\"" HOP_DUMP_FORMAT "\",\"version\":");
-    hop_dump_integer(out, HOP_DUMP_VERSION);
+    hop_dump_integer(out, hop_dump_version_of(&self->recipe));
     hop_dump_say(out, ",\"items\":");
     hop_dump_integer(out, items);
     hop_dump_say(out, ",\"recipe\":{");

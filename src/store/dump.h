@@ -18,6 +18,9 @@ typedef struct hop_dump_writer {
     char bytes[1 << 16];
 } hop_dump_writer;
 
+/* The version of dumps of a recipe: the least that can read them. */
+int hop_dump_version_of(const hop_store_recipe *recipe);
+
 void hop_dump_put(hop_dump_writer *self, const char *text, size_t size);
 void hop_dump_say(hop_dump_writer *self, const char *text);
 /* A JSON string of a text that is known to be UTF-8. */

@@ -13,6 +13,11 @@
 hop_status hop_mirror_create(const hop_store_recipe *recipe, hop_mirror *out) {
     hop_mirror mirror = {
         .storage = recipe->storage, .dim = recipe->dim, .code_words = recipe->codes / 64};
+    mirror.of_texts = hop_recipe_of_texts(recipe, NULL);
+    if (mirror.of_texts) {
+        *out = mirror;
+        return HOP_OK;
+    }
     if (recipe->storage == HOP_STORAGE_BITS) {
         hop_status status = hop_patterns_create(recipe->dim, &mirror.patterns);
         if (status != HOP_OK) return status;
@@ -32,6 +37,7 @@ void hop_mirror_clear(hop_mirror *mirror) {
     free(mirror->rows);
     free(mirror->scales);
     free(mirror->codes);
+    free(mirror->texts);
     hop_patterns_free(mirror->patterns);
     hop_names_clear(&mirror->names);
     *mirror = (hop_mirror){0};
@@ -85,7 +91,12 @@ hop_status hop_mirror_reserve(hop_mirror *mirror, size_t capacity) {
         !grow((void **)&mirror->details, rows, sizeof *mirror->details) ||
         !grow((void **)&mirror->dead, rows, 1))
         return HOP_ENOMEM;
-    if (!mirror->patterns && !grow_rows(mirror, rows)) return HOP_ENOMEM;
+    if (mirror->of_texts) {
+        if (!grow((void **)&mirror->texts, rows, sizeof *mirror->texts))
+            return HOP_ENOMEM;
+    } else if (!mirror->patterns && !grow_rows(mirror, rows)) {
+        return HOP_ENOMEM;
+    }
     if (mirror->storage == HOP_STORAGE_INT8 &&
         !grow((void **)&mirror->scales, rows, sizeof *mirror->scales))
         return HOP_ENOMEM;
@@ -159,6 +170,15 @@ void hop_mirror_replace(hop_mirror *mirror, size_t row, const void *pattern, flo
                mirror->code_words * sizeof *code);
 }
 
+int hop_mirror_keep_text(hop_mirror *mirror, const char *key, const void *text,
+                         size_t size, hop_text *out) {
+    const char *kept =
+        is_key(key, text, size) ? key : hop_names_keep(&mirror->names, text, size);
+    if (!kept) return 0;
+    *out = (hop_text){kept, size};
+    return 1;
+}
+
 hop_status hop_mirror_append(hop_mirror *mirror, const hop_mirror_row *from) {
     const size_t row = mirror->count;
     size_t other;
@@ -173,6 +193,9 @@ hop_status hop_mirror_append(hop_mirror *mirror, const hop_mirror_row *from) {
         item.label = hop_names_label(&mirror->names, item.label, from->label_size);
         if (!item.label) return HOP_ENOMEM;
     }
+    if (mirror->of_texts && !hop_mirror_keep_text(mirror, item.key, from->pattern,
+                                                  from->text_size, &mirror->texts[row]))
+        return HOP_ENOMEM;
     mirror->items[row] = item;
     mirror->details[row] = from->detail;
     mirror->dead[row] = 0;
@@ -180,7 +203,7 @@ hop_status hop_mirror_append(hop_mirror *mirror, const hop_mirror_row *from) {
     if (status == HOP_OK && mirror->patterns)
         status = hop_patterns_append_packed(mirror->patterns, from->pattern, 1);
     if (status != HOP_OK) return status;
-    if (!mirror->patterns)
+    if (!mirror->patterns && !mirror->of_texts)
         hop_mirror_replace(mirror, row, from->pattern, from->scale, from->code);
     mirror->count++;
     slot_row(mirror, row);
@@ -192,14 +215,42 @@ static void move(hop_mirror *mirror, size_t from, size_t to) {
     mirror->items[to] = mirror->items[from];
     mirror->details[to] = mirror->details[from];
     mirror->dead[to] = 0;
-    hop_mirror_replace(mirror, to, hop_mirror_pattern(mirror, from),
-                       mirror->scales ? mirror->scales[from] : 1,
-                       mirror->codes ? mirror->codes + from * mirror->code_words : NULL);
+    if (mirror->of_texts)
+        mirror->texts[to] = mirror->texts[from];
+    else
+        hop_mirror_replace(mirror, to, hop_mirror_pattern(mirror, from),
+                           mirror->scales ? mirror->scales[from] : 1,
+                           mirror->codes ? mirror->codes + from * mirror->code_words
+                                         : NULL);
 }
 
 static void cut(hop_mirror *mirror, size_t count) {
     mirror->count = count;
     if (mirror->patterns) mirror->patterns->count = count;
+}
+
+/* Where the texts of a row are. */
+typedef struct row_texts {
+    const char *key, *label;
+    hop_text text;
+} row_texts;
+
+/* Copies what a row needs into fresh names; 0: no memory. */
+static int keep_row(const hop_mirror *mirror, size_t row, hop_names *fresh,
+                    row_texts *out) {
+    const hop_store_item *item = &mirror->items[row];
+    out->label = NULL;
+    out->key = hop_names_keep(fresh, item->key, strlen(item->key));
+    if (!out->key) return 0;
+    if (item->label &&
+        !(out->label = hop_names_label(fresh, item->label, strlen(item->label))))
+        return 0;
+    if (!mirror->of_texts) return 1;
+    const hop_text *text = &mirror->texts[row];
+    out->text = (hop_text){out->key, text->size};
+    if (text->bytes != item->key)
+        out->text.bytes = hop_names_keep(fresh, text->bytes, text->size);
+    return out->text.bytes != NULL;
 }
 
 /* Texts of items that are gone are let go once they may be half of all. Without memory
@@ -209,19 +260,14 @@ static void tidy_names(hop_mirror *mirror) {
     hop_names fresh = {0};
     if (mirror->names.used / 2 <= mirror->names_kept + LITTLE / 2) return;
     mirror->names_kept = mirror->names.used;
-    const char **texts = malloc((2 * mirror->count + 1) * sizeof *texts);
+    row_texts *texts = malloc((mirror->count + 1) * sizeof *texts);
     int fine = texts != NULL;
+    for (size_t row = 0; row < mirror->count && fine; row++)
+        fine = keep_row(mirror, row, &fresh, &texts[row]);
     for (size_t row = 0; row < mirror->count && fine; row++) {
-        const hop_store_item *item = &mirror->items[row];
-        texts[2 * row] = hop_names_keep(&fresh, item->key, strlen(item->key));
-        texts[2 * row + 1] =
-            item->label ? hop_names_label(&fresh, item->label, strlen(item->label))
-                        : NULL;
-        fine = texts[2 * row] && (texts[2 * row + 1] || !item->label);
-    }
-    for (size_t row = 0; row < mirror->count && fine; row++) {
-        mirror->items[row].key = texts[2 * row];
-        mirror->items[row].label = texts[2 * row + 1];
+        mirror->items[row].key = texts[row].key;
+        mirror->items[row].label = texts[row].label;
+        if (mirror->of_texts) mirror->texts[row] = texts[row].text;
     }
     free(texts);
     hop_names_clear(fine ? &mirror->names : &fresh);

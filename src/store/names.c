@@ -7,7 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { BLOCK_BYTES = 1 << 16 };
+enum { BLOCK_BYTES = 1 << 16, LONG_BYTES = BLOCK_BYTES / 8 };
 
 struct hop_names_block {
     hop_names_block *next;
@@ -15,15 +15,28 @@ struct hop_names_block {
     char bytes[];
 };
 
-const char *hop_names_keep(hop_names *names, const char *text, size_t size) {
-    hop_names_block *block = names->blocks;
-    if (!block || block->size - block->used <= size) {
-        const size_t bytes = size < BLOCK_BYTES ? BLOCK_BYTES : size + 1;
-        block = malloc(sizeof *block + bytes);
-        if (!block) return NULL;
-        *block = (hop_names_block){.next = names->blocks, .size = bytes};
-        names->blocks = block;
+/* A block in which a text of `size` bytes has room; NULL: no memory. A long one that
+   does not fit gets a block of its own, behind the one that is being filled. */
+static hop_names_block *block_for(hop_names *names, size_t size) {
+    hop_names_block *first = names->blocks;
+    if (first && first->size - first->used > size) return first;
+    const int own = size >= LONG_BYTES;
+    const size_t bytes = own ? size + 1 : BLOCK_BYTES;
+    hop_names_block *block = malloc(sizeof *block + bytes);
+    if (!block) return NULL;
+    *block = (hop_names_block){.next = first, .size = bytes};
+    names->blocks = block;
+    if (own && first) {
+        names->blocks = first;
+        block->next = first->next;
+        first->next = block;
     }
+    return block;
+}
+
+const char *hop_names_keep(hop_names *names, const char *text, size_t size) {
+    hop_names_block *block = block_for(names, size);
+    if (!block) return NULL;
     char *copy = block->bytes + block->used;
     memcpy(copy, text, size);
     copy[size] = 0;

@@ -10,14 +10,37 @@
 enum { MAX_SIDE = 4096, MAX_CODES = 4096 };
 
 const char *hop_encoder_name(hop_encoder encoder) {
-    static const char *const names[HOP_ENCODER_COUNT] = {"none", "picture", "greys"};
+    static const char *const names[HOP_ENCODER_COUNT] = {"none", "picture",   "greys",
+                                                         "word", "utterance", "document"};
     return (unsigned)encoder < HOP_ENCODER_COUNT ? names[encoder] : NULL;
+}
+
+int hop_recipe_of_texts(const hop_store_recipe *recipe, hop_text_sort *sort) {
+    hop_text_sort found;
+    switch (recipe->encoder) {
+    case HOP_ENCODER_WORD:
+        found = HOP_TEXT_WORDS;
+        break;
+    case HOP_ENCODER_UTTERANCE:
+        found = HOP_TEXT_UTTERANCES;
+        break;
+    case HOP_ENCODER_DOCUMENT:
+        found = HOP_TEXT_DOCUMENTS;
+        break;
+    default:
+        return 0;
+    }
+    if (sort) *sort = found;
+    return 1;
 }
 
 /* --- words -------------------------------------------------------------------------- */
 
 static const char *encoder_word(int64_t value) {
     return hop_encoder_name((hop_encoder)value);
+}
+static const char *language_word(int64_t value) {
+    return hop_language_name((hop_language)value);
 }
 static const char *threshold_word(int64_t value) {
     static const char *const names[] = {"level", "otsu", "dither"};
@@ -50,8 +73,17 @@ typedef enum field_type {
     TYPE_TEXT  /* char[] of `most` bytes */
 } field_type;
 
+/* Of which recipes a field is. */
+typedef enum field_use {
+    USE_ALL,
+    USE_NUMBERS,  /* patterns are bits or reals */
+    USE_PICTURES, /* pictures become bits */
+    USE_TEXTS
+} field_use;
+
 typedef struct field {
     const char *name;
+    field_use use;
     field_type type;
     size_t offset;
     double least, most;
@@ -60,40 +92,54 @@ typedef struct field {
 } field;
 
 #define AT(member) offsetof(hop_store_recipe, member)
-enum { FIELD_THRESHOLD = 8, FIELD_LEVEL = 9 };
 static const field fields[] = {
-    {"kind", TYPE_TEXT, AT(kind), 1, 32, NULL, 1},
-    {"encoder", TYPE_WORD, AT(encoder), 0, HOP_ENCODER_COUNT - 1, encoder_word, 1},
-    {"dim", TYPE_SIZE, AT(dim), 1, HOP_MAX_UNITS, NULL, 1},
-    {"width", TYPE_SIZE, AT(width), 1, HOP_MAX_UNITS, NULL, 1},
-    {"height", TYPE_SIZE, AT(height), 1, HOP_MAX_UNITS, NULL, 1},
-    {"storage", TYPE_WORD, AT(storage), 0, HOP_STORAGE_COUNT - 1, storage_word, 1},
-    {"normalise", TYPE_INT, AT(normalise), 0, 1, NULL, 1},
-    {"codes", TYPE_SIZE, AT(codes), 0, MAX_CODES, NULL, 1},
-    [FIELD_THRESHOLD] = {"image_threshold", TYPE_WORD, AT(image.threshold), 0,
-                         HOP_THRESHOLD_DITHER, threshold_word, 1},
-    [FIELD_LEVEL] = {"image_level", TYPE_INT, AT(image.level), 0, 255, NULL, 1},
-    {"rule", TYPE_TEXT, AT(rule), 0, 128, NULL, 0},
-    {"scaling", TYPE_WORD, AT(scaling), 0, HOP_SCALING_SOURCE, scaling_word, 0},
-    {"diagonal", TYPE_WORD, AT(diagonal), 0, HOP_DIAGONAL_KEEP, diagonal_word, 0},
-    {"energy", TYPE_TEXT, AT(energy), 0, 64, NULL, 0},
-    {"similarity", TYPE_WORD, AT(similarity), 0, HOP_SIMILARITY_COUNT - 1,
+    {"kind", USE_ALL, TYPE_TEXT, AT(kind), 1, 32, NULL, 1},
+    {"encoder", USE_ALL, TYPE_WORD, AT(encoder), 0, HOP_ENCODER_COUNT - 1, encoder_word,
+     1},
+    {"dim", USE_NUMBERS, TYPE_SIZE, AT(dim), 1, HOP_MAX_UNITS, NULL, 1},
+    {"width", USE_NUMBERS, TYPE_SIZE, AT(width), 1, HOP_MAX_UNITS, NULL, 1},
+    {"height", USE_NUMBERS, TYPE_SIZE, AT(height), 1, HOP_MAX_UNITS, NULL, 1},
+    {"storage", USE_NUMBERS, TYPE_WORD, AT(storage), 0, HOP_STORAGE_COUNT - 1,
+     storage_word, 1},
+    {"normalise", USE_NUMBERS, TYPE_INT, AT(normalise), 0, 1, NULL, 1},
+    {"codes", USE_NUMBERS, TYPE_SIZE, AT(codes), 0, MAX_CODES, NULL, 1},
+    {"image_threshold", USE_PICTURES, TYPE_WORD, AT(image.threshold), 0,
+     HOP_THRESHOLD_DITHER, threshold_word, 1},
+    {"image_level", USE_PICTURES, TYPE_INT, AT(image.level), 0, 255, NULL, 1},
+    {"language", USE_TEXTS, TYPE_WORD, AT(language), 0, HOP_LANGUAGE_COUNT - 1,
+     language_word, 1},
+    {"rule", USE_NUMBERS, TYPE_TEXT, AT(rule), 0, 128, NULL, 0},
+    {"scaling", USE_NUMBERS, TYPE_WORD, AT(scaling), 0, HOP_SCALING_SOURCE, scaling_word,
+     0},
+    {"diagonal", USE_NUMBERS, TYPE_WORD, AT(diagonal), 0, HOP_DIAGONAL_KEEP,
+     diagonal_word, 0},
+    {"energy", USE_ALL, TYPE_TEXT, AT(energy), 0, 64, NULL, 0},
+    {"similarity", USE_NUMBERS, TYPE_WORD, AT(similarity), 0, HOP_SIMILARITY_COUNT - 1,
      similarity_word, 0},
-    {"activation", TYPE_WORD, AT(activation), 0, HOP_ACTIVATION_COUNT - 1,
+    {"activation", USE_NUMBERS, TYPE_WORD, AT(activation), 0, HOP_ACTIVATION_COUNT - 1,
      activation_word, 0},
-    {"beta", TYPE_REAL, AT(beta), 0, HOP_MOST_BETA, NULL, 0},
-    {"beta_auto", TYPE_INT, AT(beta_auto), 0, 1, NULL, 0},
-    {"false_rejection", TYPE_REAL, AT(false_rejection), 0, 1, NULL, 0},
-    {"threshold", TYPE_REAL, AT(threshold), -1e300, 1e300, NULL, 0},
-    {"tuned_at", TYPE_SIZE, AT(tuned_at), 0, HOP_MAX_PATTERNS, NULL, 0},
-    {"half_life", TYPE_TIME, AT(half_life), 0, 0x1p62, NULL, 0},
+    {"beta", USE_ALL, TYPE_REAL, AT(beta), 0, HOP_MOST_BETA, NULL, 0},
+    {"beta_auto", USE_NUMBERS, TYPE_INT, AT(beta_auto), 0, 1, NULL, 0},
+    {"false_rejection", USE_ALL, TYPE_REAL, AT(false_rejection), 0, 1, NULL, 0},
+    {"threshold", USE_ALL, TYPE_REAL, AT(threshold), -1e300, 1e300, NULL, 0},
+    {"tuned_at", USE_ALL, TYPE_SIZE, AT(tuned_at), 0, HOP_MAX_PATTERNS, NULL, 0},
+    {"half_life", USE_ALL, TYPE_TIME, AT(half_life), 0, 0x1p62, NULL, 0},
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
-/* What is said of pictures that become bits only. */
 static int field_used(const hop_store_recipe *recipe, int which) {
-    return recipe->encoder == HOP_ENCODER_PICTURE ||
-           (which != FIELD_THRESHOLD && which != FIELD_LEVEL);
+    const int texts = hop_recipe_of_texts(recipe, NULL);
+    switch (fields[which].use) {
+    case USE_NUMBERS:
+        return !texts;
+    case USE_PICTURES:
+        return recipe->encoder == HOP_ENCODER_PICTURE;
+    case USE_TEXTS:
+        return texts;
+    case USE_ALL:
+        break;
+    }
+    return 1;
 }
 
 static int64_t get_number(const hop_store_recipe *recipe, const field *of) {
@@ -158,6 +204,31 @@ static hop_status check_field(const hop_store_recipe *recipe, const field *of,
                     of->name, value, of->least, of->most);
 }
 
+/* The same of texts; what else they do not have is not looked at. */
+static const char *clash_of_texts(const hop_store_recipe *recipe) {
+    if (recipe->dim || recipe->width || recipe->height) return "texts have no units";
+    if (recipe->rule[0]) return "texts have no rule";
+    if (strcmp(recipe->energy, "softmax") != 0)
+        return "texts are recalled with the energy softmax";
+    if (!(recipe->beta > 0)) return "texts want a beta above 0";
+    if (recipe->beta_auto) return "the beta of texts is not tuned";
+    return NULL;
+}
+
+/* What is kept of a recipe of texts. */
+static hop_store_recipe only_of_texts(const hop_store_recipe *recipe) {
+    hop_store_recipe kept = {.encoder = recipe->encoder,
+                             .language = recipe->language,
+                             .beta = recipe->beta,
+                             .false_rejection = recipe->false_rejection,
+                             .threshold = recipe->threshold,
+                             .tuned_at = recipe->tuned_at,
+                             .half_life = recipe->half_life};
+    memcpy(kept.kind, recipe->kind, sizeof kept.kind);
+    memcpy(kept.energy, recipe->energy, sizeof kept.energy);
+    return kept;
+}
+
 /* What fields have to do with each other; NULL or what is wrong. */
 static const char *clash(const hop_store_recipe *recipe) {
     const int bits = recipe->storage == HOP_STORAGE_BITS;
@@ -178,7 +249,8 @@ static const char *clash(const hop_store_recipe *recipe) {
 
 hop_status hop_recipe_check(const hop_store_recipe *in, const char *name,
                             hop_status failure, hop_store_recipe *out, hop_error *error) {
-    hop_store_recipe recipe = *in;
+    const int texts = hop_recipe_of_texts(in, NULL);
+    hop_store_recipe recipe = texts ? only_of_texts(in) : *in;
     for (int i = 0; i < FIELDS; i++) {
         if (!field_used(&recipe, i)) continue;
         hop_status status = check_field(&recipe, &fields[i], name, failure, error);
@@ -187,9 +259,10 @@ hop_status hop_recipe_check(const hop_store_recipe *in, const char *name,
     if ((uint64_t)recipe.width * recipe.height != recipe.dim)
         return hop_fail(error, failure, "%s: recipe: %zux%zu units are not %zu", name,
                         recipe.width, recipe.height, recipe.dim);
-    const char *fault = clash(&recipe);
+    const char *fault = texts ? clash_of_texts(in) : NULL;
+    if (!fault) fault = clash(&recipe);
     if (fault) return hop_fail(error, failure, "%s: recipe: %s", name, fault);
-    if (recipe.encoder != HOP_ENCODER_NONE) {
+    if (recipe.encoder != HOP_ENCODER_NONE && !texts) {
         if (recipe.width > MAX_SIDE || recipe.height > MAX_SIDE)
             return hop_fail(error, failure,
                             "%s: recipe: a picture of %zux%zu is over %d units a side",
@@ -209,6 +282,7 @@ hop_status hop_recipe_check(const hop_store_recipe *in, const char *name,
         recipe.image.threshold = HOP_THRESHOLD_LEVEL;
         recipe.image.level = 0;
     }
+    if (!texts) recipe.language = HOP_LANGUAGE_NONE;
     for (int i = 0; i < FIELDS; i++) /* texts are equal where their bytes are */
         if (fields[i].type == TYPE_TEXT) {
             char *text = (char *)&recipe + fields[i].offset;
@@ -329,6 +403,18 @@ done:
     return status;
 }
 
+/* What is wrong with a field that is there. */
+static const char *misplaced(int which) {
+    switch (fields[which].use) {
+    case USE_PICTURES:
+        return "there, but no pictures become bits";
+    case USE_TEXTS:
+        return "there, but patterns are no texts";
+    default:
+        return "there, but patterns are texts";
+    }
+}
+
 hop_status hop_recipe_load(sqlite3 *db, const char *name, hop_store_recipe *out,
                            hop_error *error) {
     int seen[FIELDS] = {0};
@@ -339,7 +425,6 @@ hop_status hop_recipe_load(sqlite3 *db, const char *name, hop_store_recipe *out,
         if (seen[i] != field_used(&recipe, i))
             return hop_fail(error, HOP_EFORMAT,
                             "%s: damaged memory file (recipe: %s is %s)", name,
-                            fields[i].name,
-                            seen[i] ? "there, but no pictures become bits" : "missing");
+                            fields[i].name, seen[i] ? misplaced(i) : "missing");
     return hop_recipe_check(&recipe, name, HOP_EFORMAT, out, error);
 }

@@ -125,7 +125,8 @@ static hop_status read_recipe(hop_restorer *self, json_t *members,
     char name[256];
     snprintf(name, sizeof name, "%.200s:%zu", self->name, self->line);
     hop_status status = hop_sql_open_memory(name, &db, self->error);
-    if (status == HOP_OK) status = hop_schema_create(db, name, self->error);
+    if (status == HOP_OK)
+        status = hop_schema_create(db, HOP_STORE_NEWEST_VERSION, name, self->error);
     if (status == HOP_OK)
         status = hop_sql_prepare(db, "INSERT INTO recipe(key, value) VALUES(?1, ?2)",
                                  name, &insert, self->error);
@@ -170,6 +171,12 @@ static hop_status read_head(hop_restorer *self, hop_store_recipe *recipe) {
     else {
         self->items = json_integer_value(items);
         status = read_recipe(self, members, recipe);
+        if (status == HOP_OK &&
+            json_integer_value(version) != hop_dump_version_of(recipe))
+            status = hop_restore_fail(self, HOP_EFORMAT,
+                                      "dump version %lld does not go with the encoder %s",
+                                      (long long)json_integer_value(version),
+                                      hop_encoder_name(recipe->encoder));
     }
     json_decref(head);
     return status;
@@ -218,7 +225,7 @@ static hop_status restore(hop_restorer *self, const char *path, size_t *count) {
     const size_t size = hop_mirror_pattern_bytes(&self->store->mirror);
     self->pattern =
         aligned_alloc(HOP_CACHE_LINE, (size / HOP_CACHE_LINE + 1) * HOP_CACHE_LINE);
-    self->values = malloc(recipe.dim * sizeof *self->values);
+    self->values = malloc((recipe.dim + 1) * sizeof *self->values);
     if (!self->pattern || !self->values) return hop_fail_memory(self->error);
     status = hop_context_create(&one, &self->context, self->error);
     if (status == HOP_OK) status = hop_store_begin(self->store, self->error);

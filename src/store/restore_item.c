@@ -49,7 +49,7 @@ static const struct {
     [CONFIRMATIONS] = {"confirmations", JSON_INTEGER, 1},
     [EVENTS] = {"events", JSON_ARRAY, 0},
     [PICTURE] = {"picture", JSON_STRING, 0},
-    [PATTERN] = {"pattern", JSON_STRING, 0}, /* one of these three */
+    [PATTERN] = {"pattern", JSON_STRING, 0}, /* one of these three; of texts the text */
     [UNITS] = {"units", JSON_STRING, 0},
     [VALUES] = {"values", JSON_ARRAY, 0},
     [SCALE] = {"scale", JSON_REAL, 0},
@@ -81,6 +81,12 @@ static hop_status sort_members(hop_restorer *self, json_t *object,
         if (members[i].needed && !found[i])
             return hop_restore_fail(self, HOP_EFORMAT, "%s is missing", members[i].name);
     const int forms = !!found[PATTERN] + !!found[UNITS] + !!found[VALUES];
+    if (self->store->mirror.of_texts) {
+        if (found[TEXT] && forms == 0) return HOP_OK;
+        return hop_restore_fail(self, HOP_EFORMAT,
+                                found[TEXT] ? "the text is the pattern: there is no other"
+                                            : "text is missing");
+    }
     if (forms != 1)
         return hop_restore_fail(self, HOP_EFORMAT,
                                 "one of pattern, units and values is wanted, not %d",
@@ -182,7 +188,8 @@ static hop_status restore_content(hop_restorer *self, int64_t id,
     void *picture = NULL;
     char *payload = NULL;
     entry.key = json_string_value(found[KEY]);
-    entry.text = found[TEXT] ? json_string_value(found[TEXT]) : NULL;
+    if (found[TEXT] && !self->store->mirror.of_texts)
+        entry.text = json_string_value(found[TEXT]);
     entry.tags = tags;
     entry.tag_count = json_array_size(found[TAGS]);
     hop_status status = read_tags(self, found[TAGS], tags);
@@ -287,7 +294,8 @@ static hop_status encode(hop_restorer *self, hop_mirror_row *row) {
     const hop_store_recipe *recipe = &self->store->recipe;
     hop_rows *rows = NULL;
     hop_error why;
-    if (recipe->storage == HOP_STORAGE_BITS) return HOP_OK;
+    if (recipe->storage == HOP_STORAGE_BITS || self->store->mirror.of_texts)
+        return HOP_OK;
     hop_status status =
         hop_rows_of_stored(self->context, recipe->storage, recipe->normalise,
                            row->pattern, &row->scale, 1, self->dim, &rows, &why);
@@ -312,7 +320,9 @@ hop_status hop_restore_item(hop_restorer *self, json_t *object) {
     hop_status status = sort_members(self, object, found);
     if (status == HOP_OK) status = read_row(self, found, &row);
     if (status == HOP_OK) status = read_scale(self, found[SCALE], &row);
-    if (status == HOP_OK)
+    if (status == HOP_OK && store->mirror.of_texts)
+        status = hop_restore_text(self, found[TEXT], &row);
+    else if (status == HOP_OK)
         status = hop_restore_pattern(self, found[PATTERN], found[UNITS], found[VALUES]);
     if (status == HOP_OK) status = encode(self, &row);
     if (status == HOP_OK) status = hop_store_next_id(store, &row.item.id, self->error);

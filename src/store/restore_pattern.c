@@ -2,6 +2,7 @@
 /* The pattern of a dump's line, in each of its forms, as the file holds it. */
 #include <math.h>
 #include <string.h>
+#include "core/utf8.h"
 #include "encode/base64.h"
 #include "patterns/rows.h"
 #include "store/restore.h"
@@ -105,6 +106,21 @@ static void unpack(const hop_restorer *self, const unsigned char *bytes, size_t 
                                         : (const void *)&one;
         memcpy((char *)self->pattern + i, from, width);
     }
+}
+
+hop_status hop_restore_text(hop_restorer *self, const json_t *value,
+                            hop_mirror_row *row) {
+    const char *text = json_string_value(value);
+    const size_t size = json_string_length(value);
+    if (size == 0) return hop_restore_fail(self, HOP_EFORMAT, "the text is empty");
+    if (size > HOP_MAX_TEXT)
+        return hop_restore_fail(self, HOP_ELIMIT, "a text of %zu bytes, at most %d", size,
+                                HOP_MAX_TEXT);
+    if (hop_utf8_fault(text, size) != size)
+        return hop_restore_fail(self, HOP_EFORMAT, "the text has a NUL");
+    row->pattern = text;
+    row->text_size = size;
+    return HOP_OK;
 }
 
 hop_status hop_restore_pattern(hop_restorer *self, const json_t *pattern,

@@ -8,6 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "core/error.h"
+#include "core/utf8.h"
 #include "patterns/rows_stored.h"
 
 /* In the file, unit i of bits is bit i % 8 of byte i / 8; reals and words of codes are
@@ -62,9 +63,9 @@ static void bytes_to_pattern(const hop_mirror *mirror, const unsigned char *byte
 
 hop_status hop_row_room_open(const hop_mirror *mirror, hop_row_room *out) {
     const size_t code = mirror->code_words * sizeof(uint64_t);
-    *out = (hop_row_room){.pattern = malloc(hop_mirror_pattern_bytes(mirror)),
+    *out = (hop_row_room){.pattern = malloc(hop_mirror_pattern_bytes(mirror) + 1),
                           .code = malloc(code + 1),
-                          .bytes = malloc(mirror->row_bytes + code)};
+                          .bytes = malloc(mirror->row_bytes + code + 1)};
     if (out->pattern && out->code && out->bytes) return HOP_OK;
     hop_row_room_close(out);
     return HOP_ENOMEM;
@@ -115,7 +116,8 @@ static int64_t checksum(const hop_mirror *mirror, const hop_mirror_row *row,
         at = put(at, (uint64_t)numbers[i], 8);
     at = put(at, scale.bits, 4);
     uint64_t sum = XXH3_64bits(head, (size_t)(at - head));
-    sum = XXH3_64bits_withSeed(bytes, mirror->row_bytes, sum);
+    sum = XXH3_64bits_withSeed(
+        bytes, mirror->of_texts ? row->text_size : mirror->row_bytes, sum);
     if (mirror->code_words)
         sum =
             XXH3_64bits_withSeed(bytes + mirror->row_bytes, mirror->code_words * 8, sum);
@@ -196,6 +198,16 @@ static const char *read_head(sqlite3_stmt *row, int64_t last, int64_t last_batch
     return NULL;
 }
 
+/* The text that is an item's pattern, in the statement; NULL or what is wrong. */
+static const char *read_text(const void *bytes, size_t size, hop_mirror_row *out) {
+    if (size == 0) return "its text is empty";
+    if (size > HOP_MAX_TEXT) return "its text is too long";
+    if (hop_utf8_fault(bytes, size) != size) return "its text is not UTF-8";
+    out->pattern = bytes;
+    out->text_size = size;
+    return NULL;
+}
+
 hop_status hop_row_read(sqlite3_stmt *row, const hop_mirror *mirror, int64_t last,
                         int64_t last_batch, const char *name, hop_row_room *room,
                         hop_mirror_row *out, hop_error *error) {
@@ -226,6 +238,13 @@ hop_status hop_row_read(sqlite3_stmt *row, const hop_mirror *mirror, int64_t las
         return hop_fail(error, HOP_EFORMAT,
                         "%s: damaged memory file (item %lld: its label %s)", name,
                         (long long)id, fault);
+    if (mirror->of_texts) {
+        fault = read_text(bytes, length, out);
+        if (!fault &&
+            checksum(mirror, out, bytes) != sqlite3_column_int64(row, HOP_ITEM_CHECKSUM))
+            fault = "it does not agree with its checksum";
+        return fault ? damaged(name, id, fault, error) : HOP_OK;
+    }
     if (length != mirror->row_bytes)
         return hop_fail(error, HOP_EFORMAT,
                         "%s: damaged memory file (item %lld: a pattern of %zu bytes, not "
@@ -265,8 +284,17 @@ void hop_row_bind(sqlite3_stmt *statement, const hop_mirror *mirror, size_t row,
                                 .detail = *detail,
                                 .key_size = strlen(item->key),
                                 .label_size = item->label ? strlen(item->label) : 0,
+                                .text_size =
+                                    mirror->of_texts ? mirror->texts[row].size : 0,
                                 .scale = mirror->scales ? mirror->scales[row] : 1};
-    pattern_to_bytes(mirror, hop_mirror_pattern(mirror, row), room->bytes);
+    const void *bytes = room->bytes;
+    size_t size = mirror->row_bytes;
+    if (mirror->of_texts) {
+        bytes = mirror->texts[row].bytes;
+        size = mirror->texts[row].size;
+    } else {
+        pattern_to_bytes(mirror, hop_mirror_pattern(mirror, row), room->bytes);
+    }
     if (code)
         copy_numbers(room->bytes + mirror->row_bytes,
                      mirror->codes + row * mirror->code_words, code, 8);
@@ -289,8 +317,6 @@ void hop_row_bind(sqlite3_stmt *statement, const hop_mirror *mirror, size_t row,
     if (code)
         sqlite3_bind_blob64(statement, HOP_ITEM_CODE + 1, room->bytes + mirror->row_bytes,
                             code, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, HOP_ITEM_CHECKSUM + 1,
-                       checksum(mirror, &all, room->bytes));
-    sqlite3_bind_blob64(statement, HOP_ITEM_PATTERN + 1, room->bytes, mirror->row_bytes,
-                        SQLITE_STATIC);
+    sqlite3_bind_int64(statement, HOP_ITEM_CHECKSUM + 1, checksum(mirror, &all, bytes));
+    sqlite3_bind_blob64(statement, HOP_ITEM_PATTERN + 1, bytes, size, SQLITE_STATIC);
 }

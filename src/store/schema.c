@@ -74,10 +74,10 @@ static hop_status check_ids(uint32_t id, int64_t version, const char *name,
                         "%s: not a memory file, but another SQLite database "
                         "(application id 0x%08x)",
                         name, (unsigned)id);
-    if (version > HOP_STORE_SCHEMA_VERSION)
+    if (version > HOP_STORE_NEWEST_VERSION)
         return hop_fail(error, HOP_ENEWER,
                         "%s: schema version %lld is newer than %d, the newest known here",
-                        name, (long long)version, HOP_STORE_SCHEMA_VERSION);
+                        name, (long long)version, HOP_STORE_NEWEST_VERSION);
     if (version < 1)
         return hop_fail(error, HOP_EFORMAT,
                         "%s: damaged memory file (schema version %lld)", name,
@@ -201,10 +201,27 @@ hop_status hop_schema_create_tables(sqlite3 *db, const char *name, hop_error *er
     return status;
 }
 
-hop_status hop_schema_create(sqlite3 *db, const char *name, hop_error *error) {
+int hop_schema_version_of(const hop_store_recipe *recipe) {
+    return hop_recipe_of_texts(recipe, NULL) ? HOP_STORE_TEXT_VERSION
+                                             : HOP_STORE_SCHEMA_VERSION;
+}
+
+hop_status hop_schema_check_recipe(sqlite3 *db, const hop_store_recipe *recipe,
+                                   const char *name, hop_error *error) {
+    int64_t version = 0;
+    hop_status status = hop_schema_version(db, name, &version, error);
+    if (status != HOP_OK || version == hop_schema_version_of(recipe)) return status;
+    return hop_fail(
+        error, HOP_EFORMAT,
+        "%s: damaged memory file (schema version %lld, but its encoder is %s)", name,
+        (long long)version, hop_encoder_name(recipe->encoder));
+}
+
+hop_status hop_schema_create(sqlite3 *db, int version, const char *name,
+                             hop_error *error) {
     char ids[96];
     snprintf(ids, sizeof ids, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
-             HOP_STORE_APPLICATION_ID, HOP_STORE_SCHEMA_VERSION);
+             HOP_STORE_APPLICATION_ID, version);
     hop_status status = hop_sql_run(db, ids, name, error);
     if (status == HOP_OK) status = hop_sql_run(db, objects[0].sql, name, error);
     return status == HOP_OK ? hop_schema_create_tables(db, name, error) : status;

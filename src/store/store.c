@@ -24,6 +24,7 @@ hop_status hop_store_load(hop_store *store, sqlite3 *db, hop_error *error) {
         hop_sql_number(db, "PRAGMA main.data_version", name, &version, error);
     if (status == HOP_OK) status = hop_schema_check(db, name, error);
     if (status == HOP_OK) status = hop_recipe_load(db, name, &recipe, error);
+    if (status == HOP_OK) status = hop_schema_check_recipe(db, &recipe, name, error);
     if (status == HOP_OK)
         status = hop_build_check_recipe(&recipe, name, HOP_ENEWER, error);
     if (status == HOP_OK) status = hop_items_load(db, &recipe, name, &mirror, error);
@@ -235,6 +236,13 @@ const hop_store_item *hop_store_item_at(const hop_store *store, size_t row) {
 
 hop_status hop_store_find(const hop_store *store, const char *key, size_t *row) {
     return key ? hop_mirror_find(&store->mirror, key, row) : HOP_ENOTFOUND;
+}
+
+const char *hop_store_text(const hop_store *store, size_t row, size_t *size) {
+    const hop_mirror *mirror = &store->mirror;
+    if (!mirror->of_texts || row >= mirror->count || mirror->dead[row]) return NULL;
+    if (size) *size = mirror->texts[row].size;
+    return mirror->texts[row].bytes;
 }
 
 const hop_patterns *hop_store_patterns(const hop_store *store) {

@@ -10,7 +10,9 @@
 
 enum {
     HOP_STORE_APPLICATION_ID = 0x686f7066, /* "hopf" */
-    HOP_STORE_SCHEMA_VERSION = 2,
+    HOP_STORE_SCHEMA_VERSION = 2,          /* of files without texts as patterns */
+    HOP_STORE_TEXT_VERSION = 3, /* of those with: the least that can read them */
+    HOP_STORE_NEWEST_VERSION = HOP_STORE_TEXT_VERSION,
     HOP_STORE_PAGE_SIZE = 8192,
     /* A row of content with all that it may hold; one of items is smaller. */
     HOP_STORE_MAX_ROW = HOP_MAX_PICTURE + HOP_MAX_TEXT + HOP_MAX_PAYLOAD + (1 << 20),
@@ -57,8 +59,14 @@ hop_status hop_schema_check(sqlite3 *db, const char *name, hop_error *error);
 /* The version of a database whose header has been checked. */
 hop_status hop_schema_version(sqlite3 *db, const char *name, int64_t *version,
                               hop_error *error);
+/* Whether the database is of the version that files of such a recipe have. */
+hop_status hop_schema_check_recipe(sqlite3 *db, const hop_store_recipe *recipe,
+                                   const char *name, hop_error *error);
+/* The version of files of a recipe. */
+int hop_schema_version_of(const hop_store_recipe *recipe);
 /* Writes ids and tables into an empty database, inside the caller's transaction. */
-hop_status hop_schema_create(sqlite3 *db, const char *name, hop_error *error);
+hop_status hop_schema_create(sqlite3 *db, int version, const char *name,
+                             hop_error *error);
 /* All tables but the recipe's, inside the caller's transaction. */
 hop_status hop_schema_create_tables(sqlite3 *db, const char *name, hop_error *error);
 
@@ -118,8 +126,9 @@ typedef struct hop_mirror_detail {
 
 typedef struct hop_mirror {
     hop_storage storage;
+    int of_texts; /* patterns are texts: there are neither bits nor rows */
     size_t dim, code_words;
-    size_t row_bytes; /* of a pattern in the file */
+    size_t row_bytes; /* of a pattern in the file; 0 of texts */
     size_t count, capacity;
     size_t dead_count;          /* rows forgotten in the open transaction */
     unsigned char *dead;        /* [count] of 0 and 1 */
@@ -129,6 +138,7 @@ typedef struct hop_mirror {
     unsigned char *rows;        /* of reals: [count][row_bytes], starts on 64 bytes */
     float *scales;              /* [count], of INT8, else NULL */
     uint64_t *codes;            /* [count][code_words], or NULL */
+    hop_text *texts;            /* [count] in `names`, NUL behind each, or NULL */
     uint32_t *slots;            /* hash table of row + 1 by key, 0 where free */
     size_t slot_count;
     hop_names names;
@@ -140,7 +150,8 @@ typedef struct hop_mirror_row {
     hop_store_item item;      /* strength and reinforced are worked out */
     hop_mirror_detail detail; /* key and label need not last, nor end with 0 */
     size_t key_size, label_size;
-    const void *pattern; /* words of bits, else the row as stored */
+    const void *pattern; /* words of bits, the text, else the row as stored */
+    size_t text_size;    /* of a text, in bytes */
     float scale;
     const uint64_t *code; /* NULL where there are none */
 } hop_mirror_row;
@@ -153,11 +164,15 @@ hop_status hop_mirror_reserve(hop_mirror *mirror, size_t capacity);
 hop_status hop_mirror_append(hop_mirror *mirror, const hop_mirror_row *row);
 /* The row of a key that is not dead. */
 hop_status hop_mirror_find(const hop_mirror *mirror, const char *key, size_t *row);
-/* The pattern of a row: hop_patterns_row or the stored row. */
+/* The pattern of a row: hop_patterns_row or the stored row. Not of texts. */
 void *hop_mirror_pattern(const hop_mirror *mirror, size_t row);
-/* Bytes of hop_mirror_pattern. */
+/* Bytes of hop_mirror_pattern; 0 of texts. */
 size_t hop_mirror_pattern_bytes(const hop_mirror *mirror);
-/* Another pattern in a row's place. */
+/* A copy of a text that lives as long as the mirror; where it is the key, the key itself,
+   which the mirror holds. 0: no memory. */
+int hop_mirror_keep_text(hop_mirror *mirror, const char *key, const void *text,
+                         size_t size, hop_text *out);
+/* Another pattern in a row's place; not of texts. */
 void hop_mirror_replace(hop_mirror *mirror, size_t row, const void *pattern, float scale,
                         const uint64_t *code);
 /* Works out strength and reinforced again; HOP_EOVERFLOW. */
@@ -289,6 +304,7 @@ typedef struct hop_store_former {
     hop_store_item item;
     hop_mirror_detail detail;
     void *pattern; /* NULL: it did not change */
+    hop_text text; /* of texts; bytes NULL: it did not change */
     float scale;
     uint64_t *code;
 } hop_store_former;

@@ -10,7 +10,8 @@
 static hop_status bring_in(hop_store *store, hop_error *error) {
     int64_t version = 0;
     if (store->temporary) {
-        hop_status status = hop_schema_create(store->db, store->path, error);
+        hop_status status = hop_schema_create(
+            store->db, hop_schema_version_of(&store->recipe), store->path, error);
         return status == HOP_OK
                    ? hop_recipe_save(store->db, &store->recipe, store->path, error)
                    : status;
@@ -76,7 +77,9 @@ static void undo(hop_store *store) {
         hop_store_former *former = &store->formers[--store->former_count];
         mirror->items[former->row] = former->item;
         mirror->details[former->row] = former->detail;
-        if (former->pattern)
+        if (former->text.bytes)
+            mirror->texts[former->row] = former->text;
+        else if (former->pattern)
             hop_mirror_replace(mirror, former->row, former->pattern, former->scale,
                                former->code);
         free_former(former);
@@ -118,7 +121,9 @@ hop_status hop_store_save_row(hop_store *store, size_t row, int pattern,
     if (!make_room(store)) return hop_fail_memory(error);
     hop_store_former former = {
         .row = row, .item = mirror->items[row], .detail = mirror->details[row]};
-    if (pattern) {
+    if (pattern && mirror->of_texts) {
+        former.text = mirror->texts[row]; /* it stays where it is until the commit */
+    } else if (pattern) {
         former.pattern =
             copy_of(hop_mirror_pattern(mirror, row), hop_mirror_pattern_bytes(mirror));
         former.scale = mirror->scales ? mirror->scales[row] : 1;

@@ -5,6 +5,9 @@
 
 #include <hopfield/texts.h>
 
+/* The inverse temperature of the noisy channel, fitted to real misspellings. */
+#define HOP_LEXICON_BETA 5.5f
+
 typedef struct hop_lexicon hop_lexicon;
 
 /* A word that may be meant. */
@@ -13,7 +16,7 @@ typedef struct hop_meant {
     float edit;  /* what it costs to mistype it as the cue */
     float sim;   /* 0..1, of letters and pairs of letters */
     float sound; /* edits between sound keys; 0 without a language */
-    float score; /* -edit + 3/4 sim - 1/8 sound + ln(frequency + 1) / beta, beta = 5.5 */
+    float score; /* -edit + 3/4 sim - 1/8 sound + ln(frequency + 1) / HOP_LEXICON_BETA */
 } hop_meant;
 
 /* words[count] are folded, each once, and borrowed; frequencies[count] 0 or more: 0 is

@@ -18,18 +18,35 @@ typedef struct hop_texts_given {
     size_t label_count;
 } hop_texts_given;
 
+/* A row's text, folded; a message names the row. */
+hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
+                          hop_folded *out, hop_error *error);
+
+static inline size_t hop_texts_label(const hop_texts_given *given, size_t row) {
+    return given->labels ? given->labels[row] : row;
+}
+
+/* Whether a text is as if it were not there: hidden, or of strength 0. */
+static inline int hop_texts_is_hidden(const hop_texts_given *given, size_t row,
+                                      const hop_texts_find_options *options) {
+    return given->strengths[row] <= 0 || row == options->hide_row ||
+           hop_texts_label(given, row) == options->hide_label;
+}
+
 /* A sort of texts. An index is opaque to texts.c. */
 typedef struct hop_sort {
     const char *name;
     hop_status (*create)(const hop_texts_given *given, void **index, hop_error *error);
     void (*free)(void *index);
     size_t (*bytes)(const void *index);
-    /* As hop_texts_find; the cue is folded with its places. */
+    /* As hop_texts_find; the cue is folded with its places, and not empty. `*found` and
+       `*looked_at` are 0 before. */
     hop_status (*find)(const hop_texts_given *given, const void *index,
                        const hop_folded *cue, const hop_texts_find_options *options,
                        hop_text_found *out, size_t *found, size_t *looked_at,
                        hop_error *error);
-    /* As hop_texts_explain. `cue` and `text` are folded with their places. */
+    /* As hop_texts_explain. `cue` and `text` are folded with their places;
+       both may be empty. */
     hop_status (*explain)(const hop_texts_given *given, const void *index,
                           const hop_folded *cue, const hop_folded *text,
                           hop_text_span **spans, size_t *count, hop_error *error);

@@ -1,3 +1,172 @@
 /* SPDX-License-Identifier: MIT */
-/* An index of texts of any sort. */
+/* An index of texts of any sort: what is given is checked, a cue folded. */
+#include <hopfield/texts.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/context.h"
+#include "core/error.h"
+#include "core/exponential.h"
 #include "text/sorts.h"
+
+struct hop_texts {
+    hop_texts_given given;
+    const hop_sort *sort;
+    void *index;
+};
+
+static const hop_sort *const sorts[HOP_TEXT_SORT_COUNT] = {
+    [HOP_TEXT_WORDS] = NULL,
+    [HOP_TEXT_UTTERANCES] = NULL,
+    [HOP_TEXT_DOCUMENTS] = NULL,
+};
+
+hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
+                          hop_folded *out, hop_error *error) {
+    hop_error why;
+    hop_status status = hop_text_fold(&given->texts[row], places, out, &why);
+    if (status == HOP_ENOMEM) return hop_fail_memory(error);
+    if (status) return hop_fail(error, status, "row %zu: %s", row, why.message);
+    return HOP_OK;
+}
+
+static hop_status check_options(const hop_texts_options *options, size_t count,
+                                hop_error *error) {
+    if (options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "options: size %zu, not %zu", options->size,
+                        sizeof *options);
+    if ((unsigned)options->sort >= HOP_TEXT_SORT_COUNT)
+        return hop_fail(error, HOP_EINVAL, "sort: %d is none", (int)options->sort);
+    if ((unsigned)options->language >= HOP_LANGUAGE_COUNT)
+        return hop_fail(error, HOP_EINVAL, "language: %d is none",
+                        (int)options->language);
+    if (!(options->beta > 0 && isfinite(options->beta)))
+        return hop_fail(error, HOP_EINVAL, "beta: %g, must be above 0", options->beta);
+    if (count >= UINT32_MAX)
+        return hop_fail(error, HOP_EINVAL, "count: %zu texts, over 2^32 - 2", count);
+    for (size_t i = 0; options->strengths && i < count; i++)
+        if (!(options->strengths[i] >= 0 && isfinite(options->strengths[i])))
+            return hop_fail(error, HOP_EINVAL,
+                            "strengths: %g of row %zu, must be 0 or more",
+                            options->strengths[i], i);
+    for (size_t i = 0; options->labels && i < count; i++)
+        if (options->labels[i] >= options->label_count)
+            return hop_fail(error, HOP_EINVAL, "labels: %zu of row %zu, of %zu labels",
+                            options->labels[i], i, options->label_count);
+    return HOP_OK;
+}
+
+static void clear(hop_texts *self) {
+    if (self->index) self->sort->free(self->index);
+    free(self->given.strengths);
+    free(self->given.logs);
+    free(self->given.labels);
+    free(self);
+}
+
+/* Copies the arrays; HOP_ENOMEM. */
+static hop_status copy(const hop_texts_options *options, hop_texts_given *given) {
+    const size_t count = given->count, room = count ? count : 1;
+    given->strengths = malloc(room * sizeof *given->strengths);
+    given->logs = malloc(room * sizeof *given->logs);
+    if (options->labels) given->labels = malloc(room * sizeof *given->labels);
+    if (!given->strengths || !given->logs || (options->labels && !given->labels))
+        return HOP_ENOMEM;
+    for (size_t i = 0; i < count; i++) {
+        given->strengths[i] = options->strengths ? options->strengths[i] : 1;
+        given->logs[i] = hop_log(given->strengths[i]);
+    }
+    if (options->labels && count)
+        memcpy(given->labels, options->labels, count * sizeof *given->labels);
+    given->label_count = options->labels ? options->label_count : count;
+    return HOP_OK;
+}
+
+hop_status hop_texts_create(hop_context *context, const hop_text *texts, size_t count,
+                            const hop_texts_options *options, hop_texts **out,
+                            hop_error *error) {
+    hop_status status = check_options(options, count, error);
+    if (status) return status;
+    const hop_sort *sort = sorts[options->sort];
+    if (!sort)
+        return hop_fail(error, HOP_EUNSUPPORTED, "sort: %d is not there yet",
+                        (int)options->sort);
+    status = hop_context_check_bytes(context, "strengths of texts", count, sizeof(double),
+                                     error);
+    if (status) return status;
+    hop_texts *self = calloc(1, sizeof *self);
+    if (!self) return hop_fail_memory(error);
+    self->sort = sort;
+    self->given = (hop_texts_given){.context = context,
+                                    .texts = texts,
+                                    .count = count,
+                                    .language = options->language,
+                                    .beta = options->beta};
+    status = copy(options, &self->given);
+    if (status)
+        hop_fail_memory(error);
+    else
+        status = sort->create(&self->given, &self->index, error);
+    if (status)
+        clear(self);
+    else
+        *out = self;
+    return status;
+}
+
+void hop_texts_free(hop_texts *texts) {
+    if (texts) clear(texts);
+}
+
+size_t hop_texts_bytes(const hop_texts *texts) {
+    const hop_texts_given *given = &texts->given;
+    const size_t each = 2 * sizeof(double) + (given->labels ? sizeof(size_t) : 0);
+    return sizeof *texts + given->count * each + texts->sort->bytes(texts->index);
+}
+
+/* Folds a cue; HOP_OK with nothing in it too. */
+static hop_status fold_cue(const hop_text *cue, hop_folded *out, hop_error *error) {
+    hop_error why;
+    hop_status status = hop_text_fold(cue, 1, out, &why);
+    if (status == HOP_ENOMEM) return hop_fail_memory(error);
+    return status ? hop_fail(error, status, "cue: %s", why.message) : HOP_OK;
+}
+
+hop_status hop_texts_find(const hop_texts *texts, const hop_text *cue,
+                          const hop_texts_find_options *options, hop_text_found *out,
+                          size_t *found, size_t *looked_at, hop_error *error) {
+    if (options->size != sizeof *options)
+        return hop_fail(error, HOP_EINVAL, "options: size %zu, not %zu", options->size,
+                        sizeof *options);
+    if (options->most == 0)
+        return hop_fail(error, HOP_EINVAL, "most: 0 texts, must be 1 or more");
+    hop_folded folded;
+    hop_status status = fold_cue(cue, &folded, error);
+    if (status) return status;
+    size_t looked = 0, number = 0;
+    if (folded.size > 0)
+        status = texts->sort->find(&texts->given, texts->index, &folded, options, out,
+                                   &number, &looked, error);
+    hop_folded_clear(&folded);
+    if (status) return status;
+    *found = number;
+    if (looked_at) *looked_at = looked;
+    return HOP_OK;
+}
+
+hop_status hop_texts_explain(const hop_texts *texts, const hop_text *cue, size_t row,
+                             hop_text_span **spans, size_t *count, hop_error *error) {
+    if (row >= texts->given.count)
+        return hop_fail(error, HOP_EINVAL, "row: %zu of %zu texts", row,
+                        texts->given.count);
+    hop_folded folded = {0}, text = {0};
+    hop_status status = fold_cue(cue, &folded, error);
+    if (!status) status = hop_texts_fold(&texts->given, row, 1, &text, error);
+    if (!status)
+        status = texts->sort->explain(&texts->given, texts->index, &folded, &text, spans,
+                                      count, error);
+    hop_folded_clear(&folded);
+    hop_folded_clear(&text);
+    return status;
+}

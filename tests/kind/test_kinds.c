@@ -7,7 +7,7 @@
 
 static void test_table(void **state) {
     (void)state;
-    assert_int_equal(hop_kind_count(), 3);
+    assert_int_equal(hop_kind_count(), 6);
     assert_string_equal(hop_kind_at(0)->name, "patterns");
     assert_null(hop_kind_at(hop_kind_count()));
     assert_null(hop_kind_find("nothing"));
@@ -39,11 +39,15 @@ static void test_files(void **state) {
         hop_lookup *lookup = NULL;
         hop_error error = {0};
         char path[64];
-        recipe.dim = DIM;
-        recipe.width = recipe.image.width = SIDE;
-        recipe.height = recipe.image.height = SIDE;
         entry.key = "a";
-        if (recipe.storage == HOP_STORAGE_BITS)
+        if (!hop_recipe_of_texts(&recipe, NULL)) {
+            recipe.dim = DIM;
+            recipe.width = recipe.image.width = SIDE;
+            recipe.height = recipe.image.height = SIDE;
+        }
+        if (hop_recipe_of_texts(&recipe, NULL))
+            entry.text = "word";
+        else if (recipe.storage == HOP_STORAGE_BITS)
             entry.words = words;
         else
             entry.values = values;

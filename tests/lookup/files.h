@@ -87,8 +87,8 @@ static inline void remove_folder(void) {
     if (system(command) != 0) perror(the_folder);
 }
 
-/* A new file, open to write; all go when the program ends. */
-static inline hop_store *file_of(const contents *what) {
+/* A new file without items, open to write; all go when the program ends. */
+static inline hop_store *empty_file_of(const hop_store_recipe *recipe) {
     static int made;
     char path[64];
     hop_store_options options = HOP_STORE_OPTIONS_INIT;
@@ -102,8 +102,13 @@ static inline hop_store *file_of(const contents *what) {
     options.durability = HOP_DURABILITY_NORMAL;
     options.now = tell_time;
     snprintf(path, sizeof path, "%s/%d.hop", the_folder, ++made);
-    must(hop_store_open(path, HOP_STORE_CREATE, &what->recipe, &options, &store, &error),
+    must(hop_store_open(path, HOP_STORE_CREATE, recipe, &options, &store, &error),
          &error);
+    return store;
+}
+
+static inline hop_store *file_of(const contents *what) {
+    hop_store *store = empty_file_of(&what->recipe);
     add_things(store, what);
     return store;
 }

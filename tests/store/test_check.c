@@ -221,7 +221,7 @@ static void cannot_be_opened(void **state) {
     unlink(file);
     hop_store_recipe recipe = rich_recipe(HOP_STORAGE_BITS, 70);
     rich_make(file, &recipe);
-    tamper("PRAGMA user_version = 3");
+    tamper("PRAGMA user_version = 4");
     assert_int_equal(hop_store_check(file, 0, NULL, NULL, &health, &error), HOP_ENEWER);
     assert_int_equal(health.faults, 9);
 }

@@ -33,13 +33,13 @@ static void newer_in_the_log_only(void **state) {
     size_t size, log_size;
     make_store(64, 5);
     char *bytes = slurp(file, &size);
-    tamper_in_log("PRAGMA user_version=3; CREATE TABLE later(x)");
+    tamper_in_log("PRAGMA user_version=4; CREATE TABLE later(x)");
     assert_untouched(file, bytes, size); /* the header still says 2 */
     char *log = slurp(beside("-wal"), &log_size);
     assert_true(log_size > 0);
     for (int round = 0; round < 2; round++) {
-        assert_refused(HOP_STORE_READ, HOP_ENEWER, "schema version 3 is newer than 2");
-        assert_refused(HOP_STORE_WRITE, HOP_ENEWER, "schema version 3 is newer than 2");
+        assert_refused(HOP_STORE_READ, HOP_ENEWER, "schema version 4 is newer than 3");
+        assert_refused(HOP_STORE_WRITE, HOP_ENEWER, "schema version 4 is newer than 3");
         assert_untouched(file, bytes, size);
         assert_untouched(beside("-wal"), log, log_size);
     }
@@ -54,7 +54,7 @@ static void newer_while_it_is_open(void **state) {
     make_store(64, 5);
     hop_store *reader = open_store(HOP_STORE_READ);
     hop_store *writer = open_store(HOP_STORE_WRITE);
-    tamper_in_log("PRAGMA user_version=3; DROP TABLE item");
+    tamper_in_log("PRAGMA user_version=4; DROP TABLE item");
     char *bytes = slurp(file, &size), *log = slurp(beside("-wal"), &log_size);
     for (int round = 0; round < 2; round++) {
         assert_int_equal(hop_store_refresh(reader, NULL, &error), HOP_ENEWER);

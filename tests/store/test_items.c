@@ -218,7 +218,7 @@ static void rows_that_do_not_go_together(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_ok(hop_sql_open_memory(file, &db, &error), &error);
-        assert_ok(hop_schema_create(db, file, &error), &error);
+        assert_ok(hop_schema_create(db, HOP_STORE_SCHEMA_VERSION, file, &error), &error);
         assert_int_equal(hop_mirror_create(&recipe, &mirror), HOP_OK);
         hop_store store = {.db = db};
         hop_mirror_row row = {.item = {.id = 3, .key = "a"},

@@ -131,7 +131,7 @@ static void bad_recipes(void **state) {
     bad.height = 9, refuse(bad, "12x9 units are not 96"), bad = good;
     bad.width = (size_t)1 << 40, bad.height = (size_t)1 << 40, refuse(bad, "width"),
     bad = good;
-    bad.encoder = HOP_ENCODER_COUNT, refuse(bad, "encoder is 3"), bad = good;
+    bad.encoder = HOP_ENCODER_COUNT, refuse(bad, "encoder is 6"), bad = good;
     bad.storage = HOP_STORAGE_COUNT, refuse(bad, "storage is 4"), bad = good;
     bad.storage = HOP_STORAGE_INT8, refuse(bad, "a rule is of bits"), bad = good;
     bad.normalise = 2, refuse(bad, "normalise is 2"), bad = good;

@@ -212,7 +212,8 @@ static void refusals(void **state) {
         const char *says;
     } cases[] = {
         {"hopfield-dump", "hopfield-dumb", HOP_EFORMAT, "d.jsonl:1: no dump"},
-        {"\"version\":1", "\"version\":2", HOP_ENEWER, "version 2 is newer than 1"},
+        {"\"version\":1", "\"version\":3", HOP_ENEWER, "version 3 is newer than 2"},
+        {"\"version\":1", "\"version\":2", HOP_EFORMAT, "go with the encoder none"},
         {"\"version\":1", "\"version\":0", HOP_EFORMAT, "d.jsonl:1:"},
         {"\"version\":1", "\"version\":1,\"more\":1", HOP_EFORMAT, "no more"},
         {"\"items\":4", "\"items\":3", HOP_EFORMAT, "d.jsonl:5: more items than the 3"},

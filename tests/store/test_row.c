@@ -203,7 +203,7 @@ static void through_a_database(void **state) {
             assert_int_equal(hop_mirror_append(&mirror, &row), HOP_OK);
         }
         assert_ok(hop_sql_open_memory(file, &db, &error), &error);
-        assert_ok(hop_schema_create(db, file, &error), &error);
+        assert_ok(hop_schema_create(db, HOP_STORE_SCHEMA_VERSION, file, &error), &error);
         hop_store store = {.db = db, .mirror = mirror}, other = {.recipe = recipe};
         store.recipe = recipe;
         assert_int_equal(hop_row_room_open(&mirror, &store.room), HOP_OK);

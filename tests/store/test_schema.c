@@ -75,12 +75,12 @@ static void foreign_database(void **state) {
 static void newer_version_untouched(void **state) {
     (void)state;
     make_store(100, 5);
-    tamper("PRAGMA user_version=3; CREATE TABLE later(x); DROP TABLE recipe");
+    tamper("PRAGMA user_version=4; CREATE TABLE later(x); DROP TABLE recipe");
     struct stat before, after;
     size_t size_before, size_after;
     char *bytes_before = slurp(file, &size_before);
     assert_int_equal(stat(file, &before), 0);
-    refused_in_every_mode(HOP_ENEWER, "schema version 3 is newer than 2");
+    refused_in_every_mode(HOP_ENEWER, "schema version 4 is newer than 3");
     assert_int_equal(stat(file, &after), 0);
     char *bytes_after = slurp(file, &size_after);
     assert_int_equal(size_before, size_after);

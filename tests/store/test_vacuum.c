@@ -210,7 +210,7 @@ static void refusals(void **state) {
     unlink(file);
     hop_store_recipe recipe = rich_recipe(HOP_STORAGE_BITS, 70);
     rich_make(file, &recipe);
-    tamper("PRAGMA user_version = 3");
+    tamper("PRAGMA user_version = 4");
     size_t size, again;
     char *one = slurp(file, &size);
     assert_int_equal(hop_store_vacuum(file, NULL, NULL, &error), HOP_ENEWER);

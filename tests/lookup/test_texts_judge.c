@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Weights of texts become the softmax, masses and verdicts of the formulas. */
+#include "lookup/text_files.h"
+
+enum { MOST = 300 };
+
+/* A lookup that only judges. */
+typedef struct bench {
+    hop_lookup lookup;
+    hop_text_room room;
+    size_t items[MOST], labels[MOST];
+    hop_answer answer;
+    hop_answer_match matches[MOST];
+} bench;
+
+static void begin(bench *self) {
+    *self = (bench){.lookup = {.live_count = MOST, .total = 7}};
+    self->lookup.recipe.beta = 4;
+    self->lookup.recipe.threshold = NAN;
+    self->lookup.text_items = self->items;
+    for (size_t k = 0; k < MOST; k++) self->items[k] = 10 + 2 * k;
+    assert_ok(hop_text_room_create(&self->lookup, MOST, &self->room));
+}
+
+static void end(bench *self) {
+    hop_text_room_free(&self->room);
+}
+
+static void find(bench *self, size_t count, const double *weights) {
+    for (size_t k = 0; k < count; k++)
+        self->room.found[k] = (hop_text_found){.row = k,
+                                               .weight = weights[k],
+                                               .similarity = 1 / (1 + (double)k / 10),
+                                               .same = k == 0};
+}
+
+static void judge(bench *self, size_t count, size_t top) {
+    hop_judge_texts(&self->lookup, &self->room, count, top, &self->answer, self->matches);
+}
+
+static void test_softmax(void **state) {
+    (void)state;
+    static const double z[] = {3.5, 3.25, 1, -700, -2000};
+    static bench self;
+    double sum = 0, entropy = 0;
+    begin(&self);
+    find(&self, 5, z);
+    judge(&self, 5, 5);
+    for (int k = 0; k < 5; k++) sum += exp(z[k]);
+    for (int k = 0; k < 5; k++) {
+        const double p = exp(z[k]) / sum;
+        if (p > 0) entropy -= p * log(p);
+        assert_int_equal(self.matches[k].row, 10 + 2 * k);
+        assert_near(self.matches[k].score, p, 1e-14);
+        assert_near(self.matches[k].similarity, 1 / (1 + k / 10.0), 0);
+    }
+    const double p = exp(3.5) / sum;
+    assert_int_equal(self.answer.match_count, 5);
+    assert_near(self.answer.mass, p, 1e-14);
+    assert_near(self.answer.margin, p - exp(3.25) / sum, 1e-14);
+    assert_near(self.answer.score, sqrt(p), 1e-14);
+    assert_near(self.answer.entropy, entropy, 1e-12);
+    assert_near(self.answer.energy, -(log(sum) - log(7)) / 4, 1e-13);
+    end(&self);
+}
+
+static void test_labels_add_and_lead(void **state) {
+    (void)state;
+    static const double z[] = {1, 0.5, 0.5, 0.5};
+    static bench self;
+    begin(&self);
+    self.lookup.text_labels = self.labels;
+    memcpy(self.labels, (const size_t[]){0, 1, 2, 1}, 4 * sizeof(size_t));
+    find(&self, 4, z);
+    const double sum = exp(1) + 3 * exp(0.5);
+    for (size_t top = 1; top <= 4; top++) {
+        static const size_t rows[4][4] = {{12}, {12, 10}, {12, 10, 14}, {12, 10, 14, 16}};
+        judge(&self, 4, top);
+        assert_int_equal(self.answer.match_count, top);
+        for (size_t k = 0; k < top; k++)
+            assert_int_equal(self.matches[k].row, rows[top - 1][k]);
+        assert_near(self.answer.mass, 2 * exp(0.5) / sum, 1e-14);
+        assert_near(self.answer.margin, (2 * exp(0.5) - exp(1)) / sum, 1e-14);
+        assert_near(self.answer.score, sqrt(2 * exp(0.5) / sum) / 1.1, 1e-14);
+        assert_int_equal(self.answer.verdict, HOP_VERDICT_AMBIGUOUS);
+    }
+    end(&self);
+}
+
+static void test_verdicts(void **state) {
+    (void)state;
+    static const double sure[] = {5, 0}, even[] = {5, 5};
+    static bench self;
+    begin(&self);
+    find(&self, 2, sure);
+    judge(&self, 2, 2);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_EXACT);
+    assert_int_equal(self.answer.outcome, HOP_OUTCOME_EXACT);
+    self.room.found[0].same = 0;
+    judge(&self, 2, 2);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_NEAR);
+    const double score = self.answer.score;
+    self.lookup.recipe.threshold = score;
+    judge(&self, 2, 2);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_NEAR);
+    self.lookup.recipe.threshold = nextafter(score, 1);
+    judge(&self, 2, 2);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_UNKNOWN);
+    assert_int_equal(self.answer.outcome, HOP_OUTCOME_UNKNOWN);
+    assert_same_number(self.answer.score, score);
+    assert_int_equal(self.answer.match_count, 2);
+    self.lookup.recipe.threshold = NAN;
+    find(&self, 2, even);
+    judge(&self, 2, 2);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_AMBIGUOUS);
+    assert_int_equal(self.matches[0].row, 10);
+    assert_near(self.answer.margin, 0, 0);
+    judge(&self, 0, 2);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_UNKNOWN);
+    assert_int_equal(self.answer.match_count, 0);
+    assert_near(self.answer.score, 0, 0);
+    assert_true(isnan(self.answer.energy));
+    end(&self);
+}
+
+/* However many are wanted, and found, the first 200 share out the answer. */
+static void test_only_so_many_share(void **state) {
+    (void)state;
+    static bench self;
+    double z[MOST], sum = 0;
+    begin(&self);
+    for (int k = 0; k < MOST; k++) z[k] = -k / 100.0;
+    for (int k = 0; k < HOP_TEXTS_WEIGHED; k++) sum += exp(z[k]);
+    find(&self, MOST, z);
+    judge(&self, HOP_TEXTS_WEIGHED, 1);
+    const hop_answer few = self.answer;
+    judge(&self, MOST, MOST);
+    assert_same_number(few.mass, self.answer.mass);
+    assert_same_number(few.score, self.answer.score);
+    assert_same_number(few.energy, self.answer.energy);
+    assert_int_equal(self.answer.match_count, MOST);
+    for (int k = 0; k < MOST; k++)
+        assert_near(self.matches[k].score, exp(z[k]) / sum, 1e-14);
+    end(&self);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_softmax),
+        cmocka_unit_test(test_labels_add_and_lead),
+        cmocka_unit_test(test_verdicts),
+        cmocka_unit_test(test_only_so_many_share),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
