@@ -13,12 +13,15 @@
 #include "timing.h"
 #include "vectors.h"
 
+enum { LONGEST = 2000 }; /* bytes of a text */
+
 typedef struct bench {
     const char *path;
     hop_store_recipe recipe;
     const hop_patterns *patterns;
     const float *values;
     size_t count, repeats;
+    size_t bytes; /* of a text */
     int content;
 } bench;
 
@@ -40,7 +43,47 @@ static hop_store *open_file(const bench *b, hop_store_mode mode) {
     return store;
 }
 
+/* Letters that go by the number, blanks between some of them: of a word none. */
+static void make_text(const bench *b, size_t i, char *out) {
+    const int words = b->recipe.encoder == HOP_ENCODER_WORD;
+    uint64_t state = i * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    for (size_t k = 0; k < b->bytes; k++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        out[k] = !words && k % 6 == 5 ? ' ' : (char)('a' + (state >> 33) % 26);
+    }
+    snprintf(out + b->bytes, 24, "%s%zu", words ? "" : " ", i);
+}
+
+static void key_of(const bench *b, size_t i, char *out, size_t size) {
+    if (b->recipe.encoder == HOP_ENCODER_WORD)
+        make_text(b, i, out);
+    else
+        snprintf(out, size, "item %zu", i);
+}
+
+/* Texts as they are learned: words by themselves, others with a label. */
+static void add_text(const bench *b, hop_store *store, size_t i) {
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    hop_error error;
+    char key[LONGEST + 32], label[32], text[LONGEST + 32];
+    key_of(b, i, key, sizeof key);
+    make_text(b, i, text);
+    snprintf(label, sizeof label, "intent %zu", i % 77);
+    entry.key = key;
+    entry.text = text;
+    if (b->recipe.encoder == HOP_ENCODER_WORD)
+        entry.strength = (hop_strength){(int64_t)(i * 7919 % 100000) + 1, 1};
+    else
+        entry.label = label;
+    if (b->content) entry.payload = "{\"answer\":\"as it is stored\"}";
+    if (hop_store_add(store, &entry, &error)) fail(&error);
+}
+
 static void add(const bench *b, hop_store *store, size_t i) {
+    if (b->bytes) {
+        add_text(b, store, i);
+        return;
+    }
     static const char *const tags[] = {"measured", "often"};
     hop_store_entry entry = HOP_STORE_ENTRY_INIT;
     hop_error error;
@@ -126,19 +169,19 @@ static void time_opening(const bench *b) {
 static void time_changes(const bench *b) {
     enum { MANY = 10000, FEW = 20 };
     hop_error error;
-    char key[32];
+    char key[LONGEST + 32];
     const size_t many = b->count < MANY ? b->count : MANY;
     hop_store *store = open_file(b, HOP_STORE_WRITE);
     double times[FEW], start = seconds();
     must(hop_store_begin(store, &error), &error);
     for (size_t i = 0; i < many; i++) {
-        snprintf(key, sizeof key, "item %zu", i * 7919 % b->count);
+        key_of(b, i * 7919 % b->count, key, sizeof key);
         must(hop_store_reinforce(store, key, (hop_strength){1, 1}, &error), &error);
     }
     must(hop_store_commit(store, &error), &error);
     printf("reinforce_per_s %.9g\n", (double)many / (seconds() - start));
     for (size_t k = 0; k < FEW; k++) { /* one change a transaction */
-        snprintf(key, sizeof key, "item %zu", k * 31 % b->count);
+        key_of(b, k * 31 % b->count, key, sizeof key);
         start = seconds();
         must(hop_store_begin(store, &error), &error);
         must(hop_store_confirm(store, key, (hop_strength){0, 1}, &error), &error);
@@ -149,7 +192,7 @@ static void time_changes(const bench *b) {
     start = seconds();
     must(hop_store_begin(store, &error), &error);
     for (size_t i = 0; i < many; i++) {
-        snprintf(key, sizeof key, "item %zu", i * 7919 % b->count);
+        key_of(b, i * 7919 % b->count, key, sizeof key);
         must(hop_store_forget(store, key, &error), &error);
     }
     must(hop_store_commit(store, &error), &error);
@@ -157,10 +200,39 @@ static void time_changes(const bench *b) {
     hop_store_close(store);
 }
 
+/* What is stored: texts by the name of their encoder, patterns by their storage. */
+static void set_recipe(bench *b, const char *what, size_t dim, int codes) {
+    for (int e = HOP_ENCODER_WORD; e <= HOP_ENCODER_DOCUMENT; e++)
+        if (strcmp(what, hop_encoder_name((hop_encoder)e)) == 0) {
+            b->bytes = dim < LONGEST ? dim : LONGEST;
+            b->recipe = (hop_store_recipe){.kind = "text",
+                                           .encoder = (hop_encoder)e,
+                                           .energy = "softmax",
+                                           .beta = 5};
+            return;
+        }
+    b->recipe.dim = b->recipe.width = dim;
+    b->recipe.height = 1;
+    for (int s = 0; s < HOP_STORAGE_COUNT; s++)
+        if (strcmp(what, hop_storage_name((hop_storage)s)) == 0)
+            b->recipe.storage = (hop_storage)s;
+    if (b->recipe.storage == HOP_STORAGE_BITS) {
+        b->patterns = random_patterns(dim, b->count);
+    } else {
+        b->values = unit_rows(b->count, dim, 1, 1);
+        b->recipe.rule[0] = 0;
+        snprintf(b->recipe.energy, sizeof b->recipe.energy, "softmax");
+        b->recipe.normalise = 1;
+        if (codes) b->recipe.codes = 1024;
+    }
+}
+
 int main(int argc, char **argv) {
     if (argc != 6 && argc != 7) {
         fprintf(stderr, "usage: bench_store FILE bits|float32|bfloat16|int8 ITEMS UNITS "
-                        "REPEATS [content|codes]\n");
+                        "REPEATS [content|codes]\n"
+                        "       bench_store FILE word|utterance|document ITEMS BYTES "
+                        "REPEATS [content]\n");
         return 2;
     }
     bench b = {.path = argv[1], .recipe = HOP_STORE_RECIPE_INIT};
@@ -168,20 +240,7 @@ int main(int argc, char **argv) {
     b.count = strtoull(argv[3], NULL, 10);
     b.repeats = strtoull(argv[5], NULL, 10);
     b.content = argc == 7 && strcmp(argv[6], "content") == 0;
-    b.recipe.dim = b.recipe.width = dim;
-    b.recipe.height = 1;
-    for (int s = 0; s < HOP_STORAGE_COUNT; s++)
-        if (strcmp(argv[2], hop_storage_name((hop_storage)s)) == 0)
-            b.recipe.storage = (hop_storage)s;
-    if (b.recipe.storage == HOP_STORAGE_BITS) {
-        b.patterns = random_patterns(dim, b.count);
-    } else {
-        b.values = unit_rows(b.count, dim, 1, 1);
-        b.recipe.rule[0] = 0;
-        snprintf(b.recipe.energy, sizeof b.recipe.energy, "softmax");
-        b.recipe.normalise = 1;
-        if (argc == 7 && strcmp(argv[6], "codes") == 0) b.recipe.codes = 1024;
-    }
+    set_recipe(&b, argv[2], dim, argc == 7 && strcmp(argv[6], "codes") == 0);
     time_learning(&b);
     time_opening(&b);
     time_changes(&b);

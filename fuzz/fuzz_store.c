@@ -47,6 +47,15 @@ static hop_context *small_context(void) {
     return context;
 }
 
+static void check_text(const hop_store *store, size_t row) {
+    size_t size = 0;
+    const char *text = hop_store_text(store, row, &size);
+    CHECK(!text == !hop_recipe_of_texts(hop_store_recipe_of(store), NULL));
+    if (!text) return;
+    CHECK(size >= 1 && size <= HOP_MAX_TEXT && text[size] == 0);
+    CHECK(strlen(text) == size && fuzz_is_utf8(text, size));
+}
+
 static void check_items(const hop_store *store) {
     const size_t count = hop_store_count(store);
     int64_t last = INT64_MIN;
@@ -67,13 +76,19 @@ static void check_items(const hop_store *store) {
         CHECK(item->created >= HOP_TIME_MIN && item->created <= HOP_TIME_MAX);
         CHECK(item->confirmed >= HOP_TIME_MIN && item->confirmed <= HOP_TIME_MAX);
         CHECK(item->confirmations >= 0);
+        check_text(store, row);
     }
     CHECK(!hop_store_item_at(store, count));
 }
 
 static void check_recipe(const hop_store *store) {
     const hop_store_recipe *recipe = hop_store_recipe_of(store);
-    CHECK(recipe->dim >= 1 && recipe->dim <= HOP_MAX_UNITS);
+    if (hop_recipe_of_texts(recipe, NULL)) {
+        CHECK(recipe->dim == 0 && recipe->storage == HOP_STORAGE_FLOAT32);
+        CHECK(recipe->beta > 0 && hop_language_name(recipe->language));
+    } else {
+        CHECK(recipe->dim >= 1 && recipe->dim <= HOP_MAX_UNITS);
+    }
     CHECK(recipe->width * recipe->height == recipe->dim);
     CHECK((unsigned)recipe->storage < HOP_STORAGE_COUNT);
     CHECK(hop_encoder_name(recipe->encoder) && recipe->half_life >= 0);
@@ -89,6 +104,8 @@ static void check_content(hop_store *store, size_t row) {
     hop_error error = fuzz_error();
     hop_status status = hop_store_content_of(store, row, &content, &error);
     if (status == HOP_OK) {
+        const char *pattern = hop_store_text(store, row, NULL);
+        CHECK(!pattern || strcmp(pattern, content.text) == 0);
         CHECK(!content.text || fuzz_is_utf8(content.text, strlen(content.text)));
         CHECK(!content.payload || fuzz_is_utf8(content.payload, strlen(content.payload)));
         CHECK(content.tag_count <= HOP_MAX_TAGS);
@@ -153,7 +170,9 @@ static void check_memory(const hop_store *store) {
     hop_status status = hop_store_rows(store, small_context(), &rows, &error);
     CHECK(status != HOP_OK ||
           (hop_rows_count(rows) == count && hop_rows_dim(rows) == recipe->dim));
-    if (status != HOP_OK) fuzz_check_refusal(status, &error, no_rows, NULL);
+    const int texts = hop_recipe_of_texts(recipe, NULL);
+    CHECK(!texts == (status != HOP_EUNSUPPORTED));
+    if (status != HOP_OK && !texts) fuzz_check_refusal(status, &error, no_rows, NULL);
     hop_rows_free(rows);
     hop_strength *strengths = calloc(count + 1, sizeof *strengths);
     CHECK(strengths);
@@ -189,14 +208,14 @@ static size_t change(hop_store *store) {
     size_t count = hop_store_count(store);
     hop_error error = fuzz_error();
     uint64_t *words = calloc(recipe->dim / 64 + 1, sizeof *words);
-    float *values = calloc(recipe->dim, sizeof *values);
+    float *values = calloc(recipe->dim + 1, sizeof *values);
     CHECK(words && values);
     values[0] = 1;
     hop_store_entry entry = HOP_STORE_ENTRY_INIT;
     entry.key = "a new one";
     if (recipe->storage == HOP_STORAGE_BITS)
         entry.words = words;
-    else
+    else if (!hop_recipe_of_texts(recipe, NULL))
         entry.values = values;
     entry.text = "text";
     entry.payload = "{\"a\":[1]}";

@@ -21,7 +21,8 @@ static hop_time clock_of_seeds(void *user) {
     return INT64_C(1780000000000);
 }
 
-static void add_items(hop_store *store, hop_storage storage) {
+static void add_items(hop_store *store, const hop_store_recipe *recipe) {
+    const int texts = hop_recipe_of_texts(recipe, NULL);
     static const char *const tags[] = {"red", "round"};
     hop_error error;
     for (unsigned i = 0; i < ITEMS; i++) {
@@ -32,12 +33,12 @@ static void add_items(hop_store *store, hop_storage storage) {
         snprintf(key, sizeof key, "item %u", i);
         hop_store_entry entry = HOP_STORE_ENTRY_INIT;
         entry.key = key;
-        if (storage == HOP_STORAGE_BITS)
+        if (recipe->storage == HOP_STORAGE_BITS)
             entry.words = words;
-        else
+        else if (!texts)
             entry.values = values;
         entry.label = i ? "a label" : NULL;
-        entry.text = i == 1 ? "a text" : NULL;
+        entry.text = i == 1 ? "a text" : texts ? key : NULL;
         entry.payload = i != 1 ? "{\"n\":[1,2.5],\"s\":\"x\"}" : NULL;
         entry.picture = i == 2 ? "P1 1 1 0" : NULL;
         entry.picture_size = i == 2 ? 8 : 0;
@@ -75,7 +76,7 @@ static void make(const char *folder, const char *name, const hop_store_recipe *r
     must(hop_store_open(path, HOP_STORE_CREATE, recipe, &options, &store, &error),
          &error);
     must(hop_store_begin(store, &error), &error);
-    add_items(store, recipe->storage);
+    add_items(store, recipe);
     must(hop_store_commit(store, &error), &error);
     must(hop_store_begin(store, &error), &error);
     must(hop_store_confirm(store, "item 1", (hop_strength){1, 3}, &error), &error);
@@ -108,5 +109,15 @@ int main(int argc, char **argv) {
     }
     reals.normalise = 1;
     make(argv[1], "normalised", &reals);
+    hop_store_recipe texts = {.kind = "word",
+                              .encoder = HOP_ENCODER_WORD,
+                              .language = HOP_LANGUAGE_ENGLISH,
+                              .energy = "softmax",
+                              .beta = 5.5};
+    make(argv[1], "words", &texts);
+    strcpy(texts.kind, "document");
+    texts.encoder = HOP_ENCODER_DOCUMENT;
+    texts.language = HOP_LANGUAGE_NONE;
+    make(argv[1], "documents", &texts);
     return 0;
 }

@@ -6,7 +6,7 @@
 #
 # usage: scripts/make-store-fixtures.sh PROGRAM [FOLDER]
 #
-# Fixtures of a version that was released are never made again.
+# Fixtures that are there are never made again.
 set -eu
 [ $# -ge 1 ] || { sed -n '3,8s/^# \{0,1\}//p' "$0"; exit 2; }
 program=$(realpath "$1")
@@ -57,11 +57,26 @@ def write_records(name, vectors):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
+def write_texts(name, texts):
+    with open(name, "w", encoding="utf-8") as file:
+        for i, (label, text) in enumerate(texts):
+            file.write(f"q{i}\t{label}\t{text}\n")
+
+
 write("random.npy", 24, 99)
 write("left.npy", 5, 40)
 write("right.npy", 5, 27)
 vectors = [[chance.gauss(0, 1) for _ in range(20)] for _ in range(12)]
 write_records("vectors.jsonl", vectors)
+write_texts("texts.tsv", [
+    ("time", "When do you open?"), ("time", "are you open on Sunday"),
+    ("time", "At what time do you close"), ("price", "How much is the entry?"),
+    ("price", "what does a ticket cost"), ("price", "Is there a discount for children?"),
+    ("way", "How do I get to you by bus"), ("way", "Wo kann man hier parken? äß€")])
+with open("words.tsv", "w", encoding="utf-8") as file:
+    for i, word in enumerate("memory network pattern energy recall recover unit overlap "
+                             "naïve Zürich don't neural letter latter".split()):
+        file.write(f"{word}\t{1000 // (i + 1)}\n")
 write_reals("cues.npy", [[x + chance.gauss(0, 0.3) for x in v] for v in vectors[:4]])
 PY
 
@@ -117,6 +132,19 @@ m=$work/greys.hop
 make learn "$m" "$scenes"/beach_old.png "$scenes"/night_old.png "$scenes"/surf_old.png \
     --kind picture --size 16x16 --beta 20 --false-rejection 0 --label scene --tags old,wet
 
+# Texts.
+m=$work/words.hop
+make learn "$m" words.tsv --kind word --columns text,frequency
+make reinforce "$m" pattern --by 7
+make forget "$m" unit
+m=$work/utterances.hop
+make learn "$m" texts.tsv --kind utterance --columns key,label,text --false-rejection 0
+make weaken "$m" q1 --by 1/2
+make forget "$m" q4
+m=$work/documents.hop
+make learn "$m" texts.tsv --kind document --columns key,label,text --false-rejection 0 \
+    --language none
+
 # All forgotten: no base, and room in the file.
 m=$work/empty.hop
 make learn "$m" random.npy --rule storkey
@@ -156,6 +184,8 @@ for line in pathlib.Path("cases.txt").read_text().splitlines():
     name, *cue = shlex.split(line)
     version, rows = held(f"{work}/{name}.hop")
     stem = f"v{version}-{name}"
+    if pathlib.Path(stem + ".hop").exists():
+        continue
     shutil.copyfile(f"{work}/{name}.hop", stem + ".hop")
     with open(stem + ".json", "w", encoding="utf-8") as file:
         json.dump(rows, file, indent=0, ensure_ascii=False)

@@ -28,7 +28,8 @@ typedef enum hop_encoder {
     HOP_ENCODER_COUNT
 } hop_encoder;
 
-/** "none", "picture", "greys", "word", "utterance", "document"; NULL outside the enum. Static storage. */
+/** "none", "picture", "greys", "word", "utterance", "document"; NULL outside the enum.
+    Static storage. */
 HOP_API const char *hop_encoder_name(hop_encoder encoder);
 
 /**
@@ -39,8 +40,9 @@ HOP_API const char *hop_encoder_name(hop_encoder encoder);
  * image.width and image.height equal width and height; else image is not kept.
  *
  * Where an encoder takes texts, the text is the pattern: dim, width and height are 0, the
- * energy is "softmax", and of the rest only kind, language, beta, false_rejection,
- * threshold, tuned_at and half_life are kept; what is not kept is 0.
+ * energy is "softmax", beta is above 0, rule and beta_auto are "" and 0, and of the rest
+ * only kind, language, false_rejection, threshold, tuned_at and half_life are kept; what
+ * is not kept is 0.
  *
  * Exactly one of rule and energy is given. Couplings are of bits.
  */
@@ -76,7 +78,7 @@ typedef struct hop_store_recipe {
     int64_t half_life; /* ms in which a strength that is not confirmed halves; 0: never */
 } hop_store_recipe;
 
-/** Whether the patterns of a recipe are texts, and then of which sort. */
+/** Whether the patterns of a recipe are texts, and then of which sort (nullable). */
 HOP_API int hop_recipe_of_texts(const hop_store_recipe *recipe, hop_text_sort *sort);
 
 /** Patterns of -1 and +1 under Hebb's rule; dim, width and height are to be filled in. */

@@ -118,13 +118,14 @@ HOP_API const hop_store_item *hop_store_item_at(const hop_store *store, size_t r
 /** The row of a key; HOP_ENOTFOUND. */
 HOP_API hop_status hop_store_find(const hop_store *store, const char *key, size_t *row);
 
-/** All patterns of a file of bits, in row order; owned by the store. NULL of reals. */
+/** All patterns of a file of bits, in row order; owned by the store. NULL of reals and
+    of texts. */
 HOP_API const hop_patterns *hop_store_patterns(const hop_store *store);
 /**
  * All patterns as a set of rows, bits or reals; it borrows from the store and is valid
- * until the store changes or closes. HOP_EEMPTY (no items), HOP_EINVAL (an open
- * transaction has changed it), HOP_EFORMAT (a value that is no number), HOP_ELIMIT,
- * HOP_ENOMEM, HOP_EINTERRUPTED. O(count dim).
+ * until the store changes or closes. HOP_EUNSUPPORTED (texts), HOP_EEMPTY (no items),
+ * HOP_EINVAL (an open transaction has changed it), HOP_EFORMAT (a value that is no
+ * number), HOP_ELIMIT, HOP_ENOMEM, HOP_EINTERRUPTED. O(count dim).
  */
 HOP_API hop_status hop_store_rows(const hop_store *store, hop_context *context,
                                   hop_rows **out, hop_error *error);
@@ -133,8 +134,8 @@ HOP_API hop_status hop_store_rows(const hop_store *store, hop_context *context,
 HOP_API const uint64_t *hop_store_codes(const hop_store *store);
 
 /** The text that is the pattern of a row, where the recipe's encoder takes texts: NUL at
-    its end, *size bytes; it lives as items do. NULL of other recipes, and as
-    hop_store_item_at. */
+    its end, *size bytes (nullable); it lives as items do. NULL of other recipes, and as
+    hop_store_item_at. O(1). */
 HOP_API const char *hop_store_text(const hop_store *store, size_t row, size_t *size);
 
 /** What an item holds beside its pattern. */
@@ -190,7 +191,7 @@ typedef struct hop_store_entry {
     const uint64_t *words; /* of bits: one packed pattern */
     const float *values; /* of reals: [dim], as given; the store normalises and rounds */
     const char *label;   /* as keys are */
-    const char *text;    /* UTF-8; of texts the pattern, which is to be given */
+    const char *text;    /* UTF-8; of texts the pattern, of at least one byte */
     const char *payload; /* JSON, nested at most 64 deep */
     const void *picture; /* the bytes of its file */
     size_t picture_size;
@@ -206,9 +207,10 @@ typedef struct hop_store_entry {
 /**
  * Add an item. Items added in the first committed transaction are the base; once all of
  * them are forgotten, those of the next one are. HOP_EEXISTS, HOP_EINVAL (key, label, tag
- * or text, named; strength 0 or denominator < 1; no pattern of the recipe's storage; no
- * transaction), HOP_EVALUE (a value that is not finite), HOP_EFORMAT (the payload, named;
- * nothing is rolled back), HOP_ELIMIT, HOP_EIO, HOP_ENOMEM.
+ * or text, named; strength 0 or denominator < 1; no pattern of the recipe's storage, or,
+ * of texts, no text, an empty one, or words or values; no transaction), HOP_EVALUE (a
+ * value that is not finite), HOP_EFORMAT (the payload, named; nothing is rolled back),
+ * HOP_ELIMIT, HOP_EIO, HOP_ENOMEM.
  */
 HOP_API hop_status hop_store_add(hop_store *store, const hop_store_entry *entry,
                                  hop_error *error);

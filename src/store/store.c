@@ -50,6 +50,8 @@ static hop_status load_snapshot(hop_store *store, hop_error *error) {
     if (status != HOP_OK) return status;
     status = hop_store_load(store, store->db, error);
     hop_store_abort(store);
+    /* The pages that were read are in the mirror now. */
+    if (store->db) sqlite3_db_release_memory(store->db);
     return status;
 }
 

@@ -125,18 +125,64 @@ static hop_status run_two_handles(int *done, hop_error *error) {
     return status;
 }
 
+/* --- texts ------------------------------------------------------------------------- */
+
+/* A new file of `count` texts. */
+static hop_status learn_texts(size_t count, hop_error *error) {
+    const hop_store_recipe recipe = {.kind = "utterance",
+                                     .encoder = HOP_ENCODER_UTTERANCE,
+                                     .language = HOP_LANGUAGE_ENGLISH,
+                                     .energy = "softmax",
+                                     .beta = 5};
+    const hop_store_options options = memory_options(HOP_DURABILITY_FULL);
+    hop_store *store = NULL;
+    hop_status status =
+        hop_store_open(session_file, HOP_STORE_CREATE, &recipe, &options, &store, error);
+    if (status == HOP_OK) status = hop_store_begin(store, error);
+    for (size_t i = 0; i < count && status == HOP_OK; i++) {
+        char key[32];
+        snprintf(key, sizeof key, "k%zu", i);
+        status = add_item(store, key, i, error);
+    }
+    if (status == HOP_OK) status = hop_store_commit(store, error);
+    hop_store_close(store);
+    return status;
+}
+
+static void prepare_texts(void) {
+    hop_error error = {0};
+    if (learn_texts(SESSION_ITEMS, &error) != HOP_OK) fail_msg("%s", error.message);
+}
+
+static hop_status run_learn_texts(int *done, hop_error *error) {
+    const hop_status status = learn_texts(4, error);
+    *done = status == HOP_OK;
+    return status;
+}
+
 /* --- the rest of what a store offers ------------------------------------------------ */
 
 static hop_status change_update(hop_store *store, hop_error *error) {
     memory_item item;
-    hop_status status = hop_store_update(store, memory_entry(&item, "k4", 3001), error);
+    hop_status status =
+        hop_store_update(store, memory_entry_for(store, &item, "k4", 3001), error);
     if (status == HOP_OK)
-        status = hop_store_update(store, memory_entry(&item, "k5", 3004), error);
+        status =
+            hop_store_update(store, memory_entry_for(store, &item, "k5", 3004), error);
     return status;
 }
 
 static hop_status run_update(int *done, hop_error *error) {
     return with_change(change_update, done, error);
+}
+
+static hop_status change_texts(hop_store *store, hop_error *error) {
+    hop_status status = change_update(store, error);
+    return status == HOP_OK ? change_forget(store, error) : status;
+}
+
+static hop_status run_change_texts(int *done, hop_error *error) {
+    return with_change(change_texts, done, error);
 }
 
 static hop_status change_merge(hop_store *store, hop_error *error) {
@@ -298,6 +344,8 @@ static const session sessions[] = {
     {"check", prepare_memory, run_check, 0, 0, 0},
     {"backup", prepare_memory, run_backup, 0, 1, 0},
     {"vacuum", prepare_holes, run_vacuum, 0, 1, 0},
+    {"learn texts", NULL, run_learn_texts, 1, 1, 1},
+    {"change texts", prepare_texts, run_change_texts, 1, 1, 0},
 };
 enum { SESSIONS = sizeof sessions / sizeof *sessions, SESSION_ADD = 2 };
 

@@ -40,8 +40,12 @@ TEST_UNUSED __attribute__((noinline)) static char *describe(const hop_store *sto
             (long long)detail->added.denominator, (long long)detail->batch);
         fprintf(stream, "%lld %lld %lld ", (long long)item->created,
                 (long long)item->confirmed, (long long)item->confirmations);
-        describe_bytes(stream, hop_mirror_pattern(mirror, row),
-                       hop_mirror_pattern_bytes(mirror));
+        if (mirror->of_texts)
+            fprintf(stream, "%zu '%s'", mirror->texts[row].size,
+                    mirror->texts[row].bytes);
+        else
+            describe_bytes(stream, hop_mirror_pattern(mirror, row),
+                           hop_mirror_pattern_bytes(mirror));
         if (mirror->scales) fprintf(stream, " %a", (double)mirror->scales[row]);
         if (mirror->codes) {
             fputc(' ', stream);

@@ -2,6 +2,7 @@
 /* Copies are one state of the file, checked, and appear whole. */
 #include <sys/wait.h>
 #include "store/rich.h"
+#include "store/texts.h"
 
 static char copy[96];
 
@@ -181,6 +182,19 @@ static void damaged_source(void **state) {
     assert_int_equal(names_in_folder(), 1);
 }
 
+static void texts(void **state) {
+    (void)state;
+    rich_buffer one = {0}, two = {0};
+    hop_error error = {0};
+    make_texts(HOP_ENCODER_WORD);
+    must(hop_store_backup(file, copy, 0, &error), &error);
+    rich_dump(file, 0, &one);
+    rich_dump(copy, 0, &two);
+    assert_string_equal(one.bytes, two.bytes);
+    free(one.bytes);
+    free(two.bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(same_memory),
@@ -190,6 +204,7 @@ int main(void) {
         TEST(targets),
         TEST(target_in_use),
         TEST(damaged_source),
+        TEST(texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 /* The memory that a file describes equals one that was taught the same by hand. */
 #include "store/fixture.h"
 #include "store/store.h"
+#include "store/texts.h"
 
 enum { DIM = 48 };
 
@@ -376,6 +377,54 @@ static void a_value_that_is_no_number(void **state) {
     hop_context_free(context);
 }
 
+static void texts_are_no_rows(void **state) {
+    (void)state;
+    hop_context *context = NULL;
+    hop_rows *rows = NULL;
+    hop_memory *memory = NULL;
+    hop_error error = {0};
+    hop_strength strengths[3];
+    make_texts(HOP_ENCODER_WORD);
+    assert_int_equal(hop_context_create(NULL, &context, NULL), HOP_OK);
+    hop_store *store = begin_store();
+    commit(store);
+    assert_int_equal(hop_store_rows(store, context, &rows, &error), HOP_EUNSUPPORTED);
+    assert_non_null(strstr(error.message, "its patterns are texts, not rows"));
+    assert_int_equal(
+        hop_store_memory(store, context, HOP_PATH_AUTO, 0, NULL, &memory, &error),
+        HOP_EUNSUPPORTED);
+    assert_non_null(strstr(error.message, "it has no couplings"));
+    assert_null(hop_store_patterns(store));
+    assert_null(hop_store_codes(store));
+    assert_ok(hop_store_strengths(store, 0, strengths, &error), &error);
+    hop_store_close(store);
+    hop_context_free(context);
+}
+
+/* Frequencies of words are as large as they are. */
+static void any_strength_of_a_text(void **state) {
+    (void)state;
+    static const hop_strength strengths[] = {
+        {INT64_MAX, 1}, {1, INT64_MAX}, {23135851162, 1}, {7, 3}};
+    const hop_store_recipe recipe = recipe_of_texts(HOP_ENCODER_WORD);
+    hop_store *store = create_store(&recipe);
+    hop_error error = {0};
+    begin(store);
+    for (size_t i = 0; i < 4; i++) {
+        char key[2] = {(char)('a' + i)};
+        hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+        entry.key = entry.text = key;
+        entry.strength = strengths[i];
+        assert_ok(hop_store_add(store, &entry, &error), &error);
+    }
+    commit_and_close(store);
+    store = open_store(HOP_STORE_READ);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(hop_store_item_at(store, i)->strength.numerator ==
+                    strengths[i].numerator);
+    hop_store_close(store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(equals_a_memory_taught_by_hand),
@@ -388,6 +437,8 @@ int main(void) {
         STORE_TEST(refused_recipes),
         STORE_TEST(rows_of_bits),
         STORE_TEST(a_value_that_is_no_number),
+        STORE_TEST(texts_are_no_rows),
+        STORE_TEST(any_strength_of_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A check tells of everything that is wrong, and of nothing where nothing is. */
 #include "store/rich.h"
+#include "store/texts.h"
 
 typedef struct told {
     size_t count, most;
@@ -226,12 +227,34 @@ static void cannot_be_opened(void **state) {
     assert_int_equal(health.faults, 9);
 }
 
+static void texts(void **state) {
+    (void)state;
+    told *all = new_told();
+    make_texts(HOP_ENCODER_WORD);
+    hop_health health = check(all);
+    if (health.faults) fail_msg("%s", all->lines[0]);
+    assert_int_equal(health.schema, 3);
+    assert_int_equal(health.items, 3);
+    assert_int_equal(health.contents, 0);
+    tamper("INSERT INTO content(item, text) VALUES(2, 'more')");
+    tamper("UPDATE item SET pattern=x'ff' WHERE id=1");
+    check(all);
+    assert_int_equal(all->count, 2);
+    assert_true(says(all, "item 2: a text beside that which is its pattern"));
+    assert_true(says(all, "item 1: its text is not UTF-8"));
+    tamper("PRAGMA user_version=2");
+    all->count = 0;
+    check(all);
+    assert_true(says(all, "schema version 2, but its encoder is word"));
+    free(all);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(sound),           STORE_TEST(every_kind),
         STORE_TEST(recipes),         STORE_TEST(pages),
         STORE_TEST(ends_when_asked), STORE_TEST(cannot_be_opened),
-        STORE_TEST(old_versions),
+        STORE_TEST(old_versions),    STORE_TEST(texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which items conditions choose: RAM and file, what is missing, what others changed. */
 #include "store/rich.h"
+#include "store/texts.h"
 
 /* The rows chosen, as a text of 0 and 1. */
 static const char *choose(hop_store *store, size_t count, const char *const *conditions) {
@@ -231,6 +232,27 @@ static void damaged_content(void **state) {
     hop_store_close(store);
 }
 
+static void texts_that_are_patterns(void **state) {
+    (void)state;
+    make_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = open_store(HOP_STORE_WRITE);
+    expect(store, "text=word", "100");
+    expect(store, "text!=word", "011");
+    expect(store, "text~caf\xc3\xa9", "010");
+    expect(store, "text~xxxx", "001");
+    expect(store, "text>word", "001");
+    expect(store, "text<=word", "110");
+    expect(store, "text=null", "000");
+    expect(store, "text!=null", "111");
+    begin(store);
+    update_text(store, "word", "other");
+    expect(store, "text=word", "000");
+    expect(store, "text=other", "100");
+    hop_store_rollback(store);
+    expect(store, "text=word", "100");
+    hop_store_close(store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(every_field),
@@ -239,6 +261,7 @@ int main(void) {
         STORE_TEST(faded_strengths),
         STORE_TEST(changed_meanwhile),
         STORE_TEST(damaged_content),
+        STORE_TEST(texts_that_are_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

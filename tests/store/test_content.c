@@ -3,6 +3,7 @@
  */
 #include "store/describe.h"
 #include "store/store.h"
+#include "store/texts.h"
 
 static hop_patterns *patterns;
 
@@ -311,12 +312,47 @@ static void of_one_moment(void **state) {
     hop_store_close(store);
 }
 
+/* The text of a text memory is its pattern; all else is as elsewhere. */
+static void of_texts(void **state) {
+    (void)state;
+    hop_store_content content;
+    hop_error error = {0};
+    size_t row = 9;
+    make_texts(HOP_ENCODER_DOCUMENT);
+    hop_store *store = begin_store();
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    const char *const tags[] = {"one"};
+    entry.key = "rich";
+    entry.text = "the text";
+    entry.payload = "{\"a\":1}";
+    entry.tags = tags;
+    entry.tag_count = 1;
+    assert_ok(hop_store_add(store, &entry, &error), &error);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(hop_store_find(store, "rich", &row), HOP_OK);
+        assert_ok(hop_store_content_of(store, row, &content, &error), &error);
+        assert_string_equal(content.text, "the text");
+        assert_string_equal(content.payload, "{\"a\":1}");
+        assert_int_equal(content.tag_count, 1);
+        hop_store_content_clear(&content);
+        assert_ok(hop_store_content_of(store, 0, &content, &error), &error);
+        assert_string_equal(content.text, "word");
+        assert_null(content.payload);
+        hop_store_content_clear(&content);
+        if (round == 0) commit(store);
+    }
+    hop_store_close(store);
+    char *held = describe_file();
+    assert_non_null(strstr(held, "content\n 1:4 5: 3:{\"a\":1} 5:\n")); /* no text */
+    free(held);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(of_one_moment),       STORE_TEST(comes_back),
         STORE_TEST(update_replaces_all), STORE_TEST(refused),
         STORE_TEST(the_largest),         STORE_TEST(damaged),
-        STORE_TEST(no_such_row),
+        STORE_TEST(no_such_row),         STORE_TEST(of_texts),
     };
     return cmocka_run_group_tests(tests, NULL, free_patterns);
 }

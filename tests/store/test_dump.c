@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include "encode/base64.h"
 #include "store/rich.h"
+#include "store/texts.h"
 
 static json_t *line_of(const rich_buffer *dump, size_t number) {
     const char *at = dump->bytes;
@@ -163,12 +164,32 @@ static void one_state(void **state) {
     free(beside.bytes);
 }
 
+static void texts(void **state) {
+    (void)state;
+    for (int form = 0; form < 2; form++) {
+        rich_buffer dump = {0};
+        make_texts(HOP_ENCODER_WORD);
+        rich_dump(file, form, &dump);
+        json_t *head = line_of(&dump, 0), *item = line_of(&dump, 2);
+        assert_int_equal(json_integer_value(json_object_get(head, "version")), 2);
+        assert_string_equal(text_at(json_object_get(head, "recipe"), "language"),
+                            "english");
+        assert_string_equal(text_at(item, "text"),
+                            "caf\xc3\xa9 \"\\\n\t\xf0\x9f\x98\x80");
+        assert_null(json_object_get(item, "pattern"));
+        assert_null(json_object_get(item, "units"));
+        assert_null(json_object_get(item, "values"));
+        json_decref(head);
+        json_decref(item);
+        free(dump.bytes);
+        unlink_file();
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(lines),
-        STORE_TEST(readable),
-        STORE_TEST(failures),
-        STORE_TEST(one_state),
+        STORE_TEST(lines),     STORE_TEST(readable), STORE_TEST(failures),
+        STORE_TEST(one_state), STORE_TEST(texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 /* The items in RAM against a trivial model. */
 #include "store/fixture.h"
 #include "store/store.h"
+#include "store/texts.h"
 
 enum { DIM = 70, WORDS = 2, KEYS = 400 };
 
@@ -221,6 +222,54 @@ static void texts_do_not_pile_up(void **state) {
     hop_mirror_clear(&mirror);
 }
 
+/* Texts are dropped with their items, and those that are keys are kept once. */
+static void patterns_that_are_texts(void **state) {
+    enum { ROUNDS = 60, EACH = 40, SIZE = 3000 };
+    (void)state;
+    hop_mirror mirror = {0};
+    const hop_store_recipe recipe = recipe_of_texts(HOP_ENCODER_WORD);
+    assert_int_equal(hop_mirror_create(&recipe, &mirror), HOP_OK);
+    static char text[SIZE + 1];
+    int64_t id = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < EACH; i++) { /* every third is its key */
+            char key[16];
+            const int64_t number = id++;
+            const size_t size = (size_t)snprintf(key, sizeof key, "%d", (int)number);
+            memset(text, 'a' + (int)(number % 26), SIZE);
+            const int same = number % 3 == 0;
+            const hop_mirror_row row = {.item = {.id = id, .key = key},
+                                        .detail = {{1, 1}, {0, 1}, round + 1},
+                                        .key_size = size,
+                                        .pattern = same ? key : text,
+                                        .text_size =
+                                            same ? size : SIZE - (size_t)(number % 100),
+                                        .scale = 1};
+            const size_t used = mirror.names.used;
+            assert_int_equal(hop_mirror_append(&mirror, &row), HOP_OK);
+            assert_int_equal(mirror.names.used - used,
+                             size + 1 + (same ? 0 : row.text_size + 1));
+        }
+        for (size_t row = 0; row + EACH < mirror.count; row += 2) kill_row(&mirror, row);
+        hop_mirror_compact(&mirror);
+        for (size_t row = 0; row < mirror.count; row++) {
+            const int64_t number = mirror.items[row].id - 1;
+            const hop_text *held = &mirror.texts[row];
+            assert_int_equal(held->bytes[held->size], 0);
+            assert_int_equal(strlen(held->bytes), held->size);
+            if (number % 3 == 0) {
+                assert_ptr_equal(held->bytes, mirror.items[row].key);
+                continue;
+            }
+            assert_int_equal(held->size, SIZE - (size_t)(number % 100));
+            assert_int_equal(held->bytes[held->size / 2], 'a' + (int)(number % 26));
+        }
+    }
+    assert_true(mirror.names.used < 3 << 20); /* of 5 MB that were added */
+    assert_true(mirror.names.used < 4 * mirror.count * SIZE + (2 << 20));
+    hop_mirror_clear(&mirror);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_operations),
@@ -228,6 +277,7 @@ int main(void) {
         cmocka_unit_test(overflow_changes_nothing),
         cmocka_unit_test(limits),
         cmocka_unit_test(texts_do_not_pile_up),
+        cmocka_unit_test(patterns_that_are_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,10 +57,30 @@ static void labels_are_one(void **state) {
     assert_int_equal(names.label_count, 0);
 }
 
+/* A long text does not end the block that short ones are put in. */
+static void long_texts_stand_alone(void **state) {
+    (void)state;
+    static char text[9000];
+    hop_names names = {0};
+    memset(text, 'x', sizeof text);
+    const char *last = hop_names_keep(&names, text, 10);
+    for (int i = 0; i < 200; i++) {
+        const char *kept = hop_names_keep(&names, text, sizeof text);
+        assert_non_null(kept);
+        assert_int_equal(strlen(kept), sizeof text);
+        const char *next = hop_names_keep(&names, text, 10);
+        assert_int_equal(strlen(next), 10);
+        if (i > 10) assert_ptr_equal(next, last + 11);
+        last = next;
+    }
+    hop_names_clear(&names);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_stay),
         cmocka_unit_test(labels_are_one),
+        cmocka_unit_test(long_texts_stand_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

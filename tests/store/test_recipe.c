@@ -2,6 +2,7 @@
 /* The recipe: every field comes back, every value out of range is refused. */
 #include "store/fixture.h"
 #include "store/store.h"
+#include "store/texts.h"
 
 static hop_store_recipe picture_recipe(void) {
     hop_store_recipe recipe = recipe_of(96);
@@ -31,6 +32,7 @@ static void assert_same(const hop_store_recipe *a, const hop_store_recipe *b) {
     assert_int_equal(a->storage, b->storage);
     assert_int_equal(a->normalise, b->normalise);
     assert_int_equal(a->codes, b->codes);
+    assert_int_equal(a->language, b->language);
     assert_string_equal(a->rule, b->rule);
     assert_int_equal(a->scaling, b->scaling);
     assert_int_equal(a->diagonal, b->diagonal);
@@ -108,6 +110,9 @@ static void names_of_encoders(void **state) {
     assert_string_equal(hop_encoder_name(HOP_ENCODER_NONE), "none");
     assert_string_equal(hop_encoder_name(HOP_ENCODER_PICTURE), "picture");
     assert_string_equal(hop_encoder_name(HOP_ENCODER_GREYS), "greys");
+    assert_string_equal(hop_encoder_name(HOP_ENCODER_WORD), "word");
+    assert_string_equal(hop_encoder_name(HOP_ENCODER_UTTERANCE), "utterance");
+    assert_string_equal(hop_encoder_name(HOP_ENCODER_DOCUMENT), "document");
     assert_null(hop_encoder_name(HOP_ENCODER_COUNT));
 }
 
@@ -264,12 +269,127 @@ static void unknown_rules(void **state) {
     assert_refused(HOP_STORE_READ, HOP_ENEWER, "no-such-energy");
 }
 
+/* The fields of the file's recipe, in order. */
+static void assert_fields(const char *expected) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *row = NULL;
+    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT group_concat(key) FROM (SELECT key FROM "
+                                        "recipe ORDER BY key)",
+                                        -1, &row, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(row, 0), expected);
+    sqlite3_finalize(row);
+    sqlite3_close(db);
+}
+
+static void sorts_of_texts(void **state) {
+    (void)state;
+    static const int sorts[HOP_ENCODER_COUNT] = {
+        -1, -1, -1, HOP_TEXT_WORDS, HOP_TEXT_UTTERANCES, HOP_TEXT_DOCUMENTS};
+    for (int i = 0; i <= HOP_ENCODER_COUNT; i++) {
+        hop_store_recipe recipe = {.encoder = (hop_encoder)i};
+        hop_text_sort sort = HOP_TEXT_SORT_COUNT;
+        const int texts = i < HOP_ENCODER_COUNT && sorts[i] >= 0;
+        assert_int_equal(hop_recipe_of_texts(&recipe, &sort), texts);
+        assert_int_equal(hop_recipe_of_texts(&recipe, NULL), texts);
+        assert_int_equal((int)sort, texts ? sorts[i] : HOP_TEXT_SORT_COUNT);
+    }
+}
+
+/* What texts do not have is neither kept nor saved. */
+static void round_trip_of_texts(void **state) {
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        hop_store_recipe recipe =
+            recipe_of_texts((hop_encoder)(HOP_ENCODER_WORD + i % 3));
+        recipe.language = (hop_language)(i % HOP_LANGUAGE_COUNT);
+        recipe.threshold = 0.3;
+        recipe.tuned_at = 17;
+        recipe.half_life = 86400000;
+        hop_store_recipe given = recipe;
+        given.storage = HOP_STORAGE_BITS;
+        given.normalise = 7;
+        given.codes = 1;
+        given.image.width = 3;
+        given.similarity = HOP_SIMILARITY_COSINE;
+        given.scaling = HOP_SCALING_SOURCE;
+        create_with(&given);
+        hop_store *store = open_store(HOP_STORE_READ);
+        assert_same(hop_store_recipe_of(store), &recipe);
+        hop_store_close(store);
+        assert_fields("beta,encoder,energy,false_rejection,half_life,kind,language,"
+                      "threshold,tuned_at");
+        unlink_file();
+    }
+    hop_store_recipe numbers = recipe_of(8);
+    numbers.language = HOP_LANGUAGE_ENGLISH; /* says nothing, and is not kept */
+    create_with(&numbers);
+    hop_store *store = open_store(HOP_STORE_READ);
+    assert_int_equal(hop_store_recipe_of(store)->language, HOP_LANGUAGE_NONE);
+    hop_store_close(store);
+    assert_fields("activation,beta,beta_auto,codes,diagonal,dim,encoder,energy,"
+                  "false_rejection,half_life,height,kind,normalise,rule,scaling,"
+                  "similarity,storage,threshold,tuned_at,width");
+}
+
+static void bad_recipes_of_texts(void **state) {
+    (void)state;
+    const hop_store_recipe good = recipe_of_texts(HOP_ENCODER_WORD);
+    hop_store_recipe bad = good;
+    bad.dim = 1, refuse(bad, "texts have no units"), bad = good;
+    bad.height = 1, refuse(bad, "texts have no units"), bad = good;
+    strcpy(bad.rule, "hebb"), refuse(bad, "texts have no rule"), bad = good;
+    bad.energy[0] = 0, refuse(bad, "with the energy softmax"), bad = good;
+    strcpy(bad.energy, "sparsemax"), refuse(bad, "energy softmax"), bad = good;
+    bad.beta = 0, refuse(bad, "a beta above 0"), bad = good;
+    bad.beta = HOP_LEAST_BETA / 2, refuse(bad, "beta is too small"), bad = good;
+    bad.beta_auto = 1, refuse(bad, "is not tuned"), bad = good;
+    bad.false_rejection = 1, refuse(bad, "not below 1"), bad = good;
+    bad.language = HOP_LANGUAGE_COUNT, refuse(bad, "language is 2"), bad = good;
+    bad.kind[0] = 0, refuse(bad, "kind is empty");
+}
+
+static void damaged_recipes_of_texts(void **state) {
+    static const char *const damages[][2] = {
+        {"DELETE FROM recipe WHERE key='language'", "language is missing"},
+        {"UPDATE recipe SET value='latin' WHERE key='language'", "language is 'latin'"},
+        {"INSERT INTO recipe VALUES('dim', 1)", "dim is there, but patterns are texts"},
+        {"UPDATE recipe SET value='none' WHERE key='encoder'", "dim is missing"},
+        {"UPDATE recipe SET value='top_k:k=3' WHERE key='energy'", "energy softmax"},
+        {"UPDATE recipe SET value=0.0 WHERE key='beta'", "a beta above 0"},
+    };
+    (void)state;
+    const hop_store_recipe recipe = recipe_of_texts(HOP_ENCODER_DOCUMENT);
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        create_with(&recipe);
+        tamper(damages[i][0]);
+        assert_refused(HOP_STORE_READ, HOP_EFORMAT, damages[i][1]);
+        unlink_file();
+    }
+    const hop_store_recipe numbers = recipe_of(8);
+    create_with(&numbers);
+    tamper("INSERT INTO recipe VALUES('language', 'none')");
+    assert_refused(HOP_STORE_READ, HOP_EFORMAT, "there, but patterns are no texts");
+    hop_store_recipe other = recipe;
+    other.language = HOP_LANGUAGE_NONE;
+    assert_string_equal(hop_recipe_fixed_difference(&recipe, &other), "language");
+    other = recipe, other.encoder = HOP_ENCODER_WORD;
+    assert_string_equal(hop_recipe_fixed_difference(&recipe, &other), "encoder");
+    other = recipe, other.beta = 1;
+    assert_null(hop_recipe_fixed_difference(&recipe, &other));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(round_trip),           STORE_TEST(round_trip_of_reals),
         STORE_TEST(names_of_encoders),    STORE_TEST(bad_recipes),
         STORE_TEST(bad_recipes_of_reals), STORE_TEST(fixed_fields),
         STORE_TEST(damaged_recipes),      STORE_TEST(unknown_rules),
+        STORE_TEST(sorts_of_texts),       STORE_TEST(round_trip_of_texts),
+        STORE_TEST(bad_recipes_of_texts), STORE_TEST(damaged_recipes_of_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A dump becomes the same memory again, wholly or not at all. */
 #include "store/rich.h"
+#include "store/texts.h"
 
 static char other[96];
 
@@ -350,13 +351,62 @@ static void a_reader_that_fails(void **state) {
     assert_int_equal(names_in_folder(), 0);
 }
 
+static void texts_there_and_back(void **state) {
+    (void)state;
+    rich_buffer dump = {0}, again = {0};
+    make_texts(HOP_ENCODER_DOCUMENT);
+    rich_dump(file, 0, &dump);
+    restore(&dump, 3);
+    rich_dump(other, 0, &again);
+    assert_string_equal(dump.bytes, again.bytes);
+    hop_store *store = rich_open(other, HOP_STORE_READ, NULL);
+    assert_string_equal(text_of(store, "word"), "word");
+    assert_string_equal(text_of(store, "cafe"), "caf\xc3\xa9 \"\\\n\t\xf0\x9f\x98\x80");
+    hop_store_close(store);
+    free(dump.bytes);
+    free(again.bytes);
+}
+
+/* A dump of one text with a part of it changed. */
+static void refused_text(const char *from, const char *to, hop_status status,
+                         const char *part) {
+    rich_buffer dump = {0};
+    char text[2048];
+    const hop_store_recipe recipe = recipe_of_texts(HOP_ENCODER_WORD);
+    hop_store *store = create_store(&recipe);
+    begin(store);
+    add_text(store, "key", "the text");
+    commit_and_close(store);
+    rich_dump(file, 0, &dump);
+    char *at = strstr(dump.bytes, from);
+    assert_non_null(at);
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - dump.bytes), dump.bytes, to,
+             at + strlen(from));
+    refused(text, status, part);
+    free(dump.bytes);
+    unlink_file();
+}
+
+static void refused_texts(void **state) {
+    (void)state;
+    refused_text("\"version\":2", "\"version\":1", HOP_EFORMAT, "encoder word");
+    refused_text("\"text\":\"the text\",", "", HOP_EFORMAT, "text is missing");
+    refused_text("\"the text\"", "\"\"", HOP_EFORMAT, "d.jsonl:2: the text is empty");
+    refused_text("\"the text\"", "\"a\\u0000b\"", HOP_EFORMAT, "d.jsonl:2:");
+    refused_text("\"the text\"", "\"x\",\"pattern\":\"AA==\"", HOP_EFORMAT, "no other");
+    refused_text("\"the text\"", "\"x\",\"values\":[1]", HOP_EFORMAT, "no other");
+    refused_text("\"the text\"", "\"x\",\"scale\":1.0", HOP_EFORMAT, "scale goes with");
+    refused_text("\"language\":\"english\"", "\"language\":\"x\"", HOP_EFORMAT, "'x'");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(there_and_back),      STORE_TEST(goes_on),
         STORE_TEST(empty_memory),        STORE_TEST(refusals),
         STORE_TEST(old_versions),        STORE_TEST(sign_codes),
         STORE_TEST(damaged_dumps),       STORE_TEST(never_over_a_file),
-        STORE_TEST(a_reader_that_fails),
+        STORE_TEST(a_reader_that_fails), STORE_TEST(texts_there_and_back),
+        STORE_TEST(refused_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

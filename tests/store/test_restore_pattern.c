@@ -100,12 +100,32 @@ static void bytes(void **state) {
     finish();
 }
 
+static hop_status read_text(const char *json, hop_mirror_row *row) {
+    json_t *value = json_loads(json, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+    assert_non_null(value);
+    hop_status status = hop_restore_text(&self, value, row);
+    if (status == HOP_OK) assert_int_equal(((const char *)row->pattern)[0], 'a');
+    json_decref(value);
+    return status;
+}
+
+static void text(void **state) {
+    (void)state;
+    hop_mirror_row row = {0};
+    self = (hop_restorer){.name = "d", .line = 3, .error = &said};
+    assert_int_equal(read_text("\"a\\u00e9\"", &row), HOP_OK);
+    assert_int_equal(row.text_size, 3);
+    assert_int_equal(read_text("\"\"", &row), HOP_EFORMAT);
+    assert_non_null(strstr(said.message, "d:3: the text is empty"));
+    assert_int_equal(read_text("\"a\\u0000\"", &row), HOP_EFORMAT);
+    assert_non_null(strstr(said.message, "d:3: the text has a NUL"));
+    assert_int_equal(row.text_size, 3);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bits),
-        cmocka_unit_test(floats),
-        cmocka_unit_test(halves),
-        cmocka_unit_test(bytes),
+        cmocka_unit_test(bits),  cmocka_unit_test(floats), cmocka_unit_test(halves),
+        cmocka_unit_test(bytes), cmocka_unit_test(text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

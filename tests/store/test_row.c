@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One row of items: every column is checked, and covered by the checksum. */
 #include "store/describe.h"
+#include "store/texts.h"
 
 /* Every item of a file of that storage is refused with `part` once `sql` has run. */
 static void damage(hop_storage storage, const char *sql, const char *part) {
@@ -237,11 +238,52 @@ static void through_a_database(void **state) {
     }
 }
 
+static void damaged_texts(void **state) {
+    static const char *const damages[][2] = {
+        {"pattern=x'' WHERE id=1", "item 1: its text is empty"},
+        {"pattern=x'61ff' WHERE id=2", "item 2: its text is not UTF-8"},
+        {"pattern=x'610062' WHERE id=2", "item 2: its text is not UTF-8"},
+        {"pattern=zeroblob(16777217) WHERE id=3", "item 3: its text is too long"},
+        {"pattern=x'776f7265' WHERE id=1", "item 1: it does not agree"},
+        {"code=x'00' WHERE id=1", "item 1: its code is of the wrong type"},
+        {"key='other' WHERE id=1", "item 1: it does not agree"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        char sql[256];
+        snprintf(sql, sizeof sql, "UPDATE item SET %s", damages[i][0]);
+        make_texts(HOP_ENCODER_WORD);
+        tamper(sql);
+        assert_refused(HOP_STORE_READ, HOP_EFORMAT, damages[i][1]);
+        unlink_file();
+    }
+}
+
+/* Of every length, through the file and back. */
+static void texts_come_back(void **state) {
+    enum { MOST = 300 };
+    (void)state;
+    const hop_store_recipe recipe = recipe_of_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = create_store(&recipe);
+    char text[MOST + 1] = "", key[16];
+    begin(store);
+    for (int i = 0; i < MOST; i++) {
+        text[i] = (char)(1 + i % 127); /* control characters too */
+        snprintf(key, sizeof key, "%d", i);
+        add_text(store, key, text);
+    }
+    char *before = describe(store);
+    commit_and_close(store);
+    assert_reader_holds(before);
+    free(before);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(damaged_columns),    STORE_TEST(what_the_checksum_finds),
         STORE_TEST(damaged_reals),      STORE_TEST(wrong_types),
-        STORE_TEST(through_a_database),
+        STORE_TEST(through_a_database), STORE_TEST(damaged_texts),
+        STORE_TEST(texts_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

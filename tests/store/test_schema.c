@@ -3,6 +3,7 @@
  */
 #include "store/fixture.h"
 #include "store/store.h"
+#include "store/texts.h"
 
 static void refused_in_every_mode(hop_status status, const char *part) {
     assert_refused(HOP_STORE_READ, status, part);
@@ -176,6 +177,25 @@ static void a_new_file(void **state) {
     sqlite3_close(db);
 }
 
+/* Files have the least version that can read them. */
+static void texts_are_of_version_3(void **state) {
+    (void)state;
+    size_t size;
+    make_texts(HOP_ENCODER_WORD);
+    char *bytes = slurp(file, &size);
+    assert_int_equal(bytes[63], 3); /* user_version */
+    free(bytes);
+    tamper("PRAGMA user_version=2");
+    refused_in_every_mode(HOP_EFORMAT, "schema version 2, but its encoder is word");
+    unlink_file();
+    make_store(8, 1);
+    bytes = slurp(file, &size);
+    assert_int_equal(bytes[63], 2);
+    free(bytes);
+    tamper("PRAGMA user_version=3");
+    refused_in_every_mode(HOP_EFORMAT, "schema version 3, but its encoder is none");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(no_memory_file),
@@ -189,6 +209,7 @@ int main(void) {
         STORE_TEST(other_journal),
         STORE_TEST(other_encoding),
         STORE_TEST(a_new_file),
+        STORE_TEST(texts_are_of_version_3),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The handle: arguments, clocks, what others did, and what it holds. */
 #include "store/describe.h"
+#include "store/texts.h"
 
 static void arguments(void **state) {
     (void)state;
@@ -164,6 +165,26 @@ static void durabilities(void **state) {
     hop_patterns_free(patterns);
 }
 
+static void text_of_a_row(void **state) {
+    (void)state;
+    size_t size = 77;
+    make_texts(HOP_ENCODER_WORD);
+    hop_store *store = open_store(HOP_STORE_READ);
+    assert_string_equal(hop_store_text(store, 0, &size), "word");
+    assert_int_equal(size, 4);
+    assert_ptr_equal(hop_store_text(store, 0, NULL), hop_store_item_at(store, 0)->key);
+    assert_non_null(hop_store_text(store, 2, &size));
+    assert_int_equal(size, 200000);
+    assert_null(hop_store_text(store, 3, &size));
+    assert_int_equal(size, 200000);
+    hop_store_close(store);
+    unlink_file();
+    make_store(8, 1);
+    store = open_store(HOP_STORE_READ);
+    assert_null(hop_store_text(store, 0, &size));
+    hop_store_close(store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(arguments),
@@ -172,6 +193,7 @@ int main(void) {
         STORE_TEST(refresh),
         STORE_TEST(refresh_after_replacement),
         STORE_TEST(durabilities),
+        STORE_TEST(text_of_a_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include "store/describe.h"
+#include "store/texts.h"
 
 enum { DIM = 200, ITEMS = 10 };
 
@@ -391,6 +392,74 @@ static void disk_full(void **state) {
     hop_patterns_free(patterns);
 }
 
+/* Each change of texts, given up and kept. */
+static void each_change_of_texts(void **state) {
+    (void)state;
+    hop_error error = {0};
+    make_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = open_store(HOP_STORE_WRITE);
+    char *before = describe(store), *in_file = describe_file();
+    for (int keep = 0; keep < 2; keep++) {
+        begin(store);
+        update_text(store, "word", "longer than a word");
+        update_text(store, "cafe", "cafe");
+        update_text(store, "word", "once more");
+        assert_ok(hop_store_forget(store, "long", &error), &error);
+        add_text(store, "long", "long");
+        add_text(store, "new", "a new one");
+        update_text(store, "new", "a newer one");
+        char *now = describe(store);
+        if (keep) {
+            commit(store);
+            free(now);
+            now = describe(store);
+            assert_reader_holds(now);
+            assert_string_equal(text_of(store, "new"), "a newer one");
+            assert_string_equal(text_of(store, "word"), "once more");
+        } else {
+            assert_string_not_equal(now, before);
+            hop_store_rollback(store);
+            char *after = describe(store), *file_after = describe_file();
+            assert_string_equal(after, before);
+            assert_string_equal(file_after, in_file);
+            free(after), free(file_after);
+        }
+        free(now);
+    }
+    hop_store_close(store);
+    free(before), free(in_file);
+}
+
+/* What others write comes in, also in the place of the file. */
+static void others_texts_come_in(void **state) {
+    (void)state;
+    int changed = 0;
+    hop_error error = {0};
+    make_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = open_store(HOP_STORE_WRITE), *writer = begin_store();
+    update_text(writer, "word", "from elsewhere");
+    commit_and_close(writer);
+    assert_string_equal(text_of(store, "word"), "word");
+    assert_ok(hop_store_refresh(store, &changed, &error), &error);
+    assert_int_equal(changed, 1);
+    assert_string_equal(text_of(store, "word"), "from elsewhere");
+    unlink_file();
+    make_store(8, 2); /* bits */
+    begin(store);
+    assert_int_equal(hop_store_count(store), 2);
+    assert_null(hop_store_text(store, 0, NULL));
+    assert_non_null(hop_store_patterns(store));
+    hop_store_rollback(store);
+    unlink_file();
+    make_texts(HOP_ENCODER_WORD);
+    begin(store);
+    add_text(store, "more", "more");
+    commit(store);
+    assert_string_equal(text_of(store, "word"), "word");
+    assert_null(hop_store_patterns(store));
+    hop_store_close(store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(each_change_of_bits),
@@ -404,6 +473,8 @@ int main(void) {
         STORE_TEST(reader_inside_a_transaction),
         STORE_TEST(file_deleted_or_replaced),
         STORE_TEST(disk_full),
+        STORE_TEST(each_change_of_texts),
+        STORE_TEST(others_texts_come_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* After forgetting and a vacuum nothing is left: not in the file, nor beside it. */
 #include "store/rich.h"
+#include "store/texts.h"
 
 enum { DIM = 512, ITEMS = 200, LARGE = 50000 };
 
@@ -221,10 +222,34 @@ static void refusals(void **state) {
     free(two);
 }
 
+/* No byte of a text that was forgotten or replaced is left. */
+static void texts(void **state) {
+    (void)state;
+    hop_error error = {0};
+    static const char gone[] = "a text nobody may see", former[] = "as it was before";
+    make_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = begin_store();
+    add_text(store, "gone", gone);
+    add_text(store, "kept", former);
+    commit(store);
+    assert_true(found(gone, strlen(gone)) && found(former, strlen(former)));
+    begin(store);
+    must(hop_store_forget(store, "gone", &error), &error);
+    update_text(store, "kept", "as it is now");
+    commit_and_close(store);
+    must(hop_store_vacuum(file, NULL, NULL, &error), &error);
+    assert_false(found(gone, strlen(gone)));
+    assert_false(found(former, strlen(former)));
+    store = open_store(HOP_STORE_READ);
+    assert_string_equal(text_of(store, "kept"), "as it is now");
+    assert_int_equal(hop_store_count(store), 4);
+    hop_store_close(store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(nothing_is_left), STORE_TEST(beside_open_stores), STORE_TEST(busy),
-        STORE_TEST(old_versions),    STORE_TEST(refusals),
+        STORE_TEST(old_versions),    STORE_TEST(refusals),           STORE_TEST(texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* Items of texts: what is taken, what is refused, and what changes make of them. */
+#include "store/describe.h"
+#include "store/texts.h"
+
+static void assert_entry_refused(hop_store *store, const hop_store_entry *entry,
+                                 hop_status status, const char *part) {
+    hop_error error = {0};
+    char *before = describe(store);
+    assert_int_equal(hop_store_add(store, entry, &error), status);
+    if (!strstr(error.message, part)) fail_msg("'%s' lacks '%s'", error.message, part);
+    char *after = describe(store);
+    assert_string_equal(before, after);
+    free(before), free(after);
+}
+
+static void entries_of_texts(void **state) {
+    (void)state;
+    const uint64_t word = 1;
+    const float value = 1;
+    make_texts(HOP_ENCODER_WORD);
+    hop_store *store = begin_store();
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    entry.key = "a";
+    assert_entry_refused(store, &entry, HOP_EINVAL, "'a': a text is wanted");
+    entry.text = "";
+    assert_entry_refused(store, &entry, HOP_EINVAL, "'a': its text is empty");
+    entry.text = "a\xff";
+    assert_entry_refused(store, &entry, HOP_EINVAL, "its text is not UTF-8 at byte 1");
+    entry.text = "a";
+    entry.words = &word;
+    assert_entry_refused(store, &entry, HOP_EINVAL, "a text is wanted, and no more");
+    entry.words = NULL;
+    entry.values = &value;
+    assert_entry_refused(store, &entry, HOP_EINVAL, "a text is wanted, and no more");
+    entry.values = NULL;
+    char *longest = malloc(HOP_MAX_TEXT + 2);
+    assert_non_null(longest);
+    memset(longest, 'l', HOP_MAX_TEXT + 1);
+    longest[HOP_MAX_TEXT + 1] = '\0';
+    entry.text = longest;
+    assert_entry_refused(store, &entry, HOP_ELIMIT, "16777217 bytes, at most 16777216");
+    longest[HOP_MAX_TEXT] = '\0';
+    assert_int_equal(hop_store_add(store, &entry, NULL), HOP_OK);
+    assert_string_equal(text_of(store, "a"), longest);
+    commit_and_close(store);
+    store = open_store(HOP_STORE_READ);
+    assert_string_equal(text_of(store, "a"), longest);
+    hop_store_close(store);
+    free(longest);
+}
+
+static void texts_change(void **state) {
+    (void)state;
+    hop_error error = {0};
+    make_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = begin_store();
+    update_text(store, "word", "another text");
+    update_text(store, "cafe", "cafe");
+    assert_string_equal(text_of(store, "word"), "another text");
+    update_text(store, "word", "a third");
+    assert_ok(hop_store_reinforce(store, "word", (hop_strength){5, 2}, &error), &error);
+    assert_ok(hop_store_confirm(store, "cafe", (hop_strength){0, 1}, &error), &error);
+    assert_ok(hop_store_forget(store, "long", &error), &error);
+    assert_null(hop_store_text(store, 2, NULL));
+    add_text(store, "long", "now short");
+    commit(store);
+    assert_string_equal(text_of(store, "long"), "now short");
+    begin(store);
+    assert_ok(hop_store_merge(store, "word", "cafe", &error), &error);
+    commit(store);
+    assert_int_equal(hop_store_count(store), 2);
+    assert_string_equal(text_of(store, "word"), "a third");
+    assert_string_equal(text_of(store, "long"), "now short");
+    char *held = describe(store);
+    hop_store_close(store);
+    assert_reader_holds(held);
+    free(held);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(entries_of_texts),
+        STORE_TEST(texts_change),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
