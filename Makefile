@@ -88,8 +88,9 @@ bench-retrieval: deps $(RELEASE)/build.ninja ## texts beside rivals; DATA=FILE n
 	@test -n "$(DATA)" || { echo "bench-retrieval: DATA=FILE is missing: a file of" \
 		"options, see docs/RETRIEVAL.md" >&2; exit 2; }
 	@scripts/install-deps.sh retrieval
-	@cmake --build $(RELEASE) --target hopfield $(build_jobs)
-	@$(PYTHON) bench/retrieval/retrieval.py --hopfield $(RELEASE)/hopfield @$(DATA)
+	@cmake --build $(RELEASE) --target hopfield --target bench_texts $(build_jobs)
+	@$(PYTHON) bench/retrieval/retrieval.py --hopfield $(RELEASE)/hopfield \
+		--bench $(RELEASE)/bench/bench_texts @$(DATA)
 
 report: build ## every experiment, and the figures of docs/EXPERIMENTS.md and RULES.md
 	@echo "report: build/report"

@@ -44,6 +44,7 @@ def options():
         fromfile_prefix_chars="@", epilog="@FILE reads options from a file, one a line.")
     add = parser.add_argument
     add("--hopfield", default="hopfield", metavar="PROGRAM", help="the program to measure")
+    add("--bench", metavar="PROGRAM", help="bench_texts, which times the index alone")
     add("--lexicon", metavar="FILE", help="word, count")
     add("--misspellings", metavar="FILE", help="misspelling, correction or some between |")
     add("--train", metavar="FILE", help="key, label, utterance: what is learned")
@@ -73,8 +74,9 @@ def setting_of(chosen, folder):
     strange = (without | only) - known
     if strange:
         raise files.Unusable(f"'{min(strange)}' is none of {', '.join(sorted(known))}")
-    return tasks.Setting(Engine(chosen.hopfield, folder), chosen.budget,
-                         without | (known - only), aims.AIMS if chosen.aims else {},
+    return tasks.Setting(Engine(chosen.hopfield, folder), chosen.bench,
+                         chosen.budget, without | (known - only),
+                         aims.AIMS if chosen.aims else {},
                          lambda text: print(f"({text})", file=sys.stderr, flush=True))
 
 
@@ -95,7 +97,7 @@ def every_cue(sets):
 
 
 def speeds(setting, chosen, data):
-    table = speed.table()
+    table = speed.table(setting)
     if {"lexicon", "misspellings"} <= data.keys():
         speed.add(table, setting, "word", data["lexicon"], data["misspellings"])
     tests, damaged = data.get("test", {}), data.get("cues", {})

@@ -27,8 +27,9 @@ RIVALS = {
                   rivals_vector.WordCosine, rivals_vector.GramCosine],
 }
 
-# aims: {task: {set: text}}, or nothing; talk: says what is being done
-Setting = collections.namedtuple("Setting", "engine budget without aims talk")
+# bench: the program bench_texts, or none; aims: {task: {set: text}}, or nothing; talk: says
+# what is being done
+Setting = collections.namedtuple("Setting", "engine bench budget without aims talk")
 
 
 def texts(cues):
