@@ -21,7 +21,8 @@ def rows_of(path, columns):
                     continue
                 cells = line.split("\t")
                 if len(cells) != columns:
-                    raise Unusable(f"{path}:{number}: {len(cells)} columns, not {columns}")
+                    raise Unusable(
+                        f"{path}:{number}: {len(cells)} columns, not {columns}")
                 rows.append(cells)
     except (OSError, UnicodeDecodeError) as reason:
         raise Unusable(f"{path}: {reason}") from reason
@@ -39,7 +40,8 @@ def whole(text, path):
 
 def lexicon(path):
     """word, count"""
-    return [Item(word, None, word, whole(count, path)) for word, count in rows_of(path, 2)]
+    return [Item(word, None, word, whole(count, path))
+            for word, count in rows_of(path, 2)]
 
 
 def misspellings(path):

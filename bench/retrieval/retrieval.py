@@ -43,10 +43,10 @@ def options():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
         fromfile_prefix_chars="@", epilog="@FILE reads options from a file, one a line.")
     add = parser.add_argument
-    add("--hopfield", default="hopfield", metavar="PROGRAM", help="the program to measure")
+    add("--hopfield", default="hopfield", metavar="PROGRAM", help="what to measure")
     add("--bench", metavar="PROGRAM", help="bench_texts, which times the index alone")
     add("--lexicon", metavar="FILE", help="word, count")
-    add("--misspellings", metavar="FILE", help="misspelling, correction or some between |")
+    add("--misspellings", metavar="FILE", help="misspelling, corrections between |")
     add("--train", metavar="FILE", help="key, label, utterance: what is learned")
     for name, what in (("test", "label, utterance"), ("cues", "key, damaged copy"),
                        ("queries", "query's name, text")):
@@ -104,7 +104,8 @@ def speeds(setting, chosen, data):
     if "train" in data and (tests or damaged):
         more = [files.Item(f"{name}:{row}", cue.wanted, cue.text, None)
                 for name, cues in tests.items() for row, cue in enumerate(cues)]
-        speed.add(table, setting, "utterance", (data["train"] + more)[:chosen.speed_items],
+        speed.add(table, setting, "utterance",
+                  (data["train"] + more)[:chosen.speed_items],
                   every_cue(tests) + every_cue(damaged))
     if {"docs", "queries"} <= data.keys():
         speed.add(table, setting, "document", data["docs"], every_cue(data["queries"]))

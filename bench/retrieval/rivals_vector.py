@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Nearest neighbours by tf-idf, by trigrams in common, and a trained classifier (NumPy)."""
+"""Nearest neighbours by tf-idf and by trigrams, and a trained classifier (NumPy)."""
 import collections
 import re
 
@@ -107,7 +107,7 @@ class TrigramOverlap(Counted):
 
     def __init__(self, items):
         super().__init__(items)
-        self.name = f"trigrams in common, as pg_trgm's similarity (NumPy {np.__version__})"
+        self.name = f"most trigrams in common, as pg_trgm (NumPy {np.__version__})"
 
     def features(self, text):
         words = (f"  {word} " for word in re.findall(r"\w+", text))

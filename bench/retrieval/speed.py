@@ -35,12 +35,13 @@ def add(into, setting, kind, items, cues):
     process = memory.peak_mb(cues) - empty.peak_mb(cues[:1])
     time, learned, room = TO_REACH[kind] if setting.aims else ("", "", "")
     alone = index_alone(setting, kind, items, cues)
-    into.add(kind, f"{len(items):,}", f"{each.cpu_s * 1e3:.3f}", f"{each.wall_s * 1e3:.3f}",
+    into.add(kind, f"{len(items):,}",
+             f"{each.cpu_s * 1e3:.3f}", f"{each.wall_s * 1e3:.3f}",
              *(f"{alone[name] * 1e3:.3f}" if alone else ""
                for name in ("cue_s", "cue_late_s")),
              time, f"{rate:,.0f}", f"{len(items) / max(cost.cpu_s, 1e-9):,.0f}", learned,
-             f"{one.cpu_s * 1e3:.0f}", f"{alone['bytes'] / 1e6:.1f}" if alone else "", room,
-             f"{process:.1f}")
+             f"{one.cpu_s * 1e3:.0f}",
+             f"{alone['bytes'] / 1e6:.1f}" if alone else "", room, f"{process:.1f}")
 
 
 def index_alone(setting, kind, items, cues):

@@ -27,8 +27,8 @@ RIVALS = {
                   rivals_vector.WordCosine, rivals_vector.GramCosine],
 }
 
-# bench: the program bench_texts, or none; aims: {task: {set: text}}, or nothing; talk: says
-# what is being done
+# bench: the program bench_texts, or none; aims: {task: {set: text}}, or nothing;
+# talk: says what is being done
 Setting = collections.namedtuple("Setting", "engine bench budget without aims talk")
 
 
@@ -48,7 +48,7 @@ def measured(setting, task, make, items, sets):
     """A rival's Measured, or None and why it is missing."""
     setting.talk(f"{task}: {make.short}")
     try:
-        return measure_apart(make, items, {name: texts(cues) for name, cues in sets.items()},
+        return measure_apart(make, items, {name: texts(c) for name, c in sets.items()},
                              setting.budget), None
     except Missing as reason:
         return None, f"{make.short} is left out: {reason}."
@@ -65,7 +65,8 @@ class Task:
         table = Table(self.name, title, ["", *self.sets, "ms a cue", "made in s", "MB"])
         aims = self.setting.aims.get(self.name)
         if aims:
-            table.add("*to reach*", *(aims.get(name, "") for name in self.sets), "", "", "")
+            table.add("*to reach*", *(aims.get(name, "") for name in self.sets),
+                      "", "", "")
         if ENGINE not in self.setting.without:
             table.add(*self.engine_row())
         for make in makers(self.setting, self.name):
@@ -109,14 +110,15 @@ def milliseconds(value):
 def tops(sets_of_keys):
     def figure(answers, cues):
         keys = sets_of_keys(cues)
-        return " / ".join(f"{scoring.within(answers, keys, depth):.1f}" for depth in (1, 5))
+        return " / ".join(f"{scoring.within(answers, keys, depth):.1f}"
+                          for depth in (1, 5))
     return figure
 
 
 def words(setting, lexicon, cues):
     task = Task(setting, "words", "word", lexicon, {"top 1 / top 5": cues}, tops(wanted))
-    return task.table(f"{len(lexicon):,} words, {len(cues):,} misspellings: the right word "
-                      "comes first / is among the first five, in hundredths.")
+    return task.table(f"{len(lexicon):,} words, {len(cues):,} misspellings: the right "
+                      "word comes first / is among the first five, in hundredths.")
 
 
 def intents(setting, stored, sets):
@@ -125,15 +127,15 @@ def intents(setting, stored, sets):
 
     task = Task(setting, "intents", "utterance", stored, sets, figure)
     labels = len({item.label for item in stored})
-    return task.table(f"{len(stored):,} utterances with {labels} labels: the right label for "
-                      "other people's utterances, in hundredths.")
+    return task.table(f"{len(stored):,} utterances with {labels} labels: the right "
+                      "label for other people's utterances, in hundredths.")
 
 
 def items(setting, stored, sets):
     task = Task(setting, "items", "utterance", stored, sets,
                 tops(lambda cues: [{cue.wanted} for cue in cues]))
-    return task.table(f"{len(stored):,} utterances: the one that a damaged copy was made of "
-                      "comes first / is among the first five, in hundredths.")
+    return task.table(f"{len(stored):,} utterances: the one that a damaged copy was made "
+                      "of comes first / is among the first five, in hundredths.")
 
 
 def documents(setting, stored, sets, grades):
@@ -147,9 +149,9 @@ def documents(setting, stored, sets, grades):
 def unknown(setting, stored, cues):
     """One label in five is left out, five times over: its cues are unknown."""
     table = Table(
-        "unknown", f"{len(cues):,} cues, five times over with every fifth label not learned: "
-        "cues of those labels that score below the limit which keeps 90% of the others, in "
-        "hundredths.", ["", "rejected", "each fold", "AUROC", "called unknown"])
+        "unknown", f"{len(cues):,} cues, five times over with every fifth label not "
+        "learned: cues of those labels that score below the limit which keeps 90% of the "
+        "others, in hundredths.", ["", "rejected", "each fold", "AUROC", "called unknown"])
     aims = setting.aims.get("unknown")
     if aims:
         table.add("*to reach*", aims["rejected"], "", "", "")

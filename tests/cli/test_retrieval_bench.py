@@ -85,7 +85,8 @@ class Running(CliTest):
             "--misspellings", self.write("wrong", wrong),
             "--train", self.write("train", train),
             "--test", "clean=" + self.write("test", [row[1:] for row in train]),
-            "--cues", "cut=" + self.write("cues", [(row[0], row[2][2:]) for row in train]),
+            "--cues",
+            "cut=" + self.write("cues", [(row[0], row[2][2:]) for row in train]),
             "--docs", self.write("docs", [("1", "a house with a garden and a window"),
                                           ("2", "the mouse in the wall said \"no\"")]),
             "--queries", "plain=" + self.write("queries", [("q", "garden window")]),
@@ -94,7 +95,8 @@ class Running(CliTest):
     def bench(self, *arguments):
         return subprocess.run(
             [sys.executable, "-B", os.path.join(BENCH, "retrieval.py"), "--hopfield",
-             PROGRAM, *arguments], capture_output=True, text=True, timeout=120, check=False)
+             PROGRAM, *arguments],
+            capture_output=True, text=True, timeout=120, check=False)
 
     def test_from_files_to_a_page(self):
         page = self.path("page.md")
