@@ -150,7 +150,7 @@ def unknown(setting, stored, cues):
     """One label in five is left out, five times over: its cues are unknown."""
     table = Table(
         "unknown", f"{len(cues):,} cues, five times over with every fifth label not "
-        "learned: cues of those labels that score below the limit which keeps 90% of the "
+        "learned: cues of those labels that score below the limit that keeps 90% of the "
         "others, in hundredths.", ["", "rejected", "each fold", "AUROC", "called unknown"])
     aims = setting.aims.get("unknown")
     if aims:

@@ -103,12 +103,12 @@ class Running(CliTest):
         names = ("words", "intents", "items", "unknown", "documents", "speed")
         with open(page, "w", encoding="utf-8") as out:
             out.write("# Page\n" + "".join(
-                f"\n<!-- retrieval: {name} -->\nold\n<!-- end -->\n" for name in names))
+                f"\n<!-- retrieval: {name} -->\nformerly\n<!-- end -->\n" for name in names))
         done = self.bench(*self.data(), "--budget", "1", "--aims", "--write", page)
         self.assertEqual(done.returncode, 0, done.stderr)
         with open(page, encoding="utf-8") as text:
             written = text.read()
-        self.assertNotIn("old", written)
+        self.assertNotIn("formerly", written)
         blocks = {match[2]: match[0] for match in tables.BLOCK.finditer(written)}
         self.assertEqual(tuple(blocks), names)
         for name in names[:5]:
