@@ -21,19 +21,30 @@ extern "C" {
 typedef struct hop_likeness {
     size_t row, other; /* row < other */
     double value;      /* of bits the overlap m = 1 - 2 differing / dim, of reals the
-                          similarity of the recipe where it ends at 1, else the cosine */
+                          similarity of the recipe where it ends at 1, else the cosine;
+                          of texts the smaller of the similarities (hop_text_found) that
+                          one has as a cue to the other, 1 where they are the same once
+                          folded */
     int same_label;    /* both have the same one, or none */
 } hop_likeness;
+
+/** Of texts: others that each is compared with, the first that it finds as a cue. */
+enum { HOP_LIKENESS_NEAREST = 32 };
 
 /**
  * All pairs of items at least so alike, by row, then by the other.
  *
- * least  -1..1, usually near 1
+ * Of texts, equal ones are all found; of others those that find each other among the
+ * first HOP_LIKENESS_NEAREST, all strengths being equal and labels not looked at.
+ *
+ * least  -1..1, usually near 1; of texts 1 asks for equal ones alone, which is cheap
  * most   pairs wanted at most
  * out    [*count], to be given to free(); NULL where there is none
  * total  how many there are; NULL if not wanted
  *
- * HOP_EINVAL, and as hop_near_pairs. O(count^2 dim / 2) on the threads of the context.
+ * HOP_EINVAL, and as hop_near_pairs; of texts as hop_texts_create and hop_texts_find.
+ * O(count^2 dim / 2) on the threads of the context; of texts one hop_texts_find for each
+ * different text.
  */
 HOP_API hop_status hop_store_likenesses(const hop_store *store, hop_context *context,
                                         double least, size_t most, hop_likeness **out,
@@ -171,8 +182,9 @@ typedef struct hop_turning_moment {
     int of_new; /* it happened to the new one */
     double old_strength, new_strength; /* faded to that time */
     double lead; /* of the new one, above 0: it wins. By steps ln of the ratio of their
-                    weights, beta (sim_new - sim_old) + ln c_new / c_old; by couplings
-                    the overlap of the final state with it less that with the old one */
+                    weights, beta (sim_new - sim_old) + ln c_new / c_old, of texts
+                    ln of the ratio of their shares in the answer; by couplings the
+                    overlap of the final state with it less that with the old one */
     double old_energy, new_energy; /* of the stored patterns by couplings: basin energies;
                                       NaN by steps */
 } hop_turning_moment;
@@ -196,7 +208,8 @@ typedef struct hop_turning {
  * at  now, for strengths that fade; 0: by the store's clock
  *
  * HOP_EINVAL (one row), HOP_ENOTFOUND, HOP_EUNSUPPORTED (rules without strengths), and as
- * hop_store_history and hop_lookup_recall. By couplings a recall at each change.
+ * hop_store_history and hop_lookup_recall. By couplings and of texts a recall at each
+ * change, of texts with an index made for it.
  */
 HOP_API hop_status hop_turning_report(hop_store *store, hop_context *context,
                                       const hop_cue *cue, size_t old_row, size_t new_row,
@@ -210,7 +223,8 @@ typedef struct hop_doctor_options {
     size_t size;
     double noise;    /* damage of the copies that are recalled: of bits this share of the
                         units is flipped, of reals normal noise of this share of their
-                        root-mean-square value is added */
+                        root-mean-square value is added, of texts this share of
+                        the characters, at least one, is mistyped; 0: none */
     size_t samples;  /* items tried, at most, spread evenly; 0: all */
     double likeness; /* items at least so alike are near-duplicates; above 1: none are
                         sought */
@@ -220,6 +234,13 @@ typedef struct hop_doctor_options {
 
 #define HOP_DOCTOR_OPTIONS_INIT                                                          \
     { sizeof(hop_doctor_options), 0.1, 1000, 0.98, 1, 0 }
+
+/** Two items that are taken for each other. */
+typedef struct hop_doctor_pair {
+    size_t row;   /* this one, or all with its label, */
+    size_t other; /* is taken for this one, or one with its label, */
+    size_t count; /* so many times */
+} hop_doctor_pair;
 
 enum { HOP_DOCTOR_LOST = 16, HOP_DOCTOR_ADVICE = 12, HOP_ADVICE_SIZE = 200 };
 
@@ -247,7 +268,19 @@ typedef struct hop_diagnosis {
     size_t ambiguous, unknown; /* of the others: so judged */
     size_t lost_count;         /* how many did not come back; the first of them: */
     size_t lost[HOP_DOCTOR_LOST];
-    int outgrown; /* what was tuned was tuned for far fewer or more items */
+    /* Of texts only; NaN and 0 elsewhere. */
+    size_t shadowed; /* tried items whose own text brings back another one first, such as
+                        an equal one that is stronger; the first of them: */
+    hop_doctor_pair shadows[HOP_DOCTOR_LOST];
+    hop_estimate left_out; /* share of the tried with a label that others have, too, whose
+                              damaged copy finds that label where they themselves are
+                              hidden; NaN: there are none */
+    size_t confused_count; /* pairs of labels that then were taken for each other, the
+                              most often first; at most HOP_DOCTOR_LOST */
+    hop_doctor_pair confused[HOP_DOCTOR_LOST];
+    hop_estimate strangers; /* share of the tried that are not unknown where all with
+                               their label are hidden; without labels, they themselves */
+    int outgrown;           /* what was tuned was tuned for far fewer or more items */
     size_t advice_count;
     char advice[HOP_DOCTOR_ADVICE][HOP_ADVICE_SIZE]; /* the most important first */
 } hop_diagnosis;
@@ -255,7 +288,9 @@ typedef struct hop_diagnosis {
 /**
  * Examine a memory file. HOP_EINVAL, HOP_EEMPTY (no items), and as hop_lookup_create,
  * hop_lookup_recall and hop_store_likenesses. Near-duplicates are sought among all items:
- * O(count^2 dim / 2); recalls: O(samples count dim).
+ * O(count^2 dim / 2); recalls: O(samples count dim). Of texts as hop_store_likenesses,
+ * and four hop_texts_find for each of the samples. A text of over 4096 characters is
+ * asked for by so many of them, a damaged copy is of 256 at most, of documents of 80.
  */
 HOP_API hop_status hop_doctor(hop_store *store, hop_context *context,
                               const hop_doctor_options *options, hop_diagnosis *out,

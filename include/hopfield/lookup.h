@@ -238,10 +238,10 @@ HOP_API hop_status hop_lookup_explain(const hop_lookup *lookup, const hop_cue *c
  * Of texts beta stays as it is given, and the threshold is a score: the false_rejection
  * quantile of the scores of 128 cues that found the label (without labels the item) they
  * were made of. They are made of texts spread evenly, of long ones of 256 characters in a
- * row (of documents 80), with a tenth of the characters, of words one, substituted, left
- * out, put in or exchanged. Where labels are shared, half of the cues are asked as if
- * their text had not been learned, to be found by others of its label. About a fifth of a
- * second.
+ * row (of documents 80), with a tenth of the characters (of documents a fifth, of words
+ * one) substituted, left out, put in or exchanged. Where labels are shared, half of the
+ * cues are asked as if their text had not been learned, to be found by others of its
+ * label. About a fifth of a second.
  *
  * A file grows: what was worked out for some items serves until hop_lookup_outgrown says
  * that it is worked out anew.
@@ -251,17 +251,6 @@ HOP_API hop_status hop_lookup_explain(const hop_lookup *lookup, const hop_cue *c
 HOP_API hop_status hop_lookup_tune(hop_context *context, hop_store *store,
                                    const hop_lookup_options *options,
                                    hop_store_recipe *recipe, hop_error *error);
-
-/**
- * How many strangers a lookup of texts takes for known: the share of 128 of its texts,
- * spread evenly, that are not unknown when they are asked as if neither they nor any
- * other of their label had been learned (without labels, as if they had not).
- *
- * HOP_EUNSUPPORTED (other recipes), HOP_EEMPTY (nothing can be found), and as
- * hop_lookup_recall. About a tenth of a second.
- */
-HOP_API hop_status hop_lookup_strangers(hop_lookup *lookup, double *pass,
-                                        hop_error *error);
 
 /** Whether a recipe by steps that wants tuning was tuned for less than half, or more than
     twice, as many items; or never. A lookup goes on with what the file says; `learn` and

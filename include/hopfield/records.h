@@ -52,9 +52,11 @@ typedef struct hop_records_options {
     size_t size;
     /** [HOP_RECORD_FIELD_COUNT] the column, or the name or dotted path of JSON, that
        holds a field: "answers.0.text" is the text in the first of the answers, "." the
-       whole object (for the payload only). NULL: the field's own name. Two fields may
-       have one name. A name that is given must be among the columns of a table, and of
-        JSON lines in one at least: else the end of the file is HOP_EINVAL. */
+       whole object (for the payload only). NULL: the field's own name; of the strength
+       also "frequency", where no "strength" is there and no other field has that name.
+       Two fields may have one name. A name that is given must be among the columns of a
+       table, and of JSON lines in one at least: else the end of the file is HOP_EINVAL.
+     */
     const char *names[HOP_RECORD_FIELD_COUNT];
     /** Tables: names of all columns, in their order, such as "key,label,text"; "-" or
         nothing passes one over. NULL: the first line has them. */
@@ -94,12 +96,14 @@ typedef struct hop_records hop_records;
  * Open a file of records, "-" for standard input, and read the names of its columns.
  *
  * A table follows RFC 4180, with tabs or commas: a cell may stand in quotes, where a
- * quote is doubled and a line may end. A row has as many cells as there are columns. In a
- * cell, tags stand between commas, a payload is any JSON, a strength is decimal or a
- * fraction, a vector is numbers between blanks or commas, in brackets or not. An object
- * of JSON lines may hold keys and labels as text or whole numbers, tags as one text or a
- * list, vectors as lists of numbers, and anything as payload; of two members of one name,
- * none is taken. Numbers are plain decimals that float32 can hold.
+ * quote is doubled and a line may end. Between tabs, quotes are text in a cell that does
+ * not begin with one, or that goes on after a word in quotes. A row has as many cells as
+ * there are columns. In a cell, tags stand between commas, a payload is any JSON, a
+ * strength is decimal or a fraction, a vector is numbers between blanks or commas, in
+ * brackets or not. An object of JSON lines may hold keys and labels as text or whole
+ * numbers, tags as one text or a list, vectors as lists of numbers, and anything as
+ * payload; of two members of one name, none is taken. Numbers are plain decimals that
+ * float32 can hold.
  *
  * HOP_EINVAL (options; a column twice or unknown), HOP_EIO, HOP_EINTERRUPTED (a signal
  * came while it waited for a pipe or a terminal), HOP_EEMPTY (no line where

@@ -57,13 +57,49 @@ static void advise_steps(const hop_examination *self, hop_diagnosis *out) {
             out->unknown, out->tried);
 }
 
+static void advise_texts(const hop_examination *self, hop_diagnosis *out) {
+    if (out->outgrown && self->recipe->tuned_at == 0)
+        advise(out, "the threshold is worked out anew at every opening: keep it with "
+                    "`hopfield configure --false-rejection`");
+    else if (out->outgrown)
+        advise(out,
+               "the threshold was worked out for %zu texts, now %zu: `hopfield configure "
+               "--false-rejection` does it anew",
+               self->recipe->tuned_at, out->items);
+    const double rejected = fmax(0.1, 2 * self->recipe->false_rejection);
+    if (out->tried && (double)out->unknown > rejected * (double)out->tried)
+        advise(out,
+               "%zu of %zu damaged copies are called unknown: allow fewer false "
+               "rejections, or do not ask so garbled",
+               out->unknown, out->tried);
+    /* Nearly every word has neighbours that it might be a misspelling of. */
+    if (self->recipe->encoder != HOP_ENCODER_WORD && self->recipe->false_rejection > 0 &&
+        out->strangers.value > 0.5)
+        advise(out,
+               "%.0f%% of strangers are taken for something known: allow more false "
+               "rejections, or look at the score of an answer",
+               100 * out->strangers.value);
+    if (out->left_out.value < 0.7)
+        advise(out,
+               "a text that was left out finds its label in %.0f%% only: learn more "
+               "texts a label, or make one of labels that are taken for each other",
+               100 * out->left_out.value);
+    if (out->shadowed)
+        advise(out,
+               "%zu of %zu texts bring back another one first: equal or stronger ones "
+               "stand before them",
+               out->shadowed, out->tried);
+}
+
 void hop_examination_advise(hop_examination *self) {
     hop_diagnosis *out = &self->out;
     if (out->findable == 0) {
         advise(out, "no item has a strength above 0: nothing can be recalled");
         return;
     }
-    if (self->recipe->rule[0])
+    if (hop_recipe_of_texts(self->recipe, NULL))
+        advise_texts(self, out);
+    else if (self->recipe->rule[0])
         advise_couplings(self, out);
     else
         advise_steps(self, out);

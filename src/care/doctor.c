@@ -142,6 +142,14 @@ static hop_status try_items(hop_examination *self, hop_error *error) {
 /* --- all of it ------------------------------------------------------------------------
  */
 
+static hop_status examine_rows(hop_examination *self, hop_error *error) {
+    hop_status status = hop_store_rows(self->store, self->context, &self->rows, error);
+    if (status == HOP_OK) status = try_items(self, error);
+    if (status != HOP_OK || !self->out.findable) return status;
+    return self->recipe->rule[0] ? hop_examine_couplings(self, error)
+                                 : hop_examine_steps(self, error);
+}
+
 static hop_status examine(hop_examination *self, hop_error *error) {
     self->out.outgrown = hop_lookup_outgrown(self->recipe, self->out.items);
     hop_status status = look_at_strengths(self, error);
@@ -149,11 +157,8 @@ static hop_status examine(hop_examination *self, hop_error *error) {
     if (status == HOP_OK && self->out.compared)
         status = look_for_likeness(self, self->options->likeness, error);
     if (status == HOP_OK)
-        status = hop_store_rows(self->store, self->context, &self->rows, error);
-    if (status == HOP_OK) status = try_items(self, error);
-    if (status == HOP_OK && self->out.findable)
-        status = self->recipe->rule[0] ? hop_examine_couplings(self, error)
-                                       : hop_examine_steps(self, error);
+        status = hop_recipe_of_texts(self->recipe, NULL) ? hop_examine_texts(self, error)
+                                                         : examine_rows(self, error);
     if (status == HOP_OK) hop_examination_advise(self);
     return status;
 }
@@ -176,7 +181,9 @@ hop_status hop_doctor(hop_store *store, hop_context *context,
                 .capacity = NAN,
                 .crosstalk = NAN,
                 .expected_error = NAN,
-                .measured_error = {NAN, NAN, NAN}},
+                .measured_error = {NAN, NAN, NAN},
+                .left_out = {NAN, NAN, NAN},
+                .strangers = {NAN, NAN, NAN}},
     };
     if (self.out.items == 0)
         return hop_fail(error, HOP_EEMPTY, "%s: holds no items", hop_store_path(store));

@@ -21,6 +21,8 @@ typedef struct hop_examination {
 /* Load, capacity, crosstalk and errors. */
 hop_status hop_examine_couplings(hop_examination *self, hop_error *error);
 hop_status hop_examine_steps(hop_examination *self, hop_error *error);
+/* Texts: recall of damaged copies, labels, strangers. */
+hop_status hop_examine_texts(hop_examination *self, hop_error *error);
 /* What is to be done about it. */
 void hop_examination_advise(hop_examination *self);
 

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <hopfield/near.h>
+#include "care/alike.h"
 #include "core/error.h"
 
 /* Labels are kept once each, so that equal ones are the same text. */
-static int same_label(const hop_store *store, size_t row, size_t other) {
+int hop_same_label(const hop_store *store, size_t row, size_t other) {
     const char *a = hop_store_item_at(store, row)->label;
     const char *b = hop_store_item_at(store, other)->label;
     return a == b || (a && b && strcmp(a, b) == 0);
@@ -40,6 +41,8 @@ hop_status hop_store_likenesses(const hop_store *store, hop_context *context,
         if (total) *total = 0;
         return HOP_OK;
     }
+    if (hop_recipe_of_texts(recipe, NULL))
+        return hop_text_likenesses(store, context, least, most, out, count, total, error);
     hop_status status = hop_store_rows(store, context, &rows, error);
     if (status ==
         HOP_OK) /* m >= least where at most (1 - least) / 2 of the units differ */
@@ -52,9 +55,9 @@ hop_status hop_store_likenesses(const hop_store *store, hop_context *context,
         status = hop_fail_memory(error);
     for (size_t i = 0; status == HOP_OK && i < found; i++) {
         const double value = pairs[i].similarity;
-        likenesses[i] = (hop_likeness){pairs[i].row, pairs[i].other,
-                                       bits ? 1 + 2 * value / dim : value,
-                                       same_label(store, pairs[i].row, pairs[i].other)};
+        likenesses[i] = (hop_likeness){
+            pairs[i].row, pairs[i].other, bits ? 1 + 2 * value / dim : value,
+            hop_same_label(store, pairs[i].row, pairs[i].other)};
     }
     free(pairs);
     if (status != HOP_OK) return status;

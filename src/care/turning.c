@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "care/turning.h"
 #include "core/error.h"
 #include "core/exponential.h"
 #include "store/store.h"
@@ -23,6 +24,7 @@ typedef struct replay {
     hop_store_event *events[2];
     size_t counts[2];
     double beta, similarity[2]; /* by steps */
+    hop_text_replay *texts;     /* of texts */
     hop_memory *memory;         /* by couplings: of all items, faded to a time */
     hop_time faded_to;
     hop_strength held[2]; /* what it holds of the two */
@@ -147,6 +149,10 @@ static hop_status judge(replay *self, const size_t through[2], hop_turning_momen
     out->new_strength = hop_strength_value(strengths[NEW]);
     out->old_energy = out->new_energy = NAN;
     if (self->memory) return lead_of_couplings(self, strengths, out, error);
+    if (self->texts) {
+        const double both[2] = {out->old_strength, out->new_strength};
+        return hop_text_replay_lead(self->texts, out->at, both, &out->lead, error);
+    }
     out->lead = self->beta * (self->similarity[NEW] - self->similarity[OLD]) +
                 log_ratio(out->new_strength, out->old_strength);
     return HOP_OK;
@@ -231,7 +237,8 @@ static void conclude(replay *self) {
          i--)
         out->turned = out->moments[i - 1].at;
     out->needed = out->overtaken ? 0 : NAN;
-    if (!out->overtaken && !self->memory && isfinite(now->lead)) {
+    const int follows = !self->memory && !hop_text_replay_mixes(self->texts);
+    if (!out->overtaken && follows && isfinite(now->lead)) {
         const double more = now->new_strength * (hop_exp(-now->lead) - 1);
         out->needed = more;
     }
@@ -293,6 +300,9 @@ static hop_status read_units(replay *self, hop_error *error) {
 }
 
 static hop_status prepare(replay *self, hop_error *error) {
+    if (hop_recipe_of_texts(self->recipe, NULL))
+        return hop_text_replay_create(self->store, self->context, self->cue, self->rows,
+                                      &self->texts, error);
     if (self->recipe->energy[0]) return compare(self, error);
     hop_status status = read_units(self, error);
     find_places(self);
@@ -334,6 +344,7 @@ hop_status hop_turning_report(hop_store *store, hop_context *context, const hop_
     for (int side = OLD; side <= NEW; side++)
         hop_store_history_free(self.events[side], self.counts[side]);
     hop_memory_free(self.memory);
+    hop_text_replay_free(self.texts);
     free(self.units);
     if (status == HOP_OK)
         *out = self.out;

@@ -130,6 +130,9 @@ hop_status hop_jsonl_record(hop_records *records, hop_error *error) {
         const char *path = records->names[name];
         json_t *value =
             strcmp(path, ".") == 0 ? records->json : hop_json_at(records->json, path);
+        if (!value && name == HOP_RECORD_STRENGTH &&
+            hop_records_frequency(records, hop_frequency_name))
+            value = json_object_get(records->json, hop_frequency_name);
         if (value) records->found[name] = 1;
         if (value && !json_is_null(value)) status = take(records, name, value, error);
     }

@@ -15,6 +15,8 @@
 static const char *const field_names[HOP_RECORD_FIELD_COUNT] = {
     "key", "text", "label", "tags", "payload", "strength", "picture", "vector"};
 
+const char hop_frequency_name[] = "frequency";
+
 const char *hop_record_field_name(hop_record_field field) {
     return (unsigned)field < HOP_RECORD_FIELD_COUNT ? field_names[field] : NULL;
 }
@@ -32,6 +34,14 @@ hop_status hop_records_fail(const hop_records *records, hop_status status,
 
 const char *hop_records_called(const hop_records *records, size_t name) {
     return records->names[name];
+}
+
+int hop_records_frequency(const hop_records *records, const char *name) {
+    if (records->chosen[HOP_RECORD_STRENGTH] || strcmp(name, hop_frequency_name) != 0)
+        return 0;
+    for (size_t i = 0; i < records->name_count; i++)
+        if (strcmp(records->names[i], name) == 0) return 0;
+    return 1;
 }
 
 static hop_status check_options(hop_record_format format,

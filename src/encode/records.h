@@ -67,6 +67,11 @@ hop_status hop_records_fail(const hop_records *records, hop_status status,
 /* What a name that is a field or extra is called in messages. */
 const char *hop_records_called(const hop_records *records, size_t name);
 
+/* "frequency", another name of the strength, and whether `name` is that in this reader:
+   no name was given for the strength, and this one is no other's. */
+extern const char hop_frequency_name[];
+int hop_records_frequency(const hop_records *records, const char *name);
+
 /* A field (or an extra name) as text, `size` bytes and a NUL, which must stay until the
    next record. */
 hop_status hop_records_set(hop_records *records, size_t name, const char *text,

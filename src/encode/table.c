@@ -36,13 +36,21 @@ static hop_status refuse_cell(const hop_records *records, size_t column, const c
                             hop_utf8_excerpt(cell, strlen(cell), excerpt));
 }
 
+/* Tabs need no quotes, so in their tables most are text: those of a cell that does not
+   begin with one, and of a cell that goes on after a word in quotes. */
+static int is_quoted(const hop_records *records, const char *cell, const char *close) {
+    if (records->format != HOP_RECORDS_TSV || !close) return 1;
+    return !close[1] || close[1] == '\t' || memchr(cell, '\n', (size_t)(close - cell));
+}
+
 /* The cell at *next, with a NUL behind it; *next is NULL after the last. */
 static hop_status next_cell(const hop_records *records, size_t column, char **next,
                             char **cell, size_t *size, hop_error *error) {
     const char separator = separator_of(records);
     char *begin = *next, *end;
-    if (*begin == '"' && !records->plain_quotes) {
-        char *close = closing(begin);
+    const int quotes = *begin == '"' && !records->plain_quotes;
+    char *close = quotes ? closing(begin) : NULL;
+    if (quotes && is_quoted(records, begin, close)) {
         if (!close)
             return refuse_cell(records, column, begin, "a quote is not closed", error);
         char *after = close + 1;
@@ -54,7 +62,8 @@ static hop_status next_cell(const hop_records *records, size_t column, char **ne
     } else {
         const char ends[] = {separator, '\0'};
         end = begin + strcspn(begin, ends);
-        if (!records->plain_quotes && memchr(begin, '"', (size_t)(end - begin)))
+        if (!records->plain_quotes && records->format == HOP_RECORDS_CSV &&
+            memchr(begin, '"', (size_t)(end - begin)))
             return refuse_cell(records, column, begin, "a quote inside an unquoted field",
                                error);
         *next = *end ? end + 1 : NULL;
@@ -83,6 +92,12 @@ static int is_name(const hop_records *records, const char *column) {
     return 0;
 }
 
+static int has_column(const hop_records *records, const char *name) {
+    for (size_t i = 0; i < records->column_count; i++)
+        if (records->columns[i] && strcmp(records->columns[i], name) == 0) return 1;
+    return 0;
+}
+
 static hop_status keep_column(hop_records *records, const char *name, size_t size,
                               hop_error *error) {
     if (records->column_count == HOP_RECORD_MAX_FIELDS)
@@ -93,14 +108,22 @@ static hop_status keep_column(hop_records *records, const char *name, size_t siz
         copy = strndup(name, size);
         if (!copy) return hop_fail_memory(error);
     }
-    for (size_t i = 0; copy && i < records->column_count; i++) {
-        if (!records->columns[i] || strcmp(records->columns[i], copy) != 0) continue;
+    if (copy && has_column(records, copy)) {
         hop_status status = hop_fail(
             error, HOP_EINVAL, "%s: two columns have the name '%s'", records->name, copy);
         free(copy);
         return status;
     }
     records->columns[records->column_count++] = copy;
+    return HOP_OK;
+}
+
+/* The strength is called "frequency" here, in messages as well. */
+static hop_status rename_strength(hop_records *records, hop_error *error) {
+    char *copy = strdup(hop_frequency_name);
+    if (!copy) return hop_fail_memory(error);
+    free(records->names[HOP_RECORD_STRENGTH]);
+    records->names[HOP_RECORD_STRENGTH] = copy;
     return HOP_OK;
 }
 
@@ -111,6 +134,10 @@ static hop_status columns_of_text(hop_records *records, const char *text,
         hop_status status = keep_column(records, text, size, error);
         if (status != HOP_OK) return status;
         const char *name = records->columns[records->column_count - 1];
+        if (name && !has_column(records, records->names[HOP_RECORD_STRENGTH]) &&
+            hop_records_frequency(records, name))
+            status = rename_strength(records, error);
+        if (status != HOP_OK) return status;
         if (name && !is_name(records, name))
             return hop_fail(error, HOP_EINVAL,
                             "%s: column '%s' is neither a field nor asked for (- passes "
@@ -130,7 +157,11 @@ static hop_status columns_of_row(hop_records *records, char *row, hop_error *err
         if (status == HOP_OK) status = keep_column(records, cell, size, error);
         if (status != HOP_OK) return status;
     }
-    return HOP_OK;
+    if (has_column(records, records->names[HOP_RECORD_STRENGTH]) ||
+        !has_column(records, hop_frequency_name) ||
+        !hop_records_frequency(records, hop_frequency_name))
+        return HOP_OK;
+    return rename_strength(records, error);
 }
 
 /* Names that were chosen must be there, and at least one column must be read. */
@@ -139,18 +170,14 @@ static hop_status check_columns(const hop_records *records, hop_error *error) {
     for (size_t i = 0; i < records->column_count; i++)
         used = used || (records->columns[i] && is_name(records, records->columns[i]));
     for (size_t name = 0; name < records->name_count; name++) {
-        int there = !records->chosen[name];
-        for (size_t i = 0; i < records->column_count && !there; i++)
-            there = records->columns[i] &&
-                    strcmp(records->columns[i], records->names[name]) == 0;
-        if (!there)
+        if (records->chosen[name] && !has_column(records, records->names[name]))
             return hop_fail(error, HOP_EINVAL, "%s: there is no column '%s'",
                             records->name, records->names[name]);
     }
     if (used) return HOP_OK;
     return hop_fail(error, HOP_EINVAL,
                     "%s: no column is one of key, text, label, tags, payload, strength, "
-                    "picture or vector: say what they are (columns)",
+                    "frequency, picture or vector: say what they are (columns)",
                     records->name);
 }
 

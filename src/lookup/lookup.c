@@ -239,10 +239,7 @@ void hop_lookup_free(hop_lookup *self) {
     hop_coder_free(self->coder);
     hop_rows_free(self->keys);
     hop_memory_free(self->memory);
-    hop_texts_free(self->texts);
-    free(self->text_bytes);
-    free(self->text_items);
-    free(self->text_labels);
+    hop_lookup_drop_texts(self);
     hop_labels_free(&self->labels);
     free(self->learned);
     free(self->live);

@@ -122,6 +122,7 @@ enum { HOP_TEXTS_WEIGHED = 200 };
 
 /* The index of the items that can be found; some can. */
 hop_status hop_lookup_make_texts(hop_lookup *lookup, hop_error *error);
+void hop_lookup_drop_texts(hop_lookup *lookup);
 
 /* A cue of a lookup of texts as a text. */
 hop_status hop_lookup_text_of(const hop_lookup *lookup, const hop_cue *cue, size_t index,

@@ -64,6 +64,16 @@ hop_status hop_lookup_make_texts(hop_lookup *self, hop_error *error) {
     return status;
 }
 
+void hop_lookup_drop_texts(hop_lookup *self) {
+    hop_texts_free(self->texts);
+    free(self->text_bytes);
+    free(self->text_items);
+    free(self->text_labels);
+    self->texts = NULL;
+    self->text_bytes = NULL;
+    self->text_items = self->text_labels = NULL;
+}
+
 hop_status hop_text_room_create(const hop_lookup *lookup, size_t top,
                                 hop_text_room *out) {
     hop_text_room room = {.most = top > HOP_TEXTS_WEIGHED ? top : HOP_TEXTS_WEIGHED};

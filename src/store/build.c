@@ -38,16 +38,16 @@ static hop_status strengths_of(const hop_mirror *mirror, int64_t half_life, hop_
     hop_status status = hop_strengths_copy(&none, count, SIZE_MAX, out, error);
     if (status != HOP_OK) return status;
     for (size_t row = 0, k = 0; row < mirror->count && status == HOP_OK; row++) {
-        const hop_mirror_detail *detail = &mirror->details[row];
+        const hop_mirror_detail detail = hop_mirror_detail_of(mirror, row);
         if (mirror->dead[row] || (chosen && !chosen[row])) continue;
         const int64_t age = hop_time_between(mirror->items[row].confirmed, at);
-        status = hop_strength_fade(detail->learned, age, half_life, &out->learned[k]);
+        status = hop_strength_fade(detail.learned, age, half_life, &out->learned[k]);
         if (status == HOP_OK)
-            status = hop_strength_fade(detail->added, age, half_life, &out->added[k]);
+            status = hop_strength_fade(detail.added, age, half_life, &out->added[k]);
         if (status != HOP_OK)
             hop_fail(error, status, "'%.100s': its strength is too large to fade",
                      mirror->items[row].key);
-        out->batch[k] = (uint64_t)detail->batch;
+        out->batch[k] = (uint64_t)detail.batch;
         out->batches = out->batch[k] + 1;
         k++;
     }

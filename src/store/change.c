@@ -132,6 +132,22 @@ hop_status hop_store_add(hop_store *store, const hop_store_entry *entry,
     return code == SQLITE_OK ? HOP_OK : hop_store_break(store, code, error);
 }
 
+/* The text of an update: the row's own where it is the same. */
+static hop_status keep_text(hop_store *store, size_t row, const hop_mirror_row *fresh,
+                            hop_text *out, hop_error *error) {
+    hop_mirror *mirror = &store->mirror;
+    const hop_text *held = &mirror->texts[row];
+    if (held->size == fresh->text_size &&
+        memcmp(held->bytes, fresh->pattern, held->size) == 0) {
+        *out = *held;
+        return HOP_OK;
+    }
+    return hop_mirror_keep_text(mirror, mirror->items[row].key, fresh->pattern,
+                                fresh->text_size, out)
+               ? HOP_OK
+               : hop_fail_memory(error);
+}
+
 hop_status hop_store_update(hop_store *store, const hop_store_entry *entry,
                             hop_error *error) {
     hop_mirror *mirror = &store->mirror;
@@ -142,10 +158,8 @@ hop_status hop_store_update(hop_store *store, const hop_store_entry *entry,
     if (status == HOP_OK) status = encode(store, entry, &fresh, error);
     const char *label = NULL;
     hop_text text = {0};
-    if (status == HOP_OK && mirror->of_texts &&
-        !hop_mirror_keep_text(mirror, mirror->items[row].key, fresh.pattern,
-                              fresh.text_size, &text))
-        status = hop_fail_memory(error);
+    if (status == HOP_OK && mirror->of_texts)
+        status = keep_text(store, row, &fresh, &text, error);
     if (status == HOP_OK && entry->label &&
         !(label = hop_names_label(&mirror->names, entry->label, strlen(entry->label))))
         status = hop_fail_memory(error);
@@ -175,23 +189,17 @@ static hop_status strengthen(hop_store *store, size_t row, hop_strength by, int 
                              hop_error *error) {
     hop_mirror *mirror = &store->mirror;
     hop_store_item *item = &mirror->items[row];
-    hop_mirror_detail *detail = &mirror->details[row];
-    const hop_mirror_detail before = *detail;
-    hop_strength whole;
+    hop_mirror_detail detail = hop_mirror_detail_of(mirror, row);
     hop_status status = hop_store_save_row(store, row, 0, error);
     if (status != HOP_OK) return status;
-    status = hop_strength_add(detail->added, by, &detail->added);
-    if (status == HOP_OK)
-        status = hop_strength_add(detail->learned, detail->added, &whole);
+    status = hop_strength_add(detail.added, by, &detail.added);
     if (status == HOP_OK && item->confirmations > INT64_MAX - confirmations)
         status = HOP_EOVERFLOW;
-    if (status != HOP_OK) {
-        *detail = before;
+    if (status == HOP_OK) status = hop_mirror_change(mirror, row, &detail);
+    if (status != HOP_OK)
         return hop_fail(error, status, "%s: '%.100s' by %lld/%lld: %s", store->path,
                         item->key, (long long)by.numerator, (long long)by.denominator,
                         hop_status_describe(status));
-    }
-    hop_mirror_settle(mirror, row);
     item->confirmations += confirmations;
     if (refreshed && store->time > item->confirmed) item->confirmed = store->time;
     int code = hop_items_replace(store, row);

@@ -102,7 +102,7 @@ hop_status hop_store_history(hop_store *store, const char *key, hop_store_event 
         return hop_fail(error, HOP_ENOTFOUND, "%s: there is no item '%.100s'",
                         store->path, key ? key : "");
     const hop_store_item *item = &store->mirror.items[row];
-    hop_strength after = store->mirror.details[row].learned;
+    hop_strength after = hop_mirror_detail_of(&store->mirror, row).learned;
     hop_status status = hop_store_connection(store, &db, error);
     if (status == HOP_OK)
         status = hop_sql_prepare(db,

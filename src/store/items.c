@@ -9,9 +9,10 @@ static hop_status load_item(sqlite3_stmt *statement, const char *name, hop_mirro
                             hop_row_room *room, hop_error *error) {
     const size_t count = mirror->count;
     hop_mirror_row row;
-    hop_status status = hop_row_read(
-        statement, mirror, count ? mirror->items[count - 1].id : 0,
-        count ? mirror->details[count - 1].batch : 0, name, room, &row, error);
+    hop_status status =
+        hop_row_read(statement, mirror, count ? mirror->items[count - 1].id : 0,
+                     count ? hop_mirror_detail_of(mirror, count - 1).batch : 0, name,
+                     room, &row, error);
     if (status != HOP_OK) return status;
     status = hop_mirror_append(mirror, &row);
     if (status == HOP_ENOMEM) return hop_fail_memory(error);

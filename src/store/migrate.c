@@ -100,7 +100,7 @@ static hop_status put_items(sqlite3 *db, const char *name, hop_mirror *mirror,
         hop_row_room_open(mirror, &store.room) == HOP_OK ? SQLITE_OK : SQLITE_NOMEM;
     for (size_t row = 0; row < mirror->count && code == SQLITE_OK; row++) {
         const hop_store_item *item = &mirror->items[row];
-        const hop_strength added = mirror->details[row].added;
+        const hop_strength added = hop_mirror_detail_of(mirror, row).added;
         code = hop_items_insert(&store, row);
         if (code == SQLITE_OK && added.numerator)
             code = hop_event_save(db, item->id, item->created,

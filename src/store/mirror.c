@@ -31,7 +31,7 @@ hop_status hop_mirror_create(const hop_store_recipe *recipe, hop_mirror *out) {
 
 void hop_mirror_clear(hop_mirror *mirror) {
     free(mirror->items);
-    free(mirror->details);
+    hop_details_clear(&mirror->details);
     free(mirror->dead);
     free(mirror->slots);
     free(mirror->rows);
@@ -88,7 +88,7 @@ hop_status hop_mirror_reserve(hop_mirror *mirror, size_t capacity) {
     if (rows < 16) rows = 16;
     while (slots < 2 * rows) slots *= 2;
     if (!grow((void **)&mirror->items, rows, sizeof *mirror->items) ||
-        !grow((void **)&mirror->details, rows, sizeof *mirror->details) ||
+        hop_details_reserve(&mirror->details, rows) != HOP_OK ||
         !grow((void **)&mirror->dead, rows, 1))
         return HOP_ENOMEM;
     if (mirror->of_texts) {
@@ -115,17 +115,40 @@ hop_status hop_mirror_reserve(hop_mirror *mirror, size_t capacity) {
     return HOP_OK;
 }
 
-hop_status hop_mirror_settle(hop_mirror *mirror, size_t row) {
-    const hop_mirror_detail *detail = &mirror->details[row];
-    hop_strength strength = detail->learned;
-    if (detail->added.numerator != 0) {
-        hop_status status = hop_strength_add(detail->learned, detail->added, &strength);
-        if (status != HOP_OK) return status;
-    }
-    mirror->items[row].strength = strength;
-    mirror->items[row].reinforced =
-        detail->batch == mirror->details[0].batch ? detail->added : strength;
+static hop_status strength_of(const hop_mirror_detail *detail, hop_strength *out) {
+    if (detail->added.numerator != 0)
+        return hop_strength_add(detail->learned, detail->added, out);
+    *out = detail->learned;
     return HOP_OK;
+}
+
+hop_mirror_detail hop_mirror_detail_of(const hop_mirror *mirror, size_t row) {
+    return hop_details_get(&mirror->details, row, mirror->items[row].strength);
+}
+
+/* Works out what came after the base. */
+static void settle(hop_mirror *mirror, size_t row) {
+    const hop_mirror_detail detail = hop_mirror_detail_of(mirror, row);
+    mirror->items[row].reinforced = detail.batch == hop_mirror_detail_of(mirror, 0).batch
+                                        ? detail.added
+                                        : mirror->items[row].strength;
+}
+
+hop_status hop_mirror_change(hop_mirror *mirror, size_t row,
+                             const hop_mirror_detail *detail) {
+    hop_strength strength;
+    hop_status status = strength_of(detail, &strength);
+    if (status == HOP_OK) status = hop_details_set(&mirror->details, row, detail);
+    if (status != HOP_OK) return status;
+    mirror->items[row].strength = strength;
+    settle(mirror, row);
+    return HOP_OK;
+}
+
+void hop_mirror_put_back(hop_mirror *mirror, size_t row, const hop_store_item *item,
+                         const hop_mirror_detail *detail) {
+    hop_details_set(&mirror->details, row, detail);
+    mirror->items[row] = *item;
 }
 
 static int is_key(const char *stored, const char *key, size_t size) {
@@ -196,13 +219,18 @@ hop_status hop_mirror_append(hop_mirror *mirror, const hop_mirror_row *from) {
     if (mirror->of_texts && !hop_mirror_keep_text(mirror, item.key, from->pattern,
                                                   from->text_size, &mirror->texts[row]))
         return HOP_ENOMEM;
-    mirror->items[row] = item;
-    mirror->details[row] = from->detail;
-    mirror->dead[row] = 0;
-    status = hop_mirror_settle(mirror, row);
-    if (status == HOP_OK && mirror->patterns)
-        status = hop_patterns_append_packed(mirror->patterns, from->pattern, 1);
+    status = strength_of(&from->detail, &item.strength);
+    if (status == HOP_OK) status = hop_details_add(&mirror->details, row, &from->detail);
     if (status != HOP_OK) return status;
+    mirror->items[row] = item;
+    mirror->dead[row] = 0;
+    settle(mirror, row);
+    if (mirror->patterns)
+        status = hop_patterns_append_packed(mirror->patterns, from->pattern, 1);
+    if (status != HOP_OK) {
+        hop_details_drop(&mirror->details, row);
+        return status;
+    }
     if (!mirror->patterns && !mirror->of_texts)
         hop_mirror_replace(mirror, row, from->pattern, from->scale, from->code);
     mirror->count++;
@@ -213,7 +241,7 @@ hop_status hop_mirror_append(hop_mirror *mirror, const hop_mirror_row *from) {
 /* Row `from` takes the place of row `to`. */
 static void move(hop_mirror *mirror, size_t from, size_t to) {
     mirror->items[to] = mirror->items[from];
-    mirror->details[to] = mirror->details[from];
+    hop_details_move(&mirror->details, from, to);
     mirror->dead[to] = 0;
     if (mirror->of_texts)
         mirror->texts[to] = mirror->texts[from];
@@ -283,7 +311,10 @@ void hop_mirror_compact(hop_mirror *mirror) {
     }
     size_t kept = 0;
     for (size_t row = 0; row < mirror->count; row++) {
-        if (mirror->dead[row]) continue;
+        if (mirror->dead[row]) {
+            hop_details_drop(&mirror->details, row);
+            continue;
+        }
         if (row != kept) move(mirror, row, kept);
         kept++;
     }
@@ -291,7 +322,7 @@ void hop_mirror_compact(hop_mirror *mirror) {
     mirror->dead_count = 0;
     slot_all(mirror);
     /* With the last item of the base gone, the next batch becomes the base. */
-    for (size_t row = 0; row < kept; row++) hop_mirror_settle(mirror, row);
+    for (size_t row = 0; row < kept; row++) settle(mirror, row);
     tidy_names(mirror);
 }
 
@@ -299,6 +330,8 @@ void hop_mirror_restore(hop_mirror *mirror, size_t count) {
     if (mirror->dead_count) memset(mirror->dead, 0, mirror->count);
     mirror->dead_count = 0;
     if (count == mirror->count) return;
+    for (size_t row = count; row < mirror->count; row++)
+        hop_details_drop(&mirror->details, row);
     cut(mirror, count);
     slot_all(mirror);
 }

@@ -238,7 +238,8 @@ static hop_status restore_event(hop_restorer *self, int64_t id, size_t place,
 static hop_status read_row(hop_restorer *self, json_t *const found[MEMBERS],
                            hop_mirror_row *row) {
     const hop_mirror *mirror = &self->store->mirror;
-    const int64_t before = mirror->count ? mirror->details[mirror->count - 1].batch : 1;
+    const int64_t before =
+        mirror->count ? hop_mirror_detail_of(mirror, mirror->count - 1).batch : 1;
     hop_status status = check_name(self, "the key", found[KEY]);
     if (status == HOP_OK && found[LABEL])
         status = check_name(self, "the label", found[LABEL]);

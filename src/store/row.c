@@ -278,10 +278,10 @@ hop_status hop_row_read(sqlite3_stmt *row, const hop_mirror *mirror, int64_t las
 void hop_row_bind(sqlite3_stmt *statement, const hop_mirror *mirror, size_t row,
                   hop_row_room *room) {
     const hop_store_item *item = &mirror->items[row];
-    const hop_mirror_detail *detail = &mirror->details[row];
+    const hop_mirror_detail detail = hop_mirror_detail_of(mirror, row);
     const size_t code = mirror->code_words * 8;
     const hop_mirror_row all = {.item = *item,
-                                .detail = *detail,
+                                .detail = detail,
                                 .key_size = strlen(item->key),
                                 .label_size = item->label ? strlen(item->label) : 0,
                                 .text_size =
@@ -301,11 +301,11 @@ void hop_row_bind(sqlite3_stmt *statement, const hop_mirror *mirror, size_t row,
     sqlite3_bind_int64(statement, HOP_ITEM_ID + 1, item->id);
     sqlite3_bind_text(statement, HOP_ITEM_KEY + 1, item->key, (int)all.key_size,
                       SQLITE_STATIC);
-    sqlite3_bind_int64(statement, HOP_ITEM_BATCH + 1, detail->batch);
-    sqlite3_bind_int64(statement, HOP_ITEM_LEARNED_N + 1, detail->learned.numerator);
-    sqlite3_bind_int64(statement, HOP_ITEM_LEARNED_D + 1, detail->learned.denominator);
-    sqlite3_bind_int64(statement, HOP_ITEM_ADDED_N + 1, detail->added.numerator);
-    sqlite3_bind_int64(statement, HOP_ITEM_ADDED_D + 1, detail->added.denominator);
+    sqlite3_bind_int64(statement, HOP_ITEM_BATCH + 1, detail.batch);
+    sqlite3_bind_int64(statement, HOP_ITEM_LEARNED_N + 1, detail.learned.numerator);
+    sqlite3_bind_int64(statement, HOP_ITEM_LEARNED_D + 1, detail.learned.denominator);
+    sqlite3_bind_int64(statement, HOP_ITEM_ADDED_N + 1, detail.added.numerator);
+    sqlite3_bind_int64(statement, HOP_ITEM_ADDED_D + 1, detail.added.denominator);
     sqlite3_bind_int64(statement, HOP_ITEM_CREATED + 1, item->created);
     sqlite3_bind_int64(statement, HOP_ITEM_CONFIRMED + 1, item->confirmed);
     sqlite3_bind_int64(statement, HOP_ITEM_CONFIRMATIONS + 1, item->confirmations);

@@ -116,7 +116,7 @@ const char *hop_names_keep(hop_names *names, const char *text, size_t size);
 const char *hop_names_label(hop_names *names, const char *text, size_t size);
 void hop_names_clear(hop_names *names);
 
-/* --- mirror.c: the items in RAM ------------------------------------------------- */
+/* --- detail.c: what rows were learned with ---------------------------------------- */
 
 typedef struct hop_mirror_detail {
     hop_strength learned; /* given when the item was added */
@@ -124,22 +124,49 @@ typedef struct hop_mirror_detail {
     int64_t batch;        /* the transaction that added it; the lowest one is the base */
 } hop_mirror_detail;
 
+/* Most rows came with the first one, and nothing was added to them: what those learned is
+   their strength. The others have a place. */
+typedef struct hop_details {
+    uint32_t *places;       /* [rows] place + 1 in `all`, 0 of plain rows */
+    hop_mirror_detail *all; /* [count] */
+    uint32_t count, room;
+    uint32_t free; /* a free place + 1, the batch of which is the next such; 0: none */
+    int64_t batch; /* of plain rows; 0: there was none yet */
+} hop_details;
+
+hop_status hop_details_reserve(hop_details *details, size_t rows);
+/* Of a row that is new; HOP_ENOMEM. */
+hop_status hop_details_add(hop_details *details, size_t row,
+                           const hop_mirror_detail *detail);
+/* In place of what it was; HOP_ENOMEM, and never where it goes back to what it was. */
+hop_status hop_details_set(hop_details *details, size_t row,
+                           const hop_mirror_detail *detail);
+hop_mirror_detail hop_details_get(const hop_details *details, size_t row,
+                                  hop_strength strength);
+/* The row is gone. */
+void hop_details_drop(hop_details *details, size_t row);
+/* Row `to` is gone, and row `from` takes its place. */
+void hop_details_move(hop_details *details, size_t from, size_t to);
+void hop_details_clear(hop_details *details);
+
+/* --- mirror.c: the items in RAM ------------------------------------------------- */
+
 typedef struct hop_mirror {
     hop_storage storage;
     int of_texts; /* patterns are texts: there are neither bits nor rows */
     size_t dim, code_words;
     size_t row_bytes; /* of a pattern in the file; 0 of texts */
     size_t count, capacity;
-    size_t dead_count;          /* rows forgotten in the open transaction */
-    unsigned char *dead;        /* [count] of 0 and 1 */
-    hop_store_item *items;      /* [count]; keys and labels are in `names` */
-    hop_mirror_detail *details; /* [count] */
-    hop_patterns *patterns;     /* of bits, else NULL */
-    unsigned char *rows;        /* of reals: [count][row_bytes], starts on 64 bytes */
-    float *scales;              /* [count], of INT8, else NULL */
-    uint64_t *codes;            /* [count][code_words], or NULL */
-    hop_text *texts;            /* [count] in `names`, NUL behind each, or NULL */
-    uint32_t *slots;            /* hash table of row + 1 by key, 0 where free */
+    size_t dead_count;     /* rows forgotten in the open transaction */
+    unsigned char *dead;   /* [count] of 0 and 1 */
+    hop_store_item *items; /* [count]; keys and labels are in `names` */
+    hop_details details;
+    hop_patterns *patterns; /* of bits, else NULL */
+    unsigned char *rows;    /* of reals: [count][row_bytes], starts on 64 bytes */
+    float *scales;          /* [count], of INT8, else NULL */
+    uint64_t *codes;        /* [count][code_words], or NULL */
+    hop_text *texts;        /* [count] in `names`, NUL behind each, or NULL */
+    uint32_t *slots;        /* hash table of row + 1 by key, 0 where free */
     size_t slot_count;
     hop_names names;
     size_t names_kept; /* bytes of names when all were last known to be needed */
@@ -175,8 +202,13 @@ int hop_mirror_keep_text(hop_mirror *mirror, const char *key, const void *text,
 /* Another pattern in a row's place; not of texts. */
 void hop_mirror_replace(hop_mirror *mirror, size_t row, const void *pattern, float scale,
                         const uint64_t *code);
-/* Works out strength and reinforced again; HOP_EOVERFLOW. */
-hop_status hop_mirror_settle(hop_mirror *mirror, size_t row);
+hop_mirror_detail hop_mirror_detail_of(const hop_mirror *mirror, size_t row);
+/* Changes it, and strength and reinforced with it; HOP_EOVERFLOW, HOP_ENOMEM. */
+hop_status hop_mirror_change(hop_mirror *mirror, size_t row,
+                             const hop_mirror_detail *detail);
+/* Item and detail as they were before changes. Cannot fail. */
+void hop_mirror_put_back(hop_mirror *mirror, size_t row, const hop_store_item *item,
+                         const hop_mirror_detail *detail);
 /* Drops dead rows and texts, and moves later rows up. */
 void hop_mirror_compact(hop_mirror *mirror);
 /* Drops the rows behind `count`, and lets dead ones live. */

@@ -57,7 +57,8 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
     store->time = now;
     store->count_before = mirror->count;
     store->recipe_before = store->recipe;
-    store->batch = mirror->count ? mirror->details[mirror->count - 1].batch : 0;
+    store->batch =
+        mirror->count ? hop_mirror_detail_of(mirror, mirror->count - 1).batch : 0;
     if (store->batch < INT64_MAX) store->batch++;
     store->last_id = 0;
     return HOP_OK;
@@ -75,8 +76,7 @@ static void undo(hop_store *store) {
     hop_store_abort(store);
     while (store->former_count) {
         hop_store_former *former = &store->formers[--store->former_count];
-        mirror->items[former->row] = former->item;
-        mirror->details[former->row] = former->detail;
+        hop_mirror_put_back(mirror, former->row, &former->item, &former->detail);
         if (former->text.bytes)
             mirror->texts[former->row] = former->text;
         else if (former->pattern)
@@ -119,8 +119,9 @@ hop_status hop_store_save_row(hop_store *store, size_t row, int pattern,
     const hop_mirror *mirror = &store->mirror;
     if (row >= store->count_before) return HOP_OK; /* a rollback drops it */
     if (!make_room(store)) return hop_fail_memory(error);
-    hop_store_former former = {
-        .row = row, .item = mirror->items[row], .detail = mirror->details[row]};
+    hop_store_former former = {.row = row,
+                               .item = mirror->items[row],
+                               .detail = hop_mirror_detail_of(mirror, row)};
     if (pattern && mirror->of_texts) {
         former.text = mirror->texts[row]; /* it stays where it is until the commit */
     } else if (pattern) {

@@ -39,12 +39,12 @@ typedef struct hop_sort {
     hop_status (*create)(const hop_texts_given *given, void **index, hop_error *error);
     void (*free)(void *index);
     size_t (*bytes)(const void *index);
-    /* As hop_texts_find; the cue is folded with its places, and not empty. `*found` and
-       `*looked_at` are 0 before. */
+    /* As hop_texts_find; the cue is `source`, folded with its places, and not empty.
+       `*found` and `*looked_at` are 0 before. */
     hop_status (*find)(const hop_texts_given *given, const void *index,
-                       const hop_folded *cue, const hop_texts_find_options *options,
-                       hop_text_found *out, size_t *found, size_t *looked_at,
-                       hop_error *error);
+                       const hop_text *source, const hop_folded *cue,
+                       const hop_texts_find_options *options, hop_text_found *out,
+                       size_t *found, size_t *looked_at, hop_error *error);
     /* As hop_texts_explain. `cue` and `text` are folded with their places;
        both may be empty. */
     hop_status (*explain)(const hop_texts_given *given, const void *index,

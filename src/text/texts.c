@@ -17,9 +17,9 @@ struct hop_texts {
 };
 
 static const hop_sort *const sorts[HOP_TEXT_SORT_COUNT] = {
-    [HOP_TEXT_WORDS] = NULL,
-    [HOP_TEXT_UTTERANCES] = NULL,
-    [HOP_TEXT_DOCUMENTS] = NULL,
+    [HOP_TEXT_WORDS] = &hop_sort_words,
+    [HOP_TEXT_UTTERANCES] = &hop_sort_utterances,
+    [HOP_TEXT_DOCUMENTS] = &hop_sort_documents,
 };
 
 hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
@@ -89,9 +89,6 @@ hop_status hop_texts_create(hop_context *context, const hop_text *texts, size_t 
     hop_status status = check_options(options, count, error);
     if (status) return status;
     const hop_sort *sort = sorts[options->sort];
-    if (!sort)
-        return hop_fail(error, HOP_EUNSUPPORTED, "sort: %d is not there yet",
-                        (int)options->sort);
     status = hop_context_check_bytes(context, "strengths of texts", count, sizeof(double),
                                      error);
     if (status) return status;
@@ -146,8 +143,8 @@ hop_status hop_texts_find(const hop_texts *texts, const hop_text *cue,
     if (status) return status;
     size_t looked = 0, number = 0;
     if (folded.size > 0)
-        status = texts->sort->find(&texts->given, texts->index, &folded, options, out,
-                                   &number, &looked, error);
+        status = texts->sort->find(&texts->given, texts->index, cue, &folded, options,
+                                   out, &number, &looked, error);
     hop_folded_clear(&folded);
     if (status) return status;
     *found = number;

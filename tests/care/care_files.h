@@ -34,6 +34,24 @@ TEST_UNUSED static void add_flipped(hop_store *store, const char *key, const cha
     free(copy);
 }
 
+/* A new file of texts, of the kind named, whose cues are never unknown. */
+TEST_UNUSED static hop_store *text_file(const char *kind) {
+    hop_store_recipe recipe = hop_kind_find(kind)->recipe;
+    recipe.false_rejection = 0;
+    return create_store(&recipe);
+}
+
+TEST_UNUSED static void add_text(hop_store *store, const char *key, const char *label,
+                                 const char *text, int64_t strength) {
+    hop_error error = {HOP_OK, ""};
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    entry.key = key;
+    entry.label = label;
+    entry.text = text;
+    entry.strength = (hop_strength){strength, 1};
+    assert_ok(hop_store_add(store, &entry, &error), &error);
+}
+
 TEST_UNUSED static size_t row_of(const hop_store *store, const char *key) {
     size_t row = SIZE_MAX;
     if (hop_store_find(store, key, &row) != HOP_OK) fail_msg("no key %s", key);

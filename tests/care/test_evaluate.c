@@ -77,6 +77,33 @@ static void counts(void **state) {
     hop_store_close(store);
 }
 
+/* Questions to a file of texts are texts. */
+static void texts(void **state) {
+    (void)state;
+    static const char *const words[] = {"accommodation", "separate", "beginning"};
+    hop_store *store = text_file("word");
+    begin(store);
+    for (size_t i = 0; i < 3; i++) add_text(store, words[i], NULL, words[i], 1);
+    commit(store);
+    hop_context *context = care_context(1);
+    hop_lookup *lookup = NULL;
+    hop_error error = {HOP_OK, ""};
+    assert_ok(hop_lookup_create(context, store, NULL, &lookup, &error), &error);
+    const hop_question_asked asked[3] = {
+        {.cue = {.text = "acomodation", .text_size = 11}, .key = words[0]},
+        {.cue = {.text = "seperate", .text_size = 8}, .key = words[1]},
+        {.cue = {.text = "q", .text_size = 1}}, /* nothing is like it */
+    };
+    hop_marked marked[3];
+    hop_evaluation result;
+    assert_ok(hop_evaluate(lookup, store, asked, 3, marked, &result, &error), &error);
+    assert_float_equal(result.right.value, 1, 1e-12);
+    assert_float_equal(result.refused.value, 1, 1e-12);
+    hop_lookup_free(lookup);
+    hop_context_free(context);
+    hop_store_close(store);
+}
+
 /* Of n changes k in favour of one side: twice the tail of a fair coin. */
 static void compares(void **state) {
     (void)state;
@@ -106,6 +133,7 @@ static void compares(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {STORE_TEST(counts), cmocka_unit_test(compares)};
+    const struct CMUnitTest tests[] = {STORE_TEST(counts), STORE_TEST(texts),
+                                       cmocka_unit_test(compares)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

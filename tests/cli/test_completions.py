@@ -9,7 +9,8 @@ import unittest
 from cli import PROGRAM, CliTest, environment
 
 COMMANDS = (
-    "learn configure recall reinforce weaken forget history list info turning "
+    "learn configure recall correct reinforce weaken forget history list info "
+    "turning "
     "consolidate doctor evaluate shell check dump restore backup vacuum energy theory "
     "rules basin census compare lab demo help"
 ).split()

@@ -12,6 +12,7 @@ COMMANDS = [
     "learn",
     "configure",
     "recall",
+    "correct",
     "reinforce",
     "weaken",
     "forget",

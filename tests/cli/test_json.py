@@ -88,6 +88,24 @@ class Json(CliTest):
             ("evaluate", "k.hop", "M.jsonl", *cues[1:], "--now", "2099-01-01", "--json"),
         )
 
+    def texts(self):
+        """Runs of the commands that say something of texts."""
+        self.text("t.tsv", "key\tlabel\ttext\na\tone\thow do I forget a memory\n"
+                  "b\tother\thow do I forget a memory now\n"
+                  "c\tone\twhich licence is it\nd\tother\twhich licence is it then\n"
+                  "e\tother\tWhich licence is it\n")  # fmt: skip
+        self.run_ok("learn", "t.hop", "t.tsv", "--kind", "utterance")
+        return (
+            ("configure", "t.hop", "--false-rejection", 0.2, "--json"),
+            ("info", "t.hop", "--json"),
+            ("list", "t.hop", "--json"),
+            ("reinforce", "t.hop", "e", "--by", 9, "--json"),
+            ("doctor", "t.hop", "--json"),
+            ("consolidate", "t.hop", "--likeness", 0.5, "--json"),
+            ("evaluate", "t.hop", "t.tsv", "--json", "--changed"),
+            ("turning", "t.hop", "which licence", "--old", "c", "--new", "d", "--json"),
+        )
+
     def objects(self):
         mixed = [1, 1, 1, 1, -1, -1, -1, -1, 1]
         self.npy(
@@ -136,6 +154,7 @@ class Json(CliTest):
             ("vacuum", "b.hop", "--json"),
             ("energy", "m.hop", "--json"),
             *self.care(),
+            *self.texts(),
             ("learn", "sparse.hop", "P.npy", "--rule", "willshaw", "--json"),
             ("info", "sparse.hop", "--json"),
             ("forget", "m.hop", "P:0", "P:1", "--json"),

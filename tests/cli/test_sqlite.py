@@ -70,6 +70,15 @@ class Sqlite(CareTest):
         ).fetchall()
         self.assertEqual(rows, [(i + 1, f"k{i}") for i in range(6)])
 
+    def test_texts(self):
+        self.text("words", "accommodation\nthe\n[the]\n")
+        self.run_ok("learn", "w.hop", "--kind", "word", "words")
+        rows = self.ask("w.hop", "acomodation", 2, columns="key, text, verdict")
+        self.assertEqual(rows[0], ("accommodation", "accommodation", "near"))
+        self.assertEqual(self.ask("w.hop", "[the]", 1), [("[the]",)])  # no JSON list
+        with self.assertRaises(sqlite3.OperationalError):
+            self.ask("w.hop", b"\0\0\0\0")
+
     def test_pictures(self):
         self.scenes()
         with open(os.path.join(PICTURES, "scenes", "surf_old.png"), "rb") as picture:

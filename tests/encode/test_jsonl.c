@@ -22,6 +22,19 @@ static void test_fields(void **state) {
                 "5: payload=<false> strength=2/1\n");
 }
 
+static void test_frequencies(void **state) {
+    (void)state;
+    const char text[] = "{\"frequency\": 2.5}\n{\"frequency\": 1, \"strength\": 3}\n";
+    hop_records_options options = plain;
+    assert_read(text, HOP_RECORDS_JSONL, &options, "1: strength=5/2\n2: strength=3/1\n");
+    options.names[HOP_RECORD_PAYLOAD] = "frequency";
+    assert_read(text, HOP_RECORDS_JSONL, &options,
+                "1: payload=<2.5>\n2: payload=<1> strength=3/1\n");
+    options = plain;
+    options.names[HOP_RECORD_STRENGTH] = "strength";
+    assert_read(text, HOP_RECORDS_JSONL, &options, "1:\n2: strength=3/1\n");
+}
+
 static void test_paths(void **state) {
     (void)state;
     static const char *const extra[] = {"a.b", "a", "none.0"};
@@ -149,6 +162,7 @@ static void test_damaged_lines(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_frequencies),
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_names_that_no_object_has),
         cmocka_unit_test(test_refusals),

@@ -81,6 +81,46 @@ static void test_fields_of_cells(void **state) {
                 "1: key=<a> text=<\"Hi\" he said>\n2: key=<b> text=<\">\n");
 }
 
+/* "frequency" is the strength where nothing else is, and where no other field has it. */
+static void test_frequencies(void **state) {
+    (void)state;
+    hop_records_options options = with("text,frequency");
+    const char row[] = "a\t1.5\n", both[] = "frequency\tstrength\tkey\n3\t4\tx\n";
+    assert_read(row, HOP_RECORDS_TSV, &options, "1: text=<a> strength=3/2\n");
+    assert_read("frequency,text\n7,b\n", HOP_RECORDS_CSV, NULL,
+                "2: text=<b> strength=7/1\n");
+    assert_read(both, HOP_RECORDS_TSV, NULL, "2: key=<x> strength=4/1\n");
+    options.names[HOP_RECORD_LABEL] = "frequency";
+    assert_read(row, HOP_RECORDS_TSV, &options, "1: text=<a> label=<1.5>\n");
+    options = with("text,strength");
+    assert_read(row, HOP_RECORDS_TSV, &options, "1: text=<a> strength=3/2\n");
+    assert_refused(
+        "a\tx\n", HOP_RECORDS_TSV,
+        &(hop_records_options){.size = sizeof plain, .columns = "text,frequency"},
+        HOP_EFORMAT, "r.txt:1: frequency: 'x' is not a strength");
+    options = with("strength,frequency");
+    assert_refused(row, HOP_RECORDS_TSV, &options, HOP_EINVAL, "column 'frequency'");
+    options = with("frequency,strength");
+    assert_refused(row, HOP_RECORDS_TSV, &options, HOP_EINVAL, "column 'strength'");
+    options = with("text,frequency");
+    options.names[HOP_RECORD_STRENGTH] = "weight";
+    assert_refused(row, HOP_RECORDS_TSV, &options, HOP_EINVAL, "column 'frequency'");
+}
+
+static void test_quotes_between_tabs(void **state) {
+    (void)state;
+    const hop_records_options options = with("key,text");
+    assert_read("a\tsay \"hi\" twice\nb\t\"so\" he said \"\"\nc\t\"q \"\"r\"\"\ts\"\n",
+                HOP_RECORDS_TSV, &options,
+                "1: key=<a> text=<say \"hi\" twice>\n"
+                "2: key=<b> text=<\"so\" he said \"\">\n"
+                "3: key=<c> text=<q \"r\"\ts>\n");
+    assert_refused("a\t\"b\n", HOP_RECORDS_TSV, &options, HOP_EFORMAT,
+                   "r.txt:1: field 2: a quote is not closed: '\"b");
+    assert_refused("a\t\"b\nc\tthe \"end\" x\n", HOP_RECORDS_TSV, &options, HOP_EFORMAT,
+                   "r.txt:1: field 2: text follows a closed quote");
+}
+
 static void test_refused_rows(void **state) {
     (void)state;
     hop_records_options options = with("key,text");
@@ -215,6 +255,8 @@ int main(void) {
         cmocka_unit_test(test_rfc_4180),
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_fields_of_cells),
+        cmocka_unit_test(test_frequencies),
+        cmocka_unit_test(test_quotes_between_tabs),
         cmocka_unit_test(test_refused_rows),
         cmocka_unit_test(test_refused_cells),
         cmocka_unit_test(test_refused_columns),

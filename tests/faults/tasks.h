@@ -97,8 +97,7 @@ static hop_status decode_picture(const char *name, hop_error *error) {
 
 static hop_status run_pictures(int *done, hop_error *error) {
     /* No WebP: its library takes some failures for damage of the file. */
-    static const char *const names[] = {"grey16_adam7.png", "colour_420.jpg",
-                                        "100.ppm"};
+    static const char *const names[] = {"grey16_adam7.png", "colour_420.jpg", "100.ppm"};
     hop_status status = HOP_OK;
     (void)done;
     for (size_t i = 0; i < sizeof names / sizeof *names && status == HOP_OK; i++)
@@ -122,11 +121,95 @@ static hop_status run_array(int *done, hop_error *error) {
     return status;
 }
 
+/* --- texts ------------------------------------------------------------------------ */
+
+static void prepare_few(const char *kind) {
+    static const char *const texts[] = {"accommodation", "recommendation", "separate"};
+    hop_store_recipe recipe = hop_kind_find(kind)->recipe;
+    hop_store *store = NULL;
+    hop_error error = {0};
+    recipe.false_rejection = 0;
+    hop_status status =
+        hop_store_open(session_file, HOP_STORE_CREATE, &recipe, NULL, &store, &error);
+    if (status == HOP_OK) status = hop_store_begin(store, &error);
+    for (size_t k = 0; k < 3 && status == HOP_OK; k++) {
+        hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+        entry.key = entry.text = texts[k];
+        entry.label = k < 2 ? "long" : NULL;
+        status = hop_store_add(store, &entry, &error);
+    }
+    if (status == HOP_OK) status = hop_store_commit(store, &error);
+    if (status != HOP_OK) fail_msg("%s", error.message);
+    hop_store_close(store);
+}
+
+static void prepare_words(void) {
+    prepare_few("word");
+}
+
+static void prepare_utterances(void) {
+    prepare_few("utterance");
+}
+
+static void prepare_documents(void) {
+    prepare_few("document");
+}
+
+/* Asks, and has the first match explained; where wanted, the lookup tunes first. */
+static hop_status ask_texts(double false_rejection, hop_error *error) {
+    const hop_cue cues[2] = {{.text = "acomodation", .text_size = 11},
+                             {.text = "separate", .text_size = 8}};
+    hop_store *store = NULL;
+    hop_context *context = NULL;
+    hop_lookup *lookup = NULL;
+    hop_lookup_options options = HOP_LOOKUP_OPTIONS_INIT;
+    hop_answer answers[2];
+    hop_answer_match matches[2];
+    hop_text_span *spans = NULL;
+    size_t count = 0;
+    hop_status status = session_open(HOP_STORE_READ, &store, error);
+    hop_store_recipe recipe;
+    if (status == HOP_OK) {
+        recipe = *hop_store_recipe_of(store);
+        recipe.false_rejection = false_rejection;
+        options.recipe = &recipe;
+        status = task_context(1, &context, error);
+    }
+    if (status == HOP_OK)
+        status = hop_lookup_create(context, store, &options, &lookup, error);
+    if (status == HOP_OK)
+        status = hop_lookup_recall(lookup, cues, 2, 1, answers, matches, error);
+    if (status == HOP_OK) {
+        assert_int_equal(matches[0].row, 0);
+        assert_int_equal(answers[1].verdict, HOP_VERDICT_EXACT);
+        status = hop_lookup_explain(lookup, &cues[0], 0, &spans, &count, error);
+    }
+    free(spans);
+    hop_lookup_free(lookup);
+    hop_context_free(context);
+    hop_store_close(store);
+    return status;
+}
+
+static hop_status run_ask_texts(int *done, hop_error *error) {
+    (void)done;
+    return ask_texts(0, error);
+}
+
+static hop_status run_tune_texts(int *done, hop_error *error) {
+    (void)done;
+    return ask_texts(0.05, error);
+}
+
 static const session tasks[] = {
     {"recall by couplings", prepare_memory, run_couplings, 0, 0, 0},
     {"recall by steps", prepare_memory, run_steps, 0, 0, 0},
     {"pictures", prepare_memory, run_pictures, 0, 0, 0},
     {"array", prepare_memory, run_array, 0, 0, 0},
+    {"ask words", prepare_words, run_ask_texts, 0, 0, 0},
+    {"ask utterances", prepare_utterances, run_ask_texts, 0, 0, 0},
+    {"ask documents", prepare_documents, run_ask_texts, 0, 0, 0},
+    {"tune texts", prepare_words, run_tune_texts, 0, 0, 1},
 };
 enum { TASKS = sizeof tasks / sizeof *tasks };
 

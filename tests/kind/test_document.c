@@ -36,7 +36,7 @@ static void test_questions(void **state) {
         {"yaest and flouer", 0},
         {"sailing into the wind", 1},
         {"how do bees tell where a flower is", 2},
-        {"danccing bes", 2},
+        {"danccing bees", 2},
         {"what keeps a bicycle upright", 3},
         {"stones carried by glaciers", 4},
         {"glasiers scrach rocks", 4},

@@ -200,7 +200,7 @@ static void test_explain(void **state) {
     }
 }
 
-/* Other memories take no texts, and have no such reasons or strangers. */
+/* Other memories take no texts, and have no such reasons. */
 static void test_other_memories(void **state) {
     (void)state;
     float *rows = real_rows(1, 4, 8);
@@ -214,11 +214,9 @@ static void test_other_memories(void **state) {
     const hop_cue cue = cue_of("pay");
     hop_text_span *spans;
     size_t count;
-    double pass;
     expect(lookup, &cue, 1, HOP_EUNSUPPORTED, "does not encode texts");
     assert_status(hop_lookup_explain(lookup, &cue, 0, &spans, &count, NULL),
                   HOP_EUNSUPPORTED);
-    assert_status(hop_lookup_strangers(lookup, &pass, NULL), HOP_EUNSUPPORTED);
     close_all(lookup, store);
     free(rows);
 }

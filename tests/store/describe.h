@@ -22,12 +22,12 @@ TEST_UNUSED __attribute__((noinline)) static char *describe(const hop_store *sto
             store->recipe.beta, (long long)store->recipe.half_life);
     for (size_t row = 0; row < hop_store_count(store); row++) {
         const hop_store_item *item = hop_store_item_at(store, row);
-        const hop_mirror_detail *detail = &mirror->details[row];
         size_t found = SIZE_MAX;
         if (!item) {
             fprintf(stream, "forgotten\n");
             continue;
         }
+        const hop_mirror_detail detail = hop_mirror_detail_of(mirror, row);
         assert_int_equal(hop_store_find(store, item->key, &found), HOP_OK);
         assert_int_equal(found, row);
         fprintf(
@@ -35,9 +35,9 @@ TEST_UNUSED __attribute__((noinline)) static char *describe(const hop_store *sto
             (long long)item->id, item->key, item->label ? item->label : "-",
             (long long)item->strength.numerator, (long long)item->strength.denominator,
             (long long)item->reinforced.numerator,
-            (long long)item->reinforced.denominator, (long long)detail->learned.numerator,
-            (long long)detail->learned.denominator, (long long)detail->added.numerator,
-            (long long)detail->added.denominator, (long long)detail->batch);
+            (long long)item->reinforced.denominator, (long long)detail.learned.numerator,
+            (long long)detail.learned.denominator, (long long)detail.added.numerator,
+            (long long)detail.added.denominator, (long long)detail.batch);
         fprintf(stream, "%lld %lld %lld ", (long long)item->created,
                 (long long)item->confirmed, (long long)item->confirmations);
         if (mirror->of_texts)

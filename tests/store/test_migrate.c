@@ -108,12 +108,12 @@ static void compare(hop_store *store, const json_t *facts) {
     assert_int_equal(hop_store_count(store), json_array_size(items));
     json_array_foreach(items, i, row) {
         const hop_store_item *item = hop_store_item_at(store, i);
-        const hop_mirror_detail *detail = &store->mirror.details[i];
+        const hop_mirror_detail detail = hop_mirror_detail_of(&store->mirror, i);
         assert_string_equal(item->key, json_string_value(json_object_get(row, "key")));
         assert_int_equal(item->id, number(row, "id"));
-        assert_int_equal(detail->batch, number(row, "batch"));
-        assert_same_strength(detail->learned, strength(row, "learned"));
-        assert_same_strength(detail->added, strength(row, "added"));
+        assert_int_equal(detail.batch, number(row, "batch"));
+        assert_same_strength(detail.learned, strength(row, "learned"));
+        assert_same_strength(detail.added, strength(row, "added"));
         assert_int_equal(item->created, clock_time);
         assert_int_equal(item->confirmed, clock_time);
         assert_int_equal(item->confirmations, 0);

@@ -90,7 +90,11 @@ static void random_operations(void **state) {
         const size_t count = mirror.count;
         static hop_mirror_detail details[KEYS];
         const int rollback = t % 3 == 1;
-        if (count) memcpy(details, mirror.details, count * sizeof *details);
+        static hop_store_item items[KEYS];
+        for (size_t row = 0; row < count; row++) {
+            items[row] = mirror.items[row];
+            details[row] = hop_mirror_detail_of(&mirror, row);
+        }
         before = m;
         for (uint64_t steps = hop_random_below(&random, 60); steps; steps--) {
             const int key = (int)hop_random_below(&random, KEYS);
@@ -111,8 +115,9 @@ static void random_operations(void **state) {
                                  HOP_EEXISTS);
                 m.key[at] = key, m.strength[at] = 1, m.batch[at] = t + 1, m.count++;
             } else if (hop_random_below(&random, 2)) {
-                mirror.details[row].added.numerator += 3;
-                assert_int_equal(hop_mirror_settle(&mirror, row), HOP_OK);
+                hop_mirror_detail detail = hop_mirror_detail_of(&mirror, row);
+                detail.added.numerator += 3;
+                assert_int_equal(hop_mirror_change(&mirror, row, &detail), HOP_OK);
                 m.strength[at] += 3;
             } else {
                 kill_row(&mirror, row);
@@ -121,9 +126,8 @@ static void random_operations(void **state) {
         }
         if (rollback) {
             hop_mirror_restore(&mirror, count);
-            if (count) memcpy(mirror.details, details, count * sizeof *details);
             for (size_t row = 0; row < count; row++)
-                assert_int_equal(hop_mirror_settle(&mirror, row), HOP_OK);
+                hop_mirror_put_back(&mirror, row, &items[row], &details[row]);
             m = before;
         } else {
             hop_mirror_compact(&mirror);
@@ -175,8 +179,9 @@ static void overflow_changes_nothing(void **state) {
     assert_int_equal(hop_mirror_find(&mirror, "a", &row), HOP_ENOTFOUND);
     assert_int_equal(append(&mirror, 1, "a", 1, most, (hop_strength){0, 1}, words),
                      HOP_OK);
-    mirror.details[0].added.numerator = 1;
-    assert_int_equal(hop_mirror_settle(&mirror, 0), HOP_EOVERFLOW);
+    const hop_mirror_detail more = {most, {1, 1}, 1};
+    assert_int_equal(hop_mirror_change(&mirror, 0, &more), HOP_EOVERFLOW);
+    assert_true(hop_mirror_detail_of(&mirror, 0).added.numerator == 0);
     assert_true(mirror.items[0].strength.numerator == INT64_MAX);
     hop_mirror_clear(&mirror);
 }

@@ -78,10 +78,72 @@ static void texts_change(void **state) {
     free(held);
 }
 
+/* Learning the same anew costs nothing. */
+static void the_same_text_again(void **state) {
+    (void)state;
+    make_texts(HOP_ENCODER_DOCUMENT);
+    hop_store *store = begin_store();
+    const char *before = text_of(store, "long");
+    const size_t used = store->mirror.names.used;
+    char *copy = strdup(before);
+    assert_non_null(copy);
+    for (int i = 0; i < 3; i++) {
+        update_text(store, "long", copy);
+        update_text(store, "word", "word");
+    }
+    assert_ptr_equal(text_of(store, "long"), before);
+    assert_int_equal(store->mirror.names.used, used);
+    commit_and_close(store);
+    free(copy);
+}
+
+/* A damaged file is refused in one clear line, or holds what it held. */
+static void flipped_bits(void **state) {
+    enum { FILES = 600 };
+    (void)state;
+    size_t size;
+    int opened = 0;
+    make_texts(HOP_ENCODER_WORD);
+    hop_store *store = open_store(HOP_STORE_READ);
+    char *held = describe(store);
+    hop_store_close(store);
+    char *bytes = slurp(file, &size), *damaged = malloc(size);
+    assert_non_null(damaged);
+    for (uint64_t i = 0; i < FILES; i++) {
+        hop_random random = hop_random_begin(21, HOP_STREAM_USER, i);
+        memcpy(damaged, bytes, size);
+        for (uint64_t flips = 1 + hop_random_below(&random, 8); flips; flips--) {
+            /* Half of the flips seek the bytes that are used, but for the long text. */
+            uint64_t at = hop_random_below(&random, size);
+            for (int k = 0; i % 2 && k < 200 && (!bytes[at] || bytes[at] == 'x'); k++)
+                at = hop_random_below(&random, size);
+            damaged[at] = (char)(damaged[at] ^ (1 << hop_random_below(&random, 8)));
+        }
+        hop_error error = {0};
+        spill(file, damaged, size);
+        const hop_status status = try_open(HOP_STORE_READ, NULL, &store, &error);
+        if (status != HOP_OK) {
+            assert_true(status == HOP_EFORMAT || status == HOP_ENEWER ||
+                        status == HOP_EIO);
+            assert_non_null(strstr(error.message, file));
+            continue;
+        }
+        char *now = describe(store);
+        assert_string_equal(strchr(now, '\n'), strchr(held, '\n'));
+        free(now);
+        hop_store_close(store);
+        opened++;
+    }
+    assert_true(opened > 0 && opened < FILES);
+    free(bytes), free(damaged), free(held);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         STORE_TEST(entries_of_texts),
         STORE_TEST(texts_change),
+        STORE_TEST(the_same_text_again),
+        STORE_TEST(flipped_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

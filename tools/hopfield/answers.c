@@ -11,6 +11,7 @@
 #include "json.h"
 #include "subject.h"
 #include "terminal.h"
+#include "textual.h"
 
 static void set(json_t *object, const char *name, json_t *value) {
     json_object_set_new(object, name, value);
@@ -37,12 +38,15 @@ static hop_status match_json(hop_store *store, const hop_answer_match *match,
                              json_t **out, hop_error *error) {
     const hop_store_item *item = hop_store_item_at(store, match->row);
     json_t *payload;
+    size_t size;
+    const char *text = hop_store_text(store, match->row, &size);
     const hop_status status = payload_of(store, match->row, &payload, error);
     *out = json_object();
     set(*out, "key", hop_json_text(item->key));
     set(*out, "label", label_of(item));
     set(*out, "score", hop_json_number(match->score));
     set(*out, "similarity", hop_json_number(match->similarity));
+    if (text) set(*out, "text", hop_json_text(text));
     set(*out, "payload", payload);
     return status;
 }
@@ -130,7 +134,19 @@ int hop_answer_stands(const hop_answer *answer) {
 
 int hop_answer_recipe(const hop_options *options, const hop_store_recipe *file,
                       hop_store_recipe *out) {
+    static const hop_flag_id of_steps[] = {FLAG_ENERGY, FLAG_LEARN_ENERGY,
+                                           FLAG_SIMILARITY, FLAG_ACTIVATION};
+    hop_text_sort sort;
+    const int texts = hop_recipe_of_texts(file, &sort);
     *out = *file;
+    if (texts) {
+        const int code =
+            hop_textual_check(options, of_steps, sizeof of_steps / sizeof *of_steps);
+        if (code) return code;
+        if (options->given[FLAG_BETA] && options->beta == 0)
+            return hop_complain(EXIT_USAGE, "--beta auto: of texts beta is what their "
+                                            "kind says, or a number");
+    }
     if (options->given[FLAG_ENERGY]) {
         hop_separation_text(&options->energy, out->energy, sizeof out->energy);
         out->rule[0] = '\0';
@@ -157,7 +173,7 @@ int hop_answer_recipe(const hop_options *options, const hop_store_recipe *file,
         options->given[FLAG_ACTIVATION] || options->given[FLAG_BETA] ||
         options->given[FLAG_FALSE_REJECTION]) {
         out->tuned_at = 0;
-        if (out->beta_auto || !options->given[FLAG_BETA]) out->beta = 0;
+        if (!texts && (out->beta_auto || !options->given[FLAG_BETA])) out->beta = 0;
     }
     return 0;
 }

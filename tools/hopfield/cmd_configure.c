@@ -79,7 +79,8 @@ const hop_cmd hop_cmd_configure = {
         "Changes parts of the recipe that the stored patterns do not depend on: the "
         "learning rule, or the energy, similarity, activation and inverse temperature of "
         "recall by steps; when a cue is unknown; how fast strengths fade. What was tuned "
-        "to the memories is tuned anew. Size, threshold and storage stay as they are.",
+        "to the memories is tuned anew. Size, threshold and storage stay as they are. "
+        "Of texts --beta, --false-rejection and --half-life can be changed.",
     .flags = flags,
     .examples = examples,
     .run = run,

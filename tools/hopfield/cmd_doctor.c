@@ -8,8 +8,12 @@
 #include "json.h"
 #include "subject.h"
 #include "terminal.h"
+#include "textual.h"
 
 enum { LABEL = 14, LINE = 400, LABELLED = LINE + LABEL };
+
+/* Pairs of labels that are told of; --json has more. */
+enum { LABELS = 6 };
 
 /* What the options ask for. */
 static hop_doctor_options ask(const hop_options *options) {
@@ -19,6 +23,39 @@ static hop_doctor_options ask(const hop_options *options) {
     how.likeness = options->likeness;
     how.seed = options->seed;
     return how;
+}
+
+static const char *label_of(const hop_store *store, size_t row) {
+    const char *label = hop_store_item_at(store, row)->label;
+    return label ? label : hop_store_item_at(store, row)->key;
+}
+
+static void add_texts_json(const hop_store *store, const hop_diagnosis *found,
+                           json_t *object) {
+    json_t *shadows = json_array(), *confused = json_array();
+    for (size_t i = 0; i < found->shadowed && i < HOP_DOCTOR_LOST; i++) {
+        const hop_doctor_pair *pair = &found->shadows[i];
+        json_array_append_new(
+            shadows,
+            json_pack("{s:o, s:o}", "key",
+                      hop_json_text(hop_store_item_at(store, pair->row)->key), "by",
+                      hop_json_text(hop_store_item_at(store, pair->other)->key)));
+    }
+    for (size_t i = 0; i < found->confused_count; i++) {
+        const hop_doctor_pair *pair = &found->confused[i];
+        json_array_append_new(
+            confused, json_pack("{s:o, s:o, s:o}", "label",
+                                hop_json_text(label_of(store, pair->row)), "taken_for",
+                                hop_json_text(label_of(store, pair->other)), "count",
+                                hop_json_count(pair->count)));
+    }
+    const int texts = hop_textual(store);
+    json_object_set_new(object, "shadowed",
+                        texts ? hop_json_count(found->shadowed) : json_null());
+    json_object_set_new(object, "shadows", shadows);
+    json_object_set_new(object, "left_out", hop_json_estimate(found->left_out));
+    json_object_set_new(object, "confused", confused);
+    json_object_set_new(object, "strangers", hop_json_estimate(found->strangers));
 }
 
 static int print_json(const hop_options *options, const hop_store *store,
@@ -50,6 +87,7 @@ static int print_json(const hop_options *options, const hop_store *store,
                               hop_json_count(found->lost_count), "lost", lost, "outgrown",
                               found->outgrown, "advice", advice, "seed",
                               hop_json_count(options->seed), "version", hop_version()));
+    if (object) add_texts_json(store, found, object);
     return hop_json_print(object);
 }
 
@@ -127,6 +165,49 @@ static void print_recalls(const hop_store *store, double noise,
     }
 }
 
+static void print_pairs(const hop_store *store, const char *label,
+                        const hop_doctor_pair *pairs, size_t count, int labels) {
+    char text[LINE];
+    for (size_t i = 0; i < count && i < HOP_DOCTOR_LOST; i++) {
+        const size_t row = pairs[i].row, other = pairs[i].other;
+        if (labels)
+            snprintf(text, sizeof text, "%.150s taken for %.150s, %zu time%s",
+                     label_of(store, row), label_of(store, other), pairs[i].count,
+                     pairs[i].count == 1 ? "" : "s");
+        else
+            snprintf(text, sizeof text, "%.150s by %.150s",
+                     hop_store_item_at(store, row)->key,
+                     hop_store_item_at(store, other)->key);
+        say(i ? "" : label, text);
+    }
+}
+
+static void print_texts(const hop_store *store, const hop_diagnosis *found) {
+    char text[LINE];
+    print_pairs(store, "shadowed", found->shadows, found->shadowed, 0);
+    if (found->shadowed > HOP_DOCTOR_LOST) {
+        snprintf(text, sizeof text, "and %zu more", found->shadowed - HOP_DOCTOR_LOST);
+        say("", text);
+    }
+    if (!isnan(found->left_out.value)) {
+        snprintf(text, sizeof text,
+                 "%.1f%% (%.1f to %.1f) of the texts find their label while they are "
+                 "left out",
+                 100 * found->left_out.value, 100 * found->left_out.low,
+                 100 * found->left_out.high);
+        say("labels", text);
+    }
+    print_pairs(store, "confused", found->confused,
+                found->confused_count < LABELS ? found->confused_count : LABELS, 1);
+    if (isnan(found->strangers.value)) return;
+    snprintf(text, sizeof text,
+             "%.1f%% (%.1f to %.1f) of texts whose like was left out are taken for "
+             "something known",
+             100 * found->strangers.value, 100 * found->strangers.low,
+             100 * found->strangers.high);
+    say("strangers", text);
+}
+
 static int examine(const hop_options *options, hop_context *context, hop_store *store) {
     const hop_doctor_options how = ask(options);
     hop_diagnosis found;
@@ -144,6 +225,7 @@ static int examine(const hop_options *options, hop_context *context, hop_store *
     print_errors(&found, hop_store_recipe_of(store)->rule[0] != 0);
     print_alike(&found);
     print_recalls(store, how.noise, &found);
+    print_texts(store, &found);
     for (size_t i = 0; i < found.advice_count; i++)
         say(i ? "" : "advice", found.advice[i]);
     if (found.advice_count == 0) say("advice", "none: it is in good health");
@@ -181,7 +263,10 @@ const hop_cmd hop_cmd_doctor = {
     .about =
         "Says how full the memory is and what theory allows, how much its memories are "
         "in each other's way, which are nearly the same, which do not come back from a "
-        "damaged copy of themselves (tried by recall), and what is to be done about it.",
+        "damaged copy of themselves (tried by recall), and what is to be done about it. "
+        "Of texts also whose own text brings back another one, how often a text that is "
+        "left out finds its label, which labels are then taken for each other, and how "
+        "many texts of labels that are left out are taken for something known.",
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -259,32 +259,22 @@ static int run(const hop_options *options) {
     return code;
 }
 
-static const hop_flag_id flags[] = {FLAG_AGAINST,
-                                    FLAG_CHANGED,
-                                    FLAG_LEARN_KEY,
-                                    FLAG_LABEL,
-                                    FLAG_FORMAT,
-                                    FLAG_COLUMNS,
-                                    FLAG_HEADER,
-                                    FLAG_PLAIN_QUOTES,
-                                    FLAG_PICTURE_FIELD,
-                                    FLAG_VECTOR_FIELD,
-                                    FLAG_DESCRIBE,
-                                    FLAG_ITEMS,
-                                    FLAG_ENERGY,
-                                    FLAG_SIMILARITY,
-                                    FLAG_ACTIVATION,
-                                    FLAG_BETA,
-                                    FLAG_FALSE_REJECTION,
-                                    FLAG_WHERE,
-                                    FLAG_TAG,
-                                    FLAG_NOW,
-                                    FLAG_SEED,
-                                    FLAG_THREADS,
-                                    FLAG_JSON,
+static const hop_flag_id flags[] = {FLAG_AGAINST,      FLAG_CHANGED,
+                                    FLAG_LEARN_KEY,    FLAG_TEXT,
+                                    FLAG_LABEL,        FLAG_FORMAT,
+                                    FLAG_COLUMNS,      FLAG_HEADER,
+                                    FLAG_PLAIN_QUOTES, FLAG_PICTURE_FIELD,
+                                    FLAG_VECTOR_FIELD, FLAG_DESCRIBE,
+                                    FLAG_ITEMS,        FLAG_ENERGY,
+                                    FLAG_SIMILARITY,   FLAG_ACTIVATION,
+                                    FLAG_BETA,         FLAG_FALSE_REJECTION,
+                                    FLAG_WHERE,        FLAG_TAG,
+                                    FLAG_NOW,          FLAG_SEED,
+                                    FLAG_THREADS,      FLAG_JSON,
                                     FLAG_END};
 static const char *const examples[] = {
     "hopfield evaluate faq.hop cues.jsonl --vector-field vec --label intent",
+    "hopfield evaluate bank.hop test.tsv --columns label,text --changed",
     "hopfield evaluate scenes.hop garbled/*.png --changed",
     "hopfield evaluate faq.hop cues.jsonl --beta 20 --against faq.hop --changed",
     NULL,
@@ -299,7 +289,9 @@ const hop_cmd hop_cmd_evaluate = {
         "often the right one is among five, how many cues are rejected as unknown, "
         "whether scores mean what they say, and how long a cue takes; with 95% "
         "intervals.\n"
-        "Cues are given as to learn. The right answer is the key of the cue where the "
+        "Cues are given as to learn; of a memory of texts they are texts, with a key or "
+        "a "
+        "label. The right answer is the key of the cue where the "
         "memory holds it (of a picture its file's name), else its label; a cue with "
         "neither is right when it is refused.\n"
         "Settings such as --beta change those of MEMORY for this once. With --against "

@@ -10,6 +10,8 @@
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
+#include "texts_describe.h"
+#include "textual.h"
 
 /* Bytes of the dense float64 matrix that the factored form spares. */
 static double dense_bytes(size_t dim) {
@@ -221,6 +223,40 @@ static int describe_steps(const hop_options *options, const hop_subject *subject
     return 0;
 }
 
+static int describe_texts(const hop_options *options, const hop_subject *subject,
+                          const hop_items_facts *facts) {
+    const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
+    const size_t count = hop_store_count(subject->store);
+    const size_t characters = hop_texts_characters(subject->store);
+    size_t bytes;
+    char text[32];
+    const int code = hop_texts_measure(subject->store, subject->context, &bytes);
+    if (code) return code;
+    if (options->json) {
+        json_t *object =
+            json_pack("{s:o, s:n, s:o, s:o, s:o, s:o}", "memory",
+                      hop_json_text(subject->name), "units", "patterns",
+                      hop_json_count(count), "characters", hop_json_count(characters),
+                      "index_bytes", bytes ? hop_json_count(bytes) : json_null(),
+                      "recipe", hop_recipe_json(recipe));
+        add_items_json(subject->store, facts, object);
+        json_object_set_new(object, "version", json_string(hop_version()));
+        return hop_json_print(object);
+    }
+    readable((double)bytes, text, sizeof text);
+    say("memory", "%s", subject->name);
+    say(hop_textual_noun(recipe, 2), "%zu", count);
+    say("characters", "%zu", characters);
+    print_items(subject->store, facts);
+    print_recipe(recipe);
+    if (bytes)
+        say("bytes", "%s of index, made when it is asked", text);
+    else if (count)
+        say("bytes", "the index is made when it is asked: over 4 million characters, it "
+                     "is not measured here");
+    return 0;
+}
+
 static int run(const hop_options *options) {
     hop_subject subject;
     hop_items_facts facts;
@@ -228,7 +264,9 @@ static int run(const hop_options *options) {
     if (code == 0 && options->argument_count > 1)
         code = hop_complain(EXIT_USAGE, "info: one memory file at a time");
     if (code == 0) code = hop_items_survey(subject.store, &facts);
-    if (code == 0 && !subject.memory) {
+    if (code == 0 && hop_textual(subject.store)) {
+        code = describe_texts(options, &subject, &facts);
+    } else if (code == 0 && !subject.memory) {
         code = describe_steps(options, &subject, &facts);
     } else if (code == 0) {
         hop_expectation expectation = hop_expect(subject.memory);
@@ -252,11 +290,11 @@ const hop_cmd hop_cmd_info = {
     .name = "info",
     .summary = "Describe a memory file and what to expect of it",
     .usage = "MEMORY [OPTION...]",
-    .about =
-        "Units, patterns, load, labels, times, recipe, bytes in memory, and what theory "
-        "says of couplings: wrong "
-        "units to expect and how many random patterns would fit. Warns where the "
-        "memories resemble each other far more than random ones do.",
+    .about = "Units (of texts characters), patterns, load, labels, times, recipe, bytes "
+             "in memory, and what theory "
+             "says of couplings: wrong "
+             "units to expect and how many random patterns would fit. Warns where the "
+             "memories resemble each other far more than random ones do.",
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -17,6 +17,7 @@
 #include "signals.h"
 #include "subject.h"
 #include "terminal.h"
+#include "textual.h"
 #include "training.h"
 #include "twins.h"
 
@@ -81,8 +82,14 @@ static int prepare(lesson *self) {
     int code;
     if (self->store) {
         const hop_store_recipe *recipe = hop_store_recipe_of(self->store);
-        code = hop_recipe_compare(options, recipe, self->path);
+        code = hop_textual(self->store) ? 0
+                                        : hop_recipe_compare(options, recipe, self->path);
         if (code == 0) code = hop_settings_compare(options, recipe, self->path);
+        self->feed.texts = hop_recipe_of_texts(recipe, &self->feed.sort);
+        if (self->feed.texts) {
+            self->recipe = *recipe;
+            return code;
+        }
         if (code == 0) code = hop_recipe_reading(options, recipe, reading);
         rows->dim = options->partners ? 0 : recipe->dim;
         rows->dim_from = self->path;
@@ -91,6 +98,8 @@ static int prepare(lesson *self) {
         return code;
     }
     code = hop_settings_begin(options, any_pictures(options), &self->recipe);
+    self->feed.texts = hop_recipe_of_texts(&self->recipe, &self->feed.sort);
+    if (self->feed.texts) return code;
     if (code == 0) code = hop_reading_of(options, reading);
     if (code) return code;
     reading->real = reading->raw = self->recipe.storage != HOP_STORAGE_BITS;
@@ -139,6 +148,9 @@ static int read_pairs(lesson *self, hop_strength strength) {
 static int create(lesson *self) {
     const hop_inputs *rows = &self->feed.rows;
     hop_store_recipe *recipe = &self->recipe;
+    if (self->feed.texts)
+        return hop_subject_open_store(self->options, self->path, HOP_STORE_CREATE, recipe,
+                                      &self->store);
     recipe->dim = rows->dim;
     recipe->width = rows->width ? rows->width : rows->dim;
     recipe->height = rows->width ? rows->height : 1;
@@ -172,6 +184,16 @@ static int refuse_taken(const lesson *self, const hop_thing *thing) {
     char where[HOP_MOST_WHERE];
     hop_thing_where(thing, where);
     hop_store_find(self->store, thing->key, &row);
+    if (self->feed.texts && self->feed.sort == HOP_TEXT_WORDS && thing->text &&
+        strcmp(thing->text, thing->key) == 0)
+        return hop_complain(EXIT_USAGE,
+                            row >= self->before
+                                ? "%s: the word '%s' comes twice: drop one, or learn "
+                                  "with --replace, which keeps the first one's strength"
+                                : "%s: the word '%s' is known: reinforce it (hopfield "
+                                  "reinforce), or learn with --replace, which passes "
+                                  "over known words",
+                            where, thing->key);
     if (row >= self->before)
         return hop_complain(EXIT_USAGE,
                             "%s: two inputs have the key '%s': learn them one by one and "
@@ -226,7 +248,10 @@ static int add(lesson *self, const hop_thing *thing) {
 /* Another file may have taken the name since it was opened. */
 static int check_units(const lesson *self) {
     const size_t dim = hop_store_recipe_of(self->store)->dim;
-    if (dim == self->feed.rows.dim) return 0;
+    if (hop_textual(self->store) != self->feed.texts)
+        return hop_complain(EXIT_FORMAT, "%s: is another file now: try again",
+                            self->path);
+    if (self->feed.texts || dim == self->feed.rows.dim) return 0;
     return hop_complain(EXIT_FORMAT, "%s: has %zu units now, not %zu: try again",
                         self->path, dim, self->feed.rows.dim);
 }
@@ -255,9 +280,36 @@ static int add_all(lesson *self, hop_thing *thing) {
     return status == HOP_OK ? 0 : hop_complain_asked(status, &error);
 }
 
+static json_t *keys_json(const lesson *self) {
+    const size_t held = hop_store_count(self->store);
+    json_t *keys = json_array();
+    for (size_t row = held - self->learned; row < held; row++)
+        json_array_append_new(keys,
+                              hop_json_text(hop_store_item_at(self->store, row)->key));
+    return keys;
+}
+
+static int say_texts(const lesson *self) {
+    const hop_store_recipe *recipe = hop_store_recipe_of(self->store);
+    const size_t held = hop_store_count(self->store);
+    if (self->options->json)
+        return hop_json_print(
+            json_pack("{s:o, s:o, s:I, s:I, s:I, s:n, s:n, s:s, s:s}", "memory",
+                      hop_json_text(self->path), "keys", keys_json(self), "learned",
+                      (json_int_t)self->learned, "replaced", (json_int_t)self->replaced,
+                      "patterns", (json_int_t)held, "units", "load", "kind", recipe->kind,
+                      "version", hop_version()));
+    printf("%s: learned %zu %s", self->path, self->learned,
+           hop_textual_noun(recipe, self->learned));
+    if (self->replaced) printf(", replaced %zu", self->replaced);
+    printf("; now %zu\n", held);
+    return 0;
+}
+
 static int say(const lesson *self) {
     const hop_store_recipe *recipe = hop_store_recipe_of(self->store);
     const size_t held = hop_store_count(self->store);
+    if (self->feed.texts) return say_texts(self);
     const double load = (double)held / (double)recipe->dim;
     char also[48] = "";
     if (!self->options->json) {
@@ -268,13 +320,9 @@ static int say(const lesson *self) {
         putchar('\n');
         return 0;
     }
-    json_t *keys = json_array();
-    for (size_t row = held - self->learned; row < held; row++)
-        json_array_append_new(keys,
-                              hop_json_text(hop_store_item_at(self->store, row)->key));
     return hop_json_print(
         json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:f, s:s, s:s}", "memory",
-                  hop_json_text(self->path), "keys", keys, "learned",
+                  hop_json_text(self->path), "keys", keys_json(self), "learned",
                   (json_int_t)self->learned, "replaced", (json_int_t)self->replaced,
                   "patterns", (json_int_t)held, "units", (json_int_t)recipe->dim, "load",
                   load, "kind", recipe->kind, "version", hop_version()));
@@ -293,12 +341,28 @@ static int say_training(const hop_options *options) {
 static int say_all(lesson *self) {
     const hop_store_recipe *recipe = hop_store_recipe_of(self->store);
     int code = say(self);
+    if (self->feed.empty)
+        hop_note("%s: no text, passed over%s", self->feed.first_empty,
+                 self->feed.empty > 1 ? "; more records have none" : "");
+    if (code == 0 && self->feed.texts)
+        code =
+            hop_textual_twins(self->store, hop_store_count(self->store) - self->learned);
     if (code || !recipe->rule[0]) return code;
     code = hop_twins_note(self->store, hop_store_count(self->store) - self->learned);
     const int trained = hop_rule_named(recipe->rule)->trained;
     hop_store_close(self->store);
     self->store = NULL;
     return code || !trained ? code : say_training(self->options);
+}
+
+static int refuse_nothing(const lesson *self) {
+    if (self->feed.empty)
+        return hop_complain(EXIT_FORMAT,
+                            "%s: no text in any record: say which column or name holds "
+                            "it (--text, --columns)",
+                            self->feed.first_empty);
+    return hop_complain(EXIT_FORMAT, "%s: holds no %s", self->options->arguments[1],
+                        self->feed.texts ? "text" : "record");
 }
 
 static int learn(lesson *self) {
@@ -314,8 +378,7 @@ static int learn(lesson *self) {
     if (code == 0) code = hop_feed_open(options, &self->feed);
     if (code == 0 && options->partners) code = read_pairs(self, self->feed.strength);
     if (code == 0) code = hop_feed_next(&self->feed, &thing, &more);
-    if (code == 0 && !more)
-        code = hop_complain(EXIT_FORMAT, "%s: holds no record", options->arguments[1]);
+    if (code == 0 && !more) code = refuse_nothing(self);
     if (code == 0 && !self->store) code = create(self);
     if (code == 0) code = add_all(self, &thing);
     if (code) return code;
@@ -338,14 +401,14 @@ static int run(const hop_options *options) {
 }
 
 static const hop_flag_id flags[] = {
-    FLAG_KIND,         FLAG_PARTNERS,     FLAG_SIZE,           FLAG_THRESHOLD,
-    FLAG_ITEMS,        FLAG_LEARN_KEY,    FLAG_FORMAT,         FLAG_COLUMNS,
-    FLAG_HEADER,       FLAG_PLAIN_QUOTES, FLAG_TEXT,           FLAG_LABEL,
-    FLAG_TAGS,         FLAG_PAYLOAD,      FLAG_STRENGTH_FIELD, FLAG_PICTURE_FIELD,
-    FLAG_VECTOR_FIELD, FLAG_DESCRIBE,     FLAG_REPLACE,        FLAG_KEEP_PICTURES,
-    FLAG_STRENGTH,     FLAG_REPEATS,      FLAG_LEARN_STORAGE,  FLAG_NORMALISE,
-    FLAG_CODES,        HOP_SETTING_FLAGS, FLAG_DURABILITY,     FLAG_NOW,
-    FLAG_JSON,         FLAG_END};
+    FLAG_KIND,          FLAG_LANGUAGE,     FLAG_PARTNERS,     FLAG_SIZE,
+    FLAG_THRESHOLD,     FLAG_ITEMS,        FLAG_LEARN_KEY,    FLAG_FORMAT,
+    FLAG_COLUMNS,       FLAG_HEADER,       FLAG_PLAIN_QUOTES, FLAG_TEXT,
+    FLAG_LABEL,         FLAG_TAGS,         FLAG_PAYLOAD,      FLAG_STRENGTH_FIELD,
+    FLAG_PICTURE_FIELD, FLAG_VECTOR_FIELD, FLAG_DESCRIBE,     FLAG_REPLACE,
+    FLAG_KEEP_PICTURES, FLAG_STRENGTH,     FLAG_REPEATS,      FLAG_LEARN_STORAGE,
+    FLAG_NORMALISE,     FLAG_CODES,        HOP_SETTING_FLAGS, FLAG_DURABILITY,
+    FLAG_NOW,           FLAG_JSON,         FLAG_END};
 static const char *const examples[] = {
     "hopfield learn scenes.hop pictures/*.png --size 32x32",
     "hopfield learn scenes.hop holiday.jpg --key beach --strength 2",
@@ -355,12 +418,15 @@ static const char *const examples[] = {
     "hopfield learn faq.hop X.npy --describe questions.tsv --kind vector",
     "hopfield learn faq.hop faq.jsonl --kind vector --key id --vector-field vec",
     "hopfield learn cats.hop list.csv --columns key,picture,label --kind picture",
+    "hopfield learn words.hop --kind word /usr/share/dict/words",
+    "hopfield learn words.hop --kind word lexicon.tsv --columns text,frequency",
+    "hopfield learn faq.hop --kind utterance faq.tsv --columns key,label,text",
     NULL,
 };
 
 const hop_cmd hop_cmd_learn = {
     .name = "learn",
-    .summary = "Learn pictures, arrays or records into a memory file",
+    .summary = "Learn pictures, arrays, records or texts into a memory file",
     .usage = "MEMORY INPUT... [OPTION...]",
     .about =
         "Adds memories to the memory file, which is made where there is none yet. Its "
@@ -372,7 +438,13 @@ const hop_cmd hop_cmd_learn = {
         "Records come from tables (.tsv, .csv) with columns key, text, label, tags, "
         "payload, strength, picture or vector, from JSON lines (.jsonl) with members of "
         "these names, or from other text with --format; INPUT - is standard input, JSON "
-        "lines unless --format says otherwise. A record needs a vector or a picture.",
+        "lines unless --format says otherwise. A record needs a vector or a picture.\n"
+        "A memory of texts (--kind word, utterance or document) learns a text a line, "
+        "from "
+        "standard input as well, and the texts of tables and JSON lines. The key of a "
+        "word "
+        "is the word; its strength, which may be called frequency, says how common it "
+        "is.",
     .flags = flags,
     .examples = examples,
     .run = run,

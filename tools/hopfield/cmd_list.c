@@ -10,6 +10,8 @@
 #include "report.h"
 #include "subject.h"
 #include "terminal.h"
+#include "texts_describe.h"
+#include "textual.h"
 
 /* How one stored pattern stands. */
 typedef struct standing {
@@ -205,6 +207,10 @@ static int list_rows(const hop_options *options, const hop_subject *subject,
     const size_t total = hop_store_count(subject->store), columns = key_columns(subject);
     char when[HOP_TIME_TEXT];
     int code = 0;
+    if (!options->json && hop_textual(subject->store)) {
+        hop_texts_list(subject->store, faded, chosen);
+        return 0;
+    }
     if (total && !options->json)
         printf("%-*s %12s  %-*s  %s\n", (int)columns, "key", "strength",
                HOP_TIME_TEXT - 1, "confirmed", "label and tags");
@@ -262,7 +268,8 @@ const hop_cmd hop_cmd_list = {
         "settles in: itself, near itself (at most 5% of the units wrong), or what else; "
         "then label and tags, where it has any. Strengths are as faded by --now. Of a "
         "file that recalls by steps: key, strength, when it was last confirmed, label "
-        "and tags.",
+        "and tags. Of texts: key, strength, label and the text, unless the key is the "
+        "text; on a terminal as much of it as goes on the line.",
     .flags = flags,
     .examples = examples,
     .run = run,

@@ -21,6 +21,8 @@
 #include "stdin.h"
 #include "subject.h"
 #include "terminal.h"
+#include "texts_recall.h"
+#include "textual.h"
 #include "vectors.h"
 #include "vectors_recall.h"
 
@@ -321,24 +323,6 @@ static int run_couplings(const hop_options *options, hop_store *store) {
     return code;
 }
 
-/* What an answer to a line of standard input can be asked with. */
-static int check_stdin(const hop_options *options) {
-    static const hop_flag_id fit[] = {
-        FLAG_STDIN,      FLAG_CONFIRM,    FLAG_BY,         FLAG_WHERE,
-        FLAG_TAG,        FLAG_NOW,        FLAG_TOP,        FLAG_SEED,
-        FLAG_THREADS,    FLAG_JSON,       FLAG_BETA,       FLAG_ENERGY,
-        FLAG_SIMILARITY, FLAG_ACTIVATION, FLAG_DURABILITY, FLAG_FALSE_REJECTION};
-    for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
-        int fits = !options->given[id];
-        for (size_t k = 0; k < sizeof fit / sizeof *fit; k++)
-            fits |= fit[k] == (hop_flag_id)id;
-        if (!fits)
-            return hop_complain(EXIT_USAGE, "--%s does not go with --stdin",
-                                hop_flags[id].name);
-    }
-    return 0;
-}
-
 static int check_file(const hop_options *options, int ad_hoc) {
     static const hop_flag_id of_files[] = {FLAG_STDIN, FLAG_CONFIRM, FLAG_WHERE,
                                            FLAG_TAG,   FLAG_NOW,     FLAG_DURABILITY};
@@ -351,7 +335,7 @@ static int check_file(const hop_options *options, int ad_hoc) {
                             "--by needs --confirm: recall alone never writes");
     if (options->confirm && options->play)
         return hop_complain(EXIT_USAGE, "--confirm does not go with --play");
-    return options->from_stdin ? check_stdin(options) : 0;
+    return 0;
 }
 
 static int run(const hop_options *options) {
@@ -367,6 +351,12 @@ static int run(const hop_options *options) {
                                       options->confirm ? HOP_STORE_WRITE : HOP_STORE_READ,
                                       NULL, &store);
     if (code) return code;
+    if (store && hop_textual(store)) return hop_texts_recall(options, store);
+    code = hop_texts_unasked(options);
+    if (code) {
+        hop_store_close(store);
+        return code;
+    }
     if (asked != FLAG_END || (store && hop_store_recipe_of(store)->energy[0]))
         return hop_vectors_recall(options, store, asked);
     code = hop_energy_as_rule(options, &ruled);
@@ -412,6 +402,8 @@ static const hop_flag_id flags[] = {FLAG_PATTERNS,
                                     FLAG_COUPLINGS_OUT,
                                     FLAG_SHOW,
                                     FLAG_TRACE,
+                                    FLAG_BATCH,
+                                    FLAG_TSV,
                                     FLAG_TOP,
                                     FLAG_EXPLAIN,
                                     FLAG_ENERGY,
@@ -457,13 +449,16 @@ static const char *const examples[] = {
     "hopfield recall scenes.hop damaged.png --energy softmax --beta auto --json",
     "hopfield recall faq.hop question.npy --where tag=billing --top 5",
     "hopfield recall cats.hop --stdin < cues.jsonl > answers.jsonl",
+    "hopfield recall faq.hop 'cna i exchnge curency heer' --explain",
+    "hopfield recall faq.hop --batch cues.txt --tsv --top 10",
     NULL,
 };
 
 const hop_cmd hop_cmd_recall = {
     .name = "recall",
     .summary = "Recall memories from damaged cues",
-    .usage = "MEMORY CUE... [OPTION...]\nMEMORY --stdin [OPTION...]\n--patterns FILE "
+    .usage = "MEMORY CUE... [OPTION...]\nMEMORY --batch FILE [OPTION...]\nMEMORY --stdin "
+             "[OPTION...]\n--patterns FILE "
              "[--partners FILE] CUE... "
              "[OPTION...]\n"
              "--couplings W.npy [--patterns FILE] CUE... [OPTION...]",
@@ -487,7 +482,9 @@ const hop_cmd hop_cmd_recall = {
         "A memory file recalls as its recipe says, by couplings or by steps; of steps "
         "the "
         "answer is judged as well (exact, near, ambiguous or unknown, with a score), as "
-        "docs/LOOKUP.md of the source tells. --stdin answers cues as JSON lines, one by "
+        "docs/LOOKUP.md of the source tells. Cues of a memory of texts are texts, one an "
+        "argument or one a line of --batch FILE; docs/TEXTS.md tells more. --stdin "
+        "answers cues as JSON lines, one by "
         "one, for other programs. Recall writes nothing but what --confirm asks for.\n"
         "The fields of --json are described in docs/JSON.md of the source.",
     .flags = flags,

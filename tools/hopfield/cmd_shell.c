@@ -10,6 +10,13 @@
 #include "shell.h"
 #include "signals.h"
 #include "subject.h"
+#include "textual.h"
+
+/* What the shell works on. */
+typedef struct shelled {
+    const char *memory;
+    int texts; /* lines may be cues */
+} shelled;
 
 const char *const hop_shell_own[] = {"quit", "exit", NULL};
 
@@ -63,10 +70,43 @@ static int run_words(hop_words *words, const char *memory) {
     return hop_cmd_run(command, (int)words->count, words->words);
 }
 
+/* What of a line is asked of a memory of texts as it stands, to be freed: what follows a
+   question mark; a line that begins with no command. NULL: it is none, or memory ran out.
+ */
+static char *cue_of(const char *line) {
+    line += strspn(line, " \t\r\n");
+    const size_t first = strcspn(line, " \t\r\n");
+    char word[32] = "";
+    if (*line == '\0' || *line == '#') return NULL;
+    if (first < sizeof word) memcpy(word, line, first);
+    if (*line != '?' && *word && (is_own(word) || hop_cmd_find(word))) return NULL;
+    line += *line == '?';
+    line += strspn(line, " \t");
+    return strndup(line, strcspn(line, "\r\n"));
+}
+
+static int ask(const char *memory, char *cue) {
+    char name[] = "recall", end[] = "--", *path = strdup(memory);
+    char *words[] = {name, path, end, cue, NULL};
+    const int code =
+        path ? hop_cmd_run(&hop_cmd_recall, 4, words) : hop_complain_memory();
+    free(path);
+    return code;
+}
+
 /* 1: the line asks to leave. */
-static int run_line(const char *line, const char *memory, int *code) {
+static int run_line(const char *line, const shelled *of, int *code) {
+    const char *memory = of->memory;
     hop_words words;
     int leave = 0;
+    char *cue = of->texts ? cue_of(line) : NULL;
+    if (cue) {
+        *code = ask(memory, cue);
+        if (hop_signals_came()) *code = EXIT_INTERRUPTED;
+        free(cue);
+        fflush(stdout);
+        return 0;
+    }
     if (!hop_words_split(&words, line)) {
         *code = hop_complain_memory();
     } else if (words.open) {
@@ -82,25 +122,25 @@ static int run_line(const char *line, const char *memory, int *code) {
     return leave;
 }
 
-static int type_lines(hop_store *store, const char *memory) {
+static int type_lines(hop_store *store, const shelled *of) {
     int code = 0;
     const char *line;
-    hop_typing *typing = hop_typing_begin(store, memory);
+    hop_typing *typing = hop_typing_begin(store, of->memory);
     if (!typing) return hop_complain(EXIT_IO, "the terminal cannot be used");
     while ((line = hop_typing_next(typing))) {
-        if (run_line(line, memory, &code)) break;
+        if (run_line(line, of, &code)) break;
         hop_signals_take();
     }
     hop_typing_end(typing);
     return code;
 }
 
-static int read_lines(const char *memory) {
+static int read_lines(const shelled *of) {
     char *line = NULL;
     size_t room = 0;
     int code = 0;
     while (!hop_signals_came() && getline(&line, &room, stdin) >= 0)
-        if (run_line(line, memory, &code)) break;
+        if (run_line(line, of, &code)) break;
     free(line);
     return hop_signals_came() ? EXIT_INTERRUPTED : code;
 }
@@ -113,9 +153,11 @@ static int run(const hop_options *options) {
                                             : "which memory? Name a memory file");
     const char *memory = options->arguments[0];
     int code = hop_subject_store(memory, HOP_STORE_READ, &store);
-    if (code == 0)
-        code = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? type_lines(store, memory)
-                                                             : read_lines(memory);
+    if (code == 0) {
+        const shelled of = {memory, hop_textual(store)};
+        code = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? type_lines(store, &of)
+                                                             : read_lines(&of);
+    }
     hop_store_close(store);
     return code;
 }
@@ -135,6 +177,8 @@ const hop_cmd hop_cmd_shell = {
         "Reads commands as they stand in hopfield help, without 'hopfield' and without "
         "the memory: list, recall cue.png, reinforce KEY --by 2, forget KEY, help, quit. "
         "Words are parted by blanks; quotes hold them together, # begins a comment.\n"
+        "In a memory of texts a line that begins with no command is a cue, as it stands; "
+        "so is what follows a question mark.\n"
         "At a terminal lines can be edited, TAB completes commands, options and keys, "
         "and "
         "what was typed is remembered in $XDG_STATE_HOME/hopfield/history or "

@@ -2,12 +2,14 @@
 /* hopfield turning: when a new association overtook an old one. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "questions.h"
 #include "command.h"
 #include "exit.h"
 #include "json.h"
 #include "subject.h"
+#include "textual.h"
 
 static const char *what_of(const hop_turning_moment *moment, int last) {
     if (moment->kind >= 0) return hop_event_name((hop_event_kind)moment->kind);
@@ -79,20 +81,28 @@ static int find(const hop_store *store, const char *flag, const char *key, size_
 
 static int tell(const hop_options *options, hop_context *context, hop_store *store) {
     hop_questions asked = {0};
+    hop_cue said = {0};
+    const hop_cue *cue = &said;
     hop_turning turning = {0};
     hop_error error;
     size_t old = 0, fresh = 0;
     int code = find(store, "old", options->old, &old);
     if (code == 0) code = find(store, "new", options->fresh, &fresh);
-    if (code == 0) code = hop_questions_read(options, store, 0, &asked);
-    if (code == 0 && asked.count != 1)
+    if (hop_textual(store)) {
+        said.text = options->arguments[1];
+        said.text_size = strlen(options->arguments[1]);
+    } else if (code == 0) {
+        code = hop_questions_read(options, store, 0, &asked);
+        if (code == 0) cue = &asked.questions[0].cue;
+    }
+    if (code == 0 && !said.text && asked.count != 1)
         code = hop_complain(EXIT_USAGE,
                             "turning: one cue, not %zu (--items takes one row of "
                             "an array)",
                             asked.count);
     if (code == 0) {
-        const hop_status status = hop_turning_report(
-            store, context, &asked.questions[0].cue, old, fresh, 0, &turning, &error);
+        const hop_status status =
+            hop_turning_report(store, context, cue, old, fresh, 0, &turning, &error);
         if (status != HOP_OK) code = hop_complain_asked(status, &error);
     }
     if (code == 0 && options->json)
@@ -125,6 +135,7 @@ static const hop_flag_id flags[] = {FLAG_OLD,           FLAG_NEW,          FLAG_
                                     FLAG_THREADS,       FLAG_JSON,         FLAG_END};
 static const char *const examples[] = {
     "hopfield turning scenes.hop beach_bg.png --old beach_old --new beach_new",
+    "hopfield turning faq.hop 'how do I merge two' --old merge_1 --new join_1",
     NULL,
 };
 
@@ -137,7 +148,7 @@ const hop_cmd hop_cmd_turning = {
         "the cue brought back: by how much the new one led (by steps the logarithm of "
         "the ratio of their weights, by couplings the overlap of the final state with "
         "it less that with the old one). All other memories are as they are now, but for "
-        "their fading.",
+        "their fading. Of a memory of texts the cue is the text itself.",
     .flags = flags,
     .examples = examples,
     .run = run,

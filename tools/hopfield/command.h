@@ -38,6 +38,7 @@ extern const hop_cmd hop_cmd_learn, hop_cmd_recall, hop_cmd_reinforce, hop_cmd_w
     hop_cmd_compare, hop_cmd_lab, hop_cmd_demo, hop_cmd_shell, hop_cmd_help;
 extern const hop_cmd hop_cmd_consolidate, hop_cmd_doctor, hop_cmd_evaluate,
     hop_cmd_turning;
+extern const hop_cmd hop_cmd_correct;
 extern const hop_cmd hop_cmd_check, hop_cmd_dump, hop_cmd_restore, hop_cmd_backup,
     hop_cmd_vacuum;
 

@@ -10,6 +10,7 @@
 #include "exit.h"
 #include "record_files.h"
 #include "signals.h"
+#include "textual.h"
 #include "whole.h"
 
 void hop_thing_where(const hop_thing *thing, char *text) {
@@ -48,14 +49,30 @@ static int open_describe(hop_feed *feed) {
     return hop_records_asked(feed->options, path, format, NULL, 0, &feed->describe);
 }
 
+/* Lines of text have no fields that --text could name. */
+static int check_texts(const hop_feed *feed, int records) {
+    const hop_options *options = feed->options;
+    if (options->describe)
+        return hop_complain(EXIT_USAGE, "--describe goes with arrays and pictures, not "
+                                        "with texts");
+    if (records || !options->given[FLAG_TEXT]) return 0;
+    return hop_complain(EXIT_USAGE, "--text is for files of records (.tsv, .csv, .jsonl, "
+                                    "or --format); every line here is a text");
+}
+
 int hop_feed_open(const hop_options *options, hop_feed *feed) {
     hop_record_format format;
     int records = options->describe != NULL;
     feed->options = options;
     feed->next = 1;
     for (size_t i = 1; i < options->argument_count; i++)
-        records = records || hop_is_records(options, options->arguments[i], &format);
+        if (feed->texts)
+            records = records || (hop_is_texts(options, options->arguments[i], &format) &&
+                                  format != HOP_RECORDS_LINES);
+        else
+            records = records || hop_is_records(options, options->arguments[i], &format);
     int code = records ? 0 : hop_records_unused(options);
+    if (code == 0 && feed->texts) code = check_texts(feed, records);
     if (code == 0) code = cut_tags(feed);
     return code ? code : open_describe(feed);
 }
@@ -104,6 +121,15 @@ static int map_array(hop_feed *feed, const char *path) {
     return feed->values ? 0 : hop_complain_memory();
 }
 
+static int open_texts(hop_feed *feed) {
+    if (!hop_is_texts(feed->options, feed->path, &feed->format))
+        return hop_complain(EXIT_USAGE,
+                            "%s: a memory of texts learns texts, no pictures or arrays",
+                            feed->path);
+    return hop_records_asked(feed->options, feed->path, feed->format, NULL, 0,
+                             &feed->records);
+}
+
 static int open_next(hop_feed *feed) {
     const hop_options *options = feed->options;
     const char *path = options->arguments[feed->next++];
@@ -112,6 +138,7 @@ static int open_next(hop_feed *feed) {
     feed->record = 0;
     feed->row = 0;
     hop_inputs_drop(&feed->rows);
+    if (feed->texts) return open_texts(feed);
     if (hop_is_records(options, path, &format)) {
         if (options->describe)
             return hop_complain(EXIT_USAGE,
@@ -296,14 +323,81 @@ static int take_picture(hop_feed *feed, const hop_record *record, hop_thing *out
     return keep_picture(feed, record->picture, out);
 }
 
-static int give_record(hop_feed *feed, const hop_record *record, hop_thing *out) {
+/* Whether a word is one that can be found again: not too long. */
+static int is_word(const char *text, size_t size) {
+    const hop_text word = {text, size};
+    hop_folded folded;
+    size_t characters = 0;
+    while (characters < size && (unsigned char)text[characters] < 0x80) characters++;
+    if (characters == size) return size <= HOP_WORD_MOST;
+    characters = 0;
+    if (size > HOP_MAX_KEY || hop_text_fold(&word, 0, &folded, NULL) != HOP_OK) return 0;
+    for (size_t i = 0; i < folded.size; i++)
+        characters += ((unsigned char)folded.bytes[i] & 0xc0) != 0x80;
+    hop_folded_clear(&folded);
+    return characters <= HOP_WORD_MOST;
+}
+
+static int is_lines(const hop_feed *feed) {
+    return feed->format == HOP_RECORDS_LINES;
+}
+
+/* A word is its own key, as far as nobody gives another. */
+static int take_word(hop_feed *feed, hop_thing *out) {
+    const char *text = out->text + strspn(out->text, " \t");
+    size_t size = strlen(text);
+    while (size > 0 && strchr(" \t\r\n", text[size - 1])) size--;
+    if (size > 0 && !is_word(text, size)) {
+        char where[HOP_MOST_WHERE];
+        hop_thing_where(out, where);
+        return hop_complain(EXIT_LIMIT, "%s: a word of over %d characters", where,
+                            HOP_WORD_MOST);
+    }
+    snprintf(feed->word, sizeof feed->word, "%.*s", (int)size, text);
+    out->text = feed->word;
+    if (!out->named && !feed->cues && !(feed->options->key && is_lines(feed)))
+        out->key = feed->word;
+    return 0;
+}
+
+/* Of lines, options say what no field can. */
+static void describe_line(hop_feed *feed, hop_thing *out) {
+    const hop_options *options = feed->options;
+    if (options->key)
+        snprintf(feed->key, sizeof feed->key, "%.*s:%zu", HOP_MAX_KEY, options->key,
+                 feed->record - 1);
+    out->label = options->fields[HOP_RECORD_LABEL];
+    out->payload = options->fields[HOP_RECORD_PAYLOAD];
+    out->tags = feed->tags;
+    out->tag_count = feed->tag_count;
+}
+
+/* *pass: a line of blanks says nothing, nor does a record without text. */
+static int take_text(hop_feed *feed, const hop_record *record, hop_thing *out,
+                     int *pass) {
+    *pass = 0;
+    if (!record->text || !hop_textual_any(record->text, strlen(record->text))) {
+        *pass = 1;
+        if (!is_lines(feed) && feed->empty++ == 0)
+            hop_thing_where(out, feed->first_empty);
+        return 0;
+    }
+    if (is_lines(feed)) describe_line(feed, out);
+    return feed->sort == HOP_TEXT_WORDS ? take_word(feed, out) : 0;
+}
+
+static int give_record(hop_feed *feed, const hop_record *record, hop_thing *out,
+                       int *pass) {
+    *pass = 0;
     const char *slash = strrchr(feed->path, '/'), *name = slash ? slash + 1 : feed->path;
     const size_t stem = strcspn(name + 1, ".") + 1;
     *out = (hop_thing){.path = feed->path, .line = record->line, .key = feed->key};
     snprintf(feed->key, sizeof feed->key, "%.*s:%zu", (int)(stem < 300 ? stem : 300),
              name, feed->record++);
-    int code;
-    if (record->vector && record->picture)
+    int code = 0;
+    if (feed->texts)
+        out->text = record->text;
+    else if (record->vector && record->picture)
         code = refuse_record(out, "a vector and a picture: which one is learned?");
     else if (record->vector)
         code = take_vector(feed, record, out);
@@ -312,7 +406,7 @@ static int give_record(hop_feed *feed, const hop_record *record, hop_thing *out)
     else
         code = refuse_record(out, "neither a vector nor a picture: nothing to learn");
     if (code == 0) take_words(feed, record, out);
-    return code;
+    return code == 0 && feed->texts ? take_text(feed, record, out, pass) : code;
 }
 
 static int check_describe_ends(hop_feed *feed) {
@@ -328,6 +422,7 @@ static int check_describe_ends(hop_feed *feed) {
 
 int hop_feed_next(hop_feed *feed, hop_thing *out, int *more) {
     hop_record record;
+    int pass;
     *more = 1;
     for (;;) {
         int code = hop_signals_came() ? EXIT_INTERRUPTED : 0;
@@ -335,7 +430,9 @@ int hop_feed_next(hop_feed *feed, hop_thing *out, int *more) {
             code = hop_records_take(feed->records, &record, more);
             if (code == 0 && *more) {
                 feed->given++;
-                return give_record(feed, &record, out);
+                code = give_record(feed, &record, out, &pass);
+                if (code || !pass) return code;
+                continue;
             }
             hop_records_close(feed->records);
             feed->records = NULL;

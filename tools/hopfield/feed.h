@@ -29,14 +29,17 @@ enum { HOP_MOST_TAGS = 64, HOP_MOST_WHERE = 600 };
 typedef struct hop_feed {
     const hop_options *options;
     hop_reading reading;
-    hop_strength strength; /* of what has none of its own */
-    int cues;              /* things are cues: units may be missing */
-    size_t next;           /* argument to open */
-    const char *path;      /* of the file that is open; NULL: none */
-    hop_inputs rows;       /* of it, or of the picture of a record */
-    size_t row;            /* to be given next */
-    hop_rows *mapped;      /* an array of floats, read where it lies; NULL: none */
-    size_t mapped_end;     /* `row` goes up to it */
+    hop_strength strength;    /* of what has none of its own */
+    int cues;                 /* things are cues: units may be missing */
+    int texts;                /* things are texts, ... */
+    hop_text_sort sort;       /* ... of this sort */
+    hop_record_format format; /* of the file that is open, of records */
+    size_t next;              /* argument to open */
+    const char *path;         /* of the file that is open; NULL: none */
+    hop_inputs rows;          /* of it, or of the picture of a record */
+    size_t row;               /* to be given next */
+    hop_rows *mapped;         /* an array of floats, read where it lies; NULL: none */
+    size_t mapped_end;        /* `row` goes up to it */
     hop_context *context;
     float *values;        /* a row of it */
     hop_records *records; /* of the file that is open; NULL: it holds rows */
@@ -49,7 +52,10 @@ typedef struct hop_feed {
     const char *tags[HOP_MOST_TAGS];
     size_t tag_count;
     char key[HOP_MAX_KEY + 32];
-    uint64_t given; /* things */
+    char word[HOP_MAX_KEY + 1];       /* without the blanks around it */
+    uint64_t given;                   /* things */
+    size_t empty;                     /* records without a text, passed over, ... */
+    char first_empty[HOP_MOST_WHERE]; /* ... and where the first one stands */
 } hop_feed;
 
 /**

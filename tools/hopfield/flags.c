@@ -34,6 +34,7 @@ static const char *const beta_words[] = {"auto", NULL};
 static const char *const structure_words[] = {"random", "orthogonal",
                                               "sparse:", "correlated:", NULL};
 static const char *const base_words[] = {"old", "old+bg", NULL};
+static const char *const language_words[] = {"none", "english", NULL};
 static const char *const complete_words[] = {"bash", "zsh", "fish", NULL};
 
 #define FIELD(name) offsetof(hop_options, name)
@@ -61,6 +62,7 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                   NULL, KIND_TEXT, 0, FIELD(key), 0, 0},
 #include "flags_learn.h"
 #include "flags_care.h"
+#include "flags_texts.h"
     [FLAG_STRENGTH] = {"strength", "S",
                        "How strongly to learn: 2, 0.5, 1/3, or negative (default 1).",
                        NULL, KIND_STRENGTH, 0, FIELD(strength), 0, 0},
@@ -195,12 +197,15 @@ const hop_flag hop_flags[FLAG_COUNT] = {
                     "Report energy, overlaps and flips after each step (the default), or "
                     "after each flip of an asynchronous recall.",
                     trace_words, KIND_CHOICE, 1, FIELD(trace), 0, 0},
-    [FLAG_TOP] = {"top", "K", "Name the K best memories, 1 to 16 (default 3).", NULL,
-                  KIND_COUNT, 0, FIELD(top), 1, HOP_MAX_BEST},
-    [FLAG_EXPLAIN] = {"explain", "UNIT",
-                      "Say how every result came about: overlaps, margin, changes, "
-                      "energy; with a unit also why it changed, or stayed.",
-                      NULL, KIND_COUNT, 1, FIELD(explain), 0, HOP_MAX_UNITS - 1},
+    [FLAG_TOP] = {"top", "K",
+                  "Name the K best memories, 1 to 16, of texts 1 to 1000 (default 3).",
+                  NULL, KIND_COUNT, 0, FIELD(top), 1, 1000},
+    [FLAG_EXPLAIN] =
+        {"explain", "UNIT",
+         "Say how every result came about: overlaps, margin, changes, "
+         "energy; with a unit also why it changed, or stayed. Of texts: which "
+         "parts of cue and memory match.",
+         NULL, KIND_COUNT, 1, FIELD(explain), 0, HOP_MAX_UNITS - 1},
     [FLAG_ENERGY] = {"energy", "NAME[:k=v]",
                      "How similarities become weights of memories: identity, poly:n=3, "
                      "rect:n=3, exp, softmax, sparsemax, entmax:alpha=1.5, topk:k=8 or "

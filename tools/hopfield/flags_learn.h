@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of the flag table: what is learned, and how a memory file keeps it. */
     [FLAG_KIND] = {"kind", "NAME",
-                   "What a new file is for: patterns (the default), picture or vector, "
-                   "a preset of its recipe, each part of which may be set by itself.",
+                   "What a new file is for: patterns (the default), picture, vector, "
+                   "word, utterance or document, a preset of its recipe, each part of "
+                   "which may be set by itself.",
                    NULL, KIND_TEXT, 0, FIELD(kind), 0, 0},
+    [FLAG_LANGUAGE] = {"language", "english|none",
+                       "Of texts: what is known of their language (default english: "
+                       "letters that sound alike, stems of words).",
+                       language_words, KIND_CHOICE, 0, FIELD(language), 0, 0},
     [FLAG_FORMAT] = {"format", "lines|numbers|words|tsv|csv|jsonl",
                      "How the inputs hold records, whatever their names: a text a line, "
                      "a vector a line, a key and a vector a line, a table, or JSON.",
@@ -38,7 +43,9 @@
                       "whole line); of a single picture, the payload.",
                       NULL, KIND_TEXT, 0, FIELD(fields[HOP_RECORD_PAYLOAD]), 0, 0},
     [FLAG_STRENGTH_FIELD] = {"strength-field", "NAME",
-                             "Column or JSON name of strengths.", NULL, KIND_TEXT, 0,
+                             "Column or JSON name of strengths (default strength, or "
+                             "frequency).",
+                             NULL, KIND_TEXT, 0,
                              FIELD(fields[HOP_RECORD_STRENGTH]), 0, 0},
     [FLAG_PICTURE_FIELD] = {"picture-field", "NAME",
                             "Column or JSON name of picture files, which lie beside the "

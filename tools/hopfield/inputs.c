@@ -342,7 +342,8 @@ int hop_inputs_read(hop_inputs *inputs, const char *path, const hop_reading *rea
             EXIT_USAGE,
             "%s: cannot tell what it holds: its name ends in none of .png "
             ".jpg .jpeg .webp .pbm .pgm .ppm .pnm .npy .txt -ubyte "
-            "-ubyte.gz",
+            "-ubyte.gz; texts are for memories of texts (learn --kind word, utterance or "
+            "document)",
             path);
     if (!reading->pictures)
         return hop_complain(EXIT_USAGE,

@@ -18,6 +18,7 @@ const hop_cmd *const hop_commands[] = {
     &hop_cmd_learn,
     &hop_cmd_configure,
     &hop_cmd_recall,
+    &hop_cmd_correct,
     &hop_cmd_reinforce,
     &hop_cmd_weaken,
     &hop_cmd_forget,

@@ -34,6 +34,8 @@ static void set_defaults(hop_options *options) {
         .time_step = 0.1,
         .energy = {HOP_SEPARATION_SOFTMAX, 0},
         .beta = 1,
+        .language = HOP_LANGUAGE_ENGLISH,
+        .sure = 0.95,
     };
 }
 

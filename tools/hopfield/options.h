@@ -16,6 +16,7 @@ typedef enum hop_flag_id {
     FLAG_ITEMS,
     FLAG_KEY,
     FLAG_KIND,
+    FLAG_LANGUAGE,
     FLAG_FORMAT,
     FLAG_COLUMNS,
     FLAG_HEADER,
@@ -74,6 +75,10 @@ typedef enum hop_flag_id {
     FLAG_SHOW,
     FLAG_TRACE,
     FLAG_TOP,
+    FLAG_BATCH,
+    FLAG_TSV,
+    FLAG_SURE,
+    FLAG_CHANGES,
     FLAG_EXPLAIN,
     FLAG_ENERGY,
     FLAG_SIMILARITY,
@@ -299,6 +304,9 @@ typedef struct hop_options {
     double likeness, floor;
     uint64_t samples;
     const char *against, *old, *fresh;
+    const char *batch;
+    int language, tsv, changes;
+    double sure;
     int json, quick, man, help;
 } hop_options;
 

@@ -9,6 +9,7 @@
 #include "exit.h"
 #include "feed.h"
 #include "subject.h"
+#include "textual.h"
 
 static int make_room(hop_questions *asked) {
     if (asked->count < asked->room) return 0;
@@ -57,13 +58,19 @@ static int take(hop_questions *asked, const hop_store *store, int marked,
     if (code) return code;
     hop_question_asked *question = &asked->questions[asked->count];
     *question = (hop_question_asked){0};
-    asked->names[asked->count++] = strdup(thing->key);
-    if (thing->units)
+    const int short_text =
+        thing->text && strlen(thing->text) < 200 && !strchr(thing->text, '\n');
+    const int texts = hop_textual(store);
+    asked->names[asked->count++] = strdup(texts && short_text ? thing->text : thing->key);
+    if (texts) {
+        question->cue.text = strdup(thing->text);
+        question->cue.text_size = strlen(thing->text);
+    } else if (thing->units)
         question->cue.units = copy_of(thing->units, dim);
     else
         question->cue.values = copy_of(thing->values, dim * sizeof(float));
     if (!asked->names[asked->count - 1] ||
-        (!question->cue.units && !question->cue.values))
+        (!question->cue.units && !question->cue.values && !question->cue.text))
         return hop_complain_memory();
     return marked ? find_right(store, thing, question) : 0;
 }
@@ -75,7 +82,8 @@ int hop_questions_read(const hop_options *options, const hop_store *store, int m
     hop_thing thing;
     int more = 1;
     *out = (hop_questions){0};
-    int code = hop_recipe_reading(options, recipe, &feed.reading);
+    feed.texts = hop_recipe_of_texts(recipe, &feed.sort);
+    int code = feed.texts ? 0 : hop_recipe_reading(options, recipe, &feed.reading);
     feed.reading.real = feed.reading.raw = recipe->storage != HOP_STORAGE_BITS;
     feed.rows.dim = recipe->dim;
     feed.rows.dim_from = hop_store_path(store);
@@ -96,6 +104,7 @@ void hop_questions_clear(hop_questions *asked) {
     for (size_t i = 0; i < asked->count; i++) {
         free((void *)asked->questions[i].cue.units);
         free((void *)asked->questions[i].cue.values);
+        free((void *)asked->questions[i].cue.text);
         free((char *)asked->questions[i].key);
         free((char *)asked->questions[i].label);
         free(asked->names[i]);

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "exit.h"
+#include "inputs.h"
 
 static int ends_with(const char *path, const char *end) {
     const size_t length = strlen(path), part = strlen(end);
@@ -34,8 +35,30 @@ int hop_is_records(const hop_options *options, const char *path,
     return 0;
 }
 
+int hop_is_texts(const hop_options *options, const char *path,
+                 hop_record_format *format) {
+    if (strcmp(path, "-") != 0 || options->given[FLAG_FORMAT])
+        if (hop_is_records(options, path, format)) return 1;
+    *format = HOP_RECORDS_LINES;
+    return !hop_is_picture(path) && !hop_is_idx(path) && !ends_with(path, ".npy");
+}
+
+/* Whether a table was refused since its quotes may be no quotes. */
+static int is_quote_fault(const char *message) {
+    static const char *const faults[] = {"a quote is not closed",
+                                         "text follows a closed quote",
+                                         "a quote inside an unquoted field"};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (strstr(message, faults[i])) return 1;
+    return 0;
+}
+
 /* What is asked for and not there is the user's fault. */
 static int refuse(hop_status status, const hop_error *error) {
+    if (status == HOP_EFORMAT && is_quote_fault(error->message))
+        return hop_complain(EXIT_FORMAT,
+                            "%s; where quotes are text, learn with --plain-quotes",
+                            error->message);
     return hop_complain_error(status, status == HOP_EINVAL ? BLAME_USAGE : BLAME_FILE,
                               error);
 }

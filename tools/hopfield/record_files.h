@@ -12,6 +12,10 @@
 int hop_is_records(const hop_options *options, const char *path,
                    hop_record_format *format);
 
+/** The same for a memory of texts, where any other file, standard input as well, holds a
+    text a line; 0 of pictures and arrays. */
+int hop_is_texts(const hop_options *options, const char *path, hop_record_format *format);
+
 /**
  * Open a file of records, its columns and names as --columns, --header, --key, --text and
  * so on say; extra: [extra_count] more names. Complains and returns the exit status.

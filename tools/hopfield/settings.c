@@ -7,6 +7,7 @@
 
 #include "exit.h"
 #include "subject.h"
+#include "textual.h"
 
 static const hop_flag_id settings[] = {HOP_SETTING_FLAGS};
 
@@ -100,7 +101,30 @@ static void take_steps(const hop_options *options, hop_store_recipe *recipe) {
         untune(recipe);
 }
 
+/* Texts are compared as their kind does. */
+static int change_texts(const hop_options *options, hop_store_recipe *recipe) {
+    static const hop_flag_id strange[] = {
+        FLAG_RULE,       FLAG_SCALING,       FLAG_DIAGONAL,      FLAG_LEARN_ENERGY,
+        FLAG_SIMILARITY, FLAG_ACTIVATION,    FLAG_LEARN_STORAGE, FLAG_NORMALISE,
+        FLAG_CODES,      FLAG_SIZE,          FLAG_THRESHOLD,     FLAG_ITEMS,
+        FLAG_PARTNERS,   FLAG_KEEP_PICTURES, FLAG_PICTURE_FIELD, FLAG_VECTOR_FIELD};
+    int code = hop_textual_check(options, strange, sizeof strange / sizeof *strange);
+    if (code) return code;
+    if (options->given[FLAG_LEARN_BETA] && options->beta == 0)
+        return hop_complain(EXIT_USAGE, "--beta auto: of texts beta is what their kind "
+                                        "says, or a number");
+    if (options->given[FLAG_LEARN_BETA]) recipe->beta = options->beta;
+    if (options->given[FLAG_FALSE_REJECTION])
+        recipe->false_rejection = options->false_rejection;
+    if (options->given[FLAG_LEARN_BETA] || options->given[FLAG_FALSE_REJECTION])
+        untune(recipe);
+    if (options->given[FLAG_HALF_LIFE]) recipe->half_life = options->half_life;
+    return 0;
+}
+
 int hop_settings_change(const hop_options *options, hop_store_recipe *recipe) {
+    hop_text_sort sort;
+    if (hop_recipe_of_texts(recipe, &sort)) return change_texts(options, recipe);
     static const hop_flag_id of_steps[] = {FLAG_SIMILARITY, FLAG_ACTIVATION,
                                            FLAG_LEARN_BETA, FLAG_FALSE_REJECTION};
     static const hop_flag_id of_rules[] = {FLAG_SCALING, FLAG_DIAGONAL};
@@ -149,7 +173,16 @@ static int find_kind(const hop_options *options, hop_store_recipe *out) {
 
 int hop_settings_begin(const hop_options *options, int pictures, hop_store_recipe *out) {
     int code = find_kind(options, out);
+    hop_text_sort sort;
     if (code) return code;
+    if (hop_recipe_of_texts(out, &sort)) {
+        if (options->given[FLAG_LANGUAGE])
+            out->language = (hop_language)options->language;
+        return hop_settings_change(options, out);
+    }
+    if (options->given[FLAG_LANGUAGE])
+        return hop_complain(EXIT_USAGE, "--language is of texts: --kind word, utterance "
+                                        "or document");
     if (options->given[FLAG_LEARN_STORAGE]) out->storage = (hop_storage)options->storage;
     const int real = out->storage != HOP_STORAGE_BITS;
     if (pictures || out->encoder != HOP_ENCODER_NONE)
@@ -185,9 +218,17 @@ static int differs(const char *option, const char *wanted, const char *path,
 int hop_settings_compare(const hop_options *options, const hop_store_recipe *recipe,
                          const char *path) {
     char held[64];
+    hop_text_sort sort;
     if (options->kind && strcmp(options->kind, recipe->kind) != 0)
         return differs("kind", options->kind, path, recipe->kind, 1);
-    if (options->given[FLAG_LEARN_STORAGE] && options->storage != (int)recipe->storage)
+    if (hop_recipe_of_texts(recipe, &sort)) {
+        if (options->given[FLAG_LANGUAGE] && options->language != (int)recipe->language)
+            return differs("language", options->texts[FLAG_LANGUAGE], path,
+                           hop_language_name(recipe->language), 1);
+    } else if (options->given[FLAG_LANGUAGE]) {
+        return hop_complain(EXIT_USAGE, "--language: %s holds no texts", path);
+    } else if (options->given[FLAG_LEARN_STORAGE] &&
+               options->storage != (int)recipe->storage)
         return differs("storage", options->texts[FLAG_LEARN_STORAGE], path,
                        hop_storage_name(recipe->storage), 1);
     if (options->given[FLAG_NORMALISE] && !recipe->normalise)

@@ -242,14 +242,34 @@ static int make_room(session *self) {
                : hop_complain_memory();
 }
 
+/* What an answer to a line of standard input can be asked with. */
+static int check(const hop_options *options) {
+    static const hop_flag_id fit[] = {
+        FLAG_STDIN,      FLAG_CONFIRM,    FLAG_BY,         FLAG_WHERE,
+        FLAG_TAG,        FLAG_NOW,        FLAG_TOP,        FLAG_SEED,
+        FLAG_THREADS,    FLAG_JSON,       FLAG_BETA,       FLAG_ENERGY,
+        FLAG_SIMILARITY, FLAG_ACTIVATION, FLAG_DURABILITY, FLAG_FALSE_REJECTION};
+    for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
+        int fits = !options->given[id];
+        for (size_t k = 0; k < sizeof fit / sizeof *fit; k++)
+            fits |= fit[k] == (hop_flag_id)id;
+        if (!fits)
+            return hop_complain(EXIT_USAGE, "--%s does not go with --stdin",
+                                hop_flags[id].name);
+    }
+    return 0;
+}
+
 int hop_stdin_run(const hop_options *options) {
     session self = {.options = options};
+    int code = check(options);
+    if (code) return code;
     if (options->argument_count != 1)
         return hop_complain(EXIT_USAGE,
                             options->argument_count
                                 ? "--stdin: cues come from standard input, not from files"
                                 : "which memory? Name a memory file");
-    int code = hop_ready_open(options, &self.ready);
+    code = hop_ready_open(options, &self.ready);
     if (code == 0) code = make_room(&self);
     if (code == 0) code = converse(&self);
     for (size_t k = 0; self.asked && k < self.count; k++) hop_asked_clear(&self.asked[k]);

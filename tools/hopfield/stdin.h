@@ -22,6 +22,7 @@ enum {
 };
 
 typedef struct hop_stdin_lines {
+    int fd;     /* 0: standard input */
     char *text; /* [room]: what was read, from `start` to `end` not yet given out */
     size_t start, end, room;
     size_t searched; /* up to here there is no end of a line */

@@ -48,6 +48,7 @@ static void read_values(hop_asked *self, const json_t *list, size_t dim) {
 }
 
 static void read_list(hop_asked *self, const char *name, const json_t *list, size_t dim) {
+    if (dim == 0) return fail(self, "%s: this memory holds texts: ask with text", name);
     if (!json_is_array(list)) return fail(self, "%s is no list", name);
     if (json_array_size(list) != dim)
         return fail(self, "%s has %zu numbers, the memories have %zu units", name,

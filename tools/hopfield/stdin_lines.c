@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines of standard input as they come, without waiting where none is wanted. */
+/* Lines of standard input, or a file, as they come, without waiting where none is wanted.
+ */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -45,8 +46,8 @@ static int make_room(hop_stdin_lines *self) {
 
 /* Whether bytes, or the end, are there to be read. A signal does not end poll where
    another thread takes it: that is looked at in turn. */
-static hop_line wait_for_bytes(int wait) {
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+static hop_line wait_for_bytes(int fd, int wait) {
+    struct pollfd in = {.fd = fd, .events = POLLIN};
     for (;;) {
         if (hop_signals_came()) return LINE_STOP;
         const int ready = poll(&in, 1, wait ? WAIT_MS : 0);
@@ -58,14 +59,13 @@ static hop_line wait_for_bytes(int wait) {
 
 /* Reads what is there; LINE_READ: something, or the end, came. */
 static hop_line fill(hop_stdin_lines *self, int wait) {
-    const hop_line waited = wait_for_bytes(wait);
+    const hop_line waited = wait_for_bytes(self->fd, wait);
     if (waited != LINE_READ) return waited;
     if (!make_room(self)) {
         errno = ENOMEM;
         return LINE_FAILED;
     }
-    const ssize_t got =
-        read(STDIN_FILENO, self->text + self->end, self->room - self->end);
+    const ssize_t got = read(self->fd, self->text + self->end, self->room - self->end);
     if (got < 0) return errno == EINTR || errno == EAGAIN ? LINE_READ : LINE_FAILED;
     self->end += (size_t)got;
     self->ended = got == 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a command works on: a memory file, or an ad-hoc memory in RAM. */
 #include "subject.h"
+#include "textual.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -110,8 +111,10 @@ static int open_file(const hop_options *options, int describe, hop_subject *subj
                                       &subject->store);
     if (code) return code;
     const hop_store_recipe *recipe = hop_store_recipe_of(subject->store);
-    code = hop_recipe_compare(options, recipe, subject->name);
-    if (code == 0) code = hop_recipe_reading(options, recipe, &subject->reading);
+    if (!describe) code = hop_textual_refuse(subject->store);
+    if (code == 0) code = hop_recipe_compare(options, recipe, subject->name);
+    if (code == 0 && !hop_textual(subject->store))
+        code = hop_recipe_reading(options, recipe, &subject->reading);
     if (code) return code;
     hop_recipe_shape(recipe, &subject->width, &subject->height);
     size_t chosen_count, named = 0, count = hop_store_count(subject->store);

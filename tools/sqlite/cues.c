@@ -96,13 +96,17 @@ hop_status hop_sqlite_cue(sqlite3 *db, const hop_store_recipe *recipe,
                           sqlite3_value *value, float *numbers, hop_cue *out,
                           hop_error *error) {
     const int type = sqlite3_value_type(value);
+    hop_text_sort sort;
+    const int texts = hop_recipe_of_texts(recipe, &sort);
     *out = (hop_cue){0};
+    if (texts && type != SQLITE_TEXT)
+        return refuse(error, HOP_EVALUE, "the cue is no text, which this memory holds");
     if (type == SQLITE_BLOB) return read_blob(recipe, value, numbers, out, error);
     if (type != SQLITE_TEXT)
         return refuse(error, HOP_EVALUE, "the cue is a number, not a text or a blob");
     const char *text = (const char *)sqlite3_value_text(value);
     if (!text) return HOP_ENOMEM;
-    if (text[strspn(text, " \t\r\n")] == '[') {
+    if (!texts && text[strspn(text, " \t\r\n")] == '[') {
         out->values = numbers;
         return read_list(db, value, recipe->dim, numbers, error);
     }

@@ -78,7 +78,7 @@ static hop_status ask_file(cursor *self, const char *path, const char *condition
         hop_sqlite_files_take(of->files, path, condition, &store, &lookup, error);
     if (status != HOP_OK) return status;
     const hop_store_recipe *recipe = hop_store_recipe_of(store);
-    float *numbers = malloc(recipe->dim * sizeof *numbers);
+    float *numbers = malloc((recipe->dim + 1) * sizeof *numbers);
     if (!numbers) return HOP_ENOMEM;
     status = hop_sqlite_cue(of->db, recipe, self->arguments[CUE - MEMORY], numbers, &cue,
                             error);

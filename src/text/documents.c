@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* Documents: by BM25 of their words' stems and of runs of five characters. */
+#include "text/documents.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "core/context.h"
+#include "core/error.h"
+#include "text/stems.h"
+#include "text/stop.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Chosen together, and flat about these values. */
+static const double k1 = 1.6, b = .75;
+
+/* While an index is made. */
+typedef struct {
+    const hop_texts_given *given;
+    hop_documents *index;
+    hop_word_table stems;
+    hop_stems *stemmer;
+    hop_shingles shingles;
+    uint32_t *keys; /* terms of a text */
+    size_t key_room, term_room;
+} making;
+
+static hop_status fail(hop_status status, hop_error *error) {
+    if (status == HOP_ENOMEM) return hop_fail_memory(error);
+    return hop_fail(error, status, "documents: over 2^32 - 2 different words");
+}
+
+/* The term of a word that is new. */
+static hop_status set_term(making *self, const hop_text *word, uint32_t number) {
+    hop_documents *index = self->index;
+    if (number >= self->term_room) {
+        const size_t room = 2 * ((size_t)number + 1) + 256;
+        uint32_t *terms = realloc(index->terms, room * sizeof *terms);
+        if (!terms) return HOP_ENOMEM;
+        index->terms = terms;
+        self->term_room = room;
+    }
+    if (self->given->language != HOP_LANGUAGE_ENGLISH) {
+        index->terms[number] = number;
+        return HOP_OK;
+    }
+    index->terms[number] = HOP_NO_TERM;
+    if (hop_stop_word(word)) return HOP_OK;
+    hop_text stem;
+    hop_status status = hop_stems_of(self->stemmer, word, &stem);
+    return status ? status
+                  : hop_word_table_add(&self->stems, &stem, &index->terms[number]);
+}
+
+/* Its term goes to keys, where it has one. */
+static hop_status add_word(making *self, const hop_text *word, size_t *keys) {
+    const size_t before = self->index->words.count;
+    uint32_t number;
+    const int fits = hop_document_word_fits(word);
+    if (fits) {
+        hop_status status = hop_word_table_add(&self->index->words, word, &number);
+        if (!status && number == before) status = set_term(self, word, number);
+        if (status) return status;
+        if (self->index->terms[number] == HOP_NO_TERM) return HOP_OK;
+    }
+    hop_status status = hop_shingles_add_word(&self->shingles, word);
+    if (status || !fits) return status;
+    if (*keys == self->key_room) {
+        const size_t room = 2 * *keys + 256;
+        uint32_t *grown = realloc(self->keys, room * sizeof *grown);
+        if (!grown) return HOP_ENOMEM;
+        self->keys = grown;
+        self->key_room = room;
+    }
+    self->keys[(*keys)++] = self->index->terms[number];
+    return HOP_OK;
+}
+
+static hop_status add_text(making *self, size_t row, hop_error *error) {
+    hop_folded folded;
+    hop_status status = hop_texts_fold(self->given, row, 0, &folded, error);
+    if (status) return status;
+    const hop_text text = {folded.bytes, folded.size};
+    size_t keys = 0, at = 0, length = 0;
+    while (!status && hop_text_next_word(&text, &at, &length)) {
+        const hop_text word = {text.bytes + at, length};
+        status = add_word(self, &word, &keys);
+        at += length;
+    }
+    self->index->sums[row] = XXH3_64bits(folded.bytes, folded.size);
+    hop_folded_clear(&folded);
+    self->shingles.count = 0;
+    if (!status) status = hop_shingles_cut(&self->shingles);
+    if (status) return fail(status, error);
+    status = hop_bm25_add(self->index->by_term, row, self->keys, keys, error);
+    if (status) return status;
+    return hop_bm25_add(self->index->by_shingle, row, self->shingles.keys,
+                        self->shingles.count, error);
+}
+
+static hop_status settle(making *self, hop_error *error) {
+    hop_documents *index = self->index;
+    hop_status status = hop_word_table_settle(&index->words);
+    if (status) return hop_fail_memory(error);
+    if (index->words.count)
+        status = hop_lexicon_create(index->words.words, index->words.counts,
+                                    index->words.count, self->given->language,
+                                    &index->lexicon, error);
+    if (!status) status = hop_bm25_settle(index->by_term, error);
+    if (!status) status = hop_bm25_settle(index->by_shingle, error);
+    return status;
+}
+
+static hop_status make(making *self, hop_error *error) {
+    const hop_texts_given *given = self->given;
+    hop_documents *index = self->index;
+    index->sums = calloc(given->count ? given->count : 1, sizeof *index->sums);
+    if (!index->sums) return hop_fail_memory(error);
+    if (given->language == HOP_LANGUAGE_ENGLISH && hop_stems_create(&self->stemmer))
+        return hop_fail_memory(error);
+    hop_status status =
+        hop_bm25_create(given->context, given->count, k1, b, &index->by_term, error);
+    if (!status)
+        status = hop_bm25_create(given->context, given->count, k1, b, &index->by_shingle,
+                                 error);
+    for (size_t row = 0; !status && row < given->count; row++) {
+        if (hop_context_interrupted(given->context))
+            return hop_fail(error, HOP_EINTERRUPTED, "documents: interrupted");
+        if (given->strengths[row] > 0) status = add_text(self, row, error);
+    }
+    return status ? status : settle(self, error);
+}
+
+static void free_index(void *index) {
+    hop_documents *self = index;
+    hop_lexicon_free(self->lexicon);
+    hop_word_table_clear(&self->words);
+    hop_bm25_free(self->by_term);
+    hop_bm25_free(self->by_shingle);
+    free(self->terms);
+    free(self->sums);
+    free(self);
+}
+
+static hop_status create(const hop_texts_given *given, void **index, hop_error *error) {
+    hop_documents *made = calloc(1, sizeof *made);
+    if (!made) return hop_fail_memory(error);
+    made->count = given->count;
+    making self = {.given = given, .index = made};
+    hop_status status = make(&self, error);
+    hop_word_table_clear(&self.stems);
+    hop_stems_free(self.stemmer);
+    hop_shingles_clear(&self.shingles);
+    free(self.keys);
+    if (status)
+        free_index(made);
+    else
+        *index = made;
+    return status;
+}
+
+static size_t bytes(const void *index) {
+    const hop_documents *self = index;
+    return sizeof *self + hop_word_table_bytes(&self->words) +
+           self->words.count * sizeof *self->terms + self->count * sizeof *self->sums +
+           (self->lexicon ? hop_lexicon_bytes(self->lexicon) : 0) +
+           hop_bm25_bytes(self->by_term) + hop_bm25_bytes(self->by_shingle);
+}
+
+/* Whether x stands behind y. */
+static int is_behind(const hop_text_found *x, const hop_text_found *y) {
+    return x->weight != y->weight ? x->weight < y->weight : x->row > y->row;
+}
+
+/* A heap whose root stands behind all others. */
+static void sink(hop_text_found *heap, size_t count, size_t at) {
+    const hop_text_found moved = heap[at];
+    for (size_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && is_behind(&heap[child + 1], &heap[child])) child++;
+        if (!is_behind(&heap[child], &moved)) break;
+        heap[at] = heap[child];
+    }
+    heap[at] = moved;
+}
+
+static void rise(hop_text_found *heap, size_t at) {
+    const hop_text_found moved = heap[at];
+    while (at > 0 && is_behind(&moved, &heap[(at - 1) / 2])) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    heap[at] = moved;
+}
+
+/* Best first. */
+static void sort_heap(hop_text_found *heap, size_t count) {
+    while (count > 1) {
+        const hop_text_found last = heap[--count];
+        heap[count] = heap[0];
+        heap[0] = last;
+        sink(heap, count, 0);
+    }
+}
+
+static size_t choose(const hop_texts_given *given, const hop_documents *self,
+                     const hop_texts_find_options *options, const double *scores,
+                     double most, uint64_t sum, hop_text_found *out, size_t *looked_at) {
+    size_t used = 0;
+    for (size_t row = 0; row < given->count; row++) {
+        const int same = self->sums[row] == sum;
+        if (scores[row] <= 0 && !same) continue;
+        if (hop_texts_is_hidden(given, row, options)) continue;
+        ++*looked_at;
+        const hop_text_found found = {row, given->beta * scores[row] + given->logs[row],
+                                      same ? 1 : scores[row] / most, same};
+        if (used < options->most) {
+            out[used] = found;
+            rise(out, used++);
+        } else if (is_behind(&out[0], &found)) {
+            out[0] = found;
+            sink(out, used, 0);
+        }
+    }
+    sort_heap(out, used);
+    return used;
+}
+
+static hop_status find(const hop_texts_given *given, const void *index,
+                       const hop_text *source, const hop_folded *cue,
+                       const hop_texts_find_options *options, hop_text_found *out,
+                       size_t *found, size_t *looked_at, hop_error *error) {
+    (void)source;
+    const hop_documents *self = index;
+    hop_cue_word *words = NULL;
+    size_t count = 0;
+    double most = 0;
+    double *scores = calloc(given->count ? given->count : 1, sizeof *scores);
+    if (!scores) return hop_fail_memory(error);
+    hop_status status = hop_document_cue(self, given->language, cue, &words, &count);
+    if (!status) status = hop_document_scores(self, words, count, scores, &most);
+    if (!status)
+        *found = choose(given, self, options, scores, most,
+                        XXH3_64bits(cue->bytes, cue->size), out, looked_at);
+    free(words);
+    free(scores);
+    return status ? hop_fail_memory(error) : HOP_OK;
+}
+
+const hop_sort hop_sort_documents = {
+    .name = "document",
+    .create = create,
+    .free = free_index,
+    .bytes = bytes,
+    .find = find,
+    .explain = hop_document_explain,
+};

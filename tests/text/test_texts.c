@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What an index of texts takes, refuses and keeps, whatever its sort. */
+#include <hopfield/texts.h>
+
+#include <math.h>
+#include "reference.h"
+
+enum { COUNT = 3 };
+static const hop_text texts[COUNT] = {{"flow", 4}, {"heat", 4}, {"flow", 4}};
+
+typedef struct {
+    hop_context *context;
+    hop_texts_options options;
+    double strengths[COUNT];
+    size_t labels[COUNT];
+} fixture;
+
+static fixture begin(void) {
+    fixture self = {
+        context_of(1, HOP_ISA_AUTO), HOP_TEXTS_OPTIONS_INIT, {1, 2, 3}, {0, 1, 1}};
+    self.options.sort = HOP_TEXT_DOCUMENTS;
+    return self;
+}
+
+static void assert_refused(const fixture *self, const char *words) {
+    hop_texts *index = NULL;
+    hop_error error = {0};
+    assert_status(
+        hop_texts_create(self->context, texts, COUNT, &self->options, &index, &error),
+        HOP_EINVAL);
+    assert_null(index);
+    assert_non_null(strstr(error.message, words));
+}
+
+static void test_options(void **state) {
+    (void)state;
+    fixture self = begin();
+    const hop_texts_options good = self.options;
+    self.options.size = 1;
+    assert_refused(&self, "size 1");
+    self.options = good;
+    self.options.sort = HOP_TEXT_SORT_COUNT;
+    assert_refused(&self, "sort: 3");
+    self.options = good;
+    self.options.language = HOP_LANGUAGE_COUNT;
+    assert_refused(&self, "language: 2");
+    static const double betas[] = {0, -1, INFINITY, NAN};
+    for (size_t i = 0; i < sizeof betas / sizeof *betas; i++) {
+        self.options = good;
+        self.options.beta = betas[i];
+        assert_refused(&self, "beta");
+    }
+    static const double strengths[] = {-1, INFINITY, NAN};
+    for (size_t i = 0; i < sizeof strengths / sizeof *strengths; i++) {
+        self.options = good;
+        self.options.strengths = self.strengths;
+        self.strengths[1] = strengths[i];
+        assert_refused(&self, "row 1");
+    }
+    self.options = good;
+    self.options.labels = self.labels;
+    self.options.label_count = 1;
+    assert_refused(&self, "labels: 1 of row 1, of 1");
+    hop_context_free(self.context);
+}
+
+static void assert_not_found(const hop_texts *index, hop_texts_find_options options,
+                             const char *words) {
+    hop_text_found out = {.row = 77};
+    size_t found = 77, looked_at = 77;
+    hop_error error = {0};
+    assert_status(
+        hop_texts_find(index, &texts[0], &options, &out, &found, &looked_at, &error),
+        HOP_EINVAL);
+    assert_true(out.row == 77 && found == 77 && looked_at == 77);
+    assert_non_null(strstr(error.message, words));
+}
+
+static void test_finding(void **state) {
+    (void)state;
+    fixture self = begin();
+    self.options.strengths = self.strengths;
+    self.options.labels = self.labels;
+    self.options.label_count = 2;
+    hop_texts *index = NULL;
+    assert_ok(hop_texts_create(self.context, texts, COUNT, &self.options, &index, NULL));
+    assert_true(hop_texts_bytes(index) > COUNT * (2 * sizeof(double) + sizeof(size_t)));
+    self.strengths[0] = 1e9; /* arrays were copied */
+    self.labels[2] = 0;
+    hop_texts_find_options how = HOP_TEXTS_FIND_INIT;
+    how.most = COUNT;
+    hop_text_found out[COUNT];
+    size_t found = 0;
+    assert_ok(hop_texts_find(index, &texts[0], &how, out, &found, NULL, NULL));
+    assert_int_equal(found, 2);
+    assert_true(out[0].row == 2 && out[1].row == 0);
+    assert_true(fabs(out[0].weight - out[1].weight - log(3)) < 1e-12);
+    how.hide_label = 1;
+    assert_ok(hop_texts_find(index, &texts[0], &how, out, &found, NULL, NULL));
+    assert_true(found == 1 && out[0].row == 0);
+    hop_texts_find_options wrong = HOP_TEXTS_FIND_INIT;
+    wrong.most = 0;
+    assert_not_found(index, wrong, "most: 0");
+    wrong = (hop_texts_find_options)HOP_TEXTS_FIND_INIT;
+    wrong.size = 3;
+    assert_not_found(index, wrong, "size 3");
+    hop_texts_free(index);
+    hop_texts_free(NULL);
+    hop_context_free(self.context);
+}
+
+/* Where there are no labels, each text has its own. */
+static void test_own_labels(void **state) {
+    (void)state;
+    fixture self = begin();
+    hop_texts *index = NULL;
+    assert_ok(hop_texts_create(self.context, texts, COUNT, &self.options, &index, NULL));
+    hop_texts_find_options how = HOP_TEXTS_FIND_INIT;
+    how.hide_label = 0;
+    hop_text_found out;
+    size_t found = 0;
+    assert_ok(hop_texts_find(index, &texts[0], &how, &out, &found, NULL, NULL));
+    assert_true(found == 1 && out.row == 2);
+    hop_texts_free(index);
+    hop_context_free(self.context);
+}
+
+static void test_empty(void **state) {
+    (void)state;
+    fixture self = begin();
+    for (int sort = 0; sort < HOP_TEXT_SORT_COUNT; sort++) {
+        self.options.sort = (hop_text_sort)sort;
+        hop_texts *index = NULL;
+        assert_ok(hop_texts_create(self.context, NULL, 0, &self.options, &index, NULL));
+        hop_texts_find_options how = HOP_TEXTS_FIND_INIT;
+        hop_text_found out;
+        size_t found = 77, looked_at = 77;
+        assert_ok(hop_texts_find(index, &texts[0], &how, &out, &found, &looked_at, NULL));
+        assert_true(found == 0 && looked_at == 0);
+        hop_texts_free(index);
+        /* A text of nothing. */
+        assert_ok(hop_texts_create(self.context, &(hop_text){" \n", 2}, 1, &self.options,
+                                   &index, NULL));
+        assert_ok(hop_texts_find(index, &texts[0], &how, &out, &found, NULL, NULL));
+        assert_int_equal(found, 0);
+        assert_ok(
+            hop_texts_find(index, &(hop_text){"", 0}, &how, &out, &found, NULL, NULL));
+        assert_int_equal(found, 0);
+        hop_texts_free(index);
+    }
+    hop_context_free(self.context);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_options),
+        cmocka_unit_test(test_finding),
+        cmocka_unit_test(test_own_labels),
+        cmocka_unit_test(test_empty),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
