@@ -3,6 +3,7 @@
 import collections
 import csv
 import os
+import shutil
 import subprocess
 import time
 
@@ -50,8 +51,9 @@ class Engine:
             raise Unusable(f"{' '.join(command)}: exit status {code}: {talk}")
         return said, cost, peak
 
-    def learn(self, items, kind, repeats=1):
-        """A Memory of the items, and the least Cost of `repeats` runs."""
+    def learn(self, items, kind, repeats=1, into=None):
+        """A Memory of the items (and of those of a copy of `into`), and the least Cost
+        of `repeats` runs."""
         table = self.path(".tsv")
         fields = [name for name in ("key", "label", "text", "strength")
                   if getattr(items[0], name) is not None and
@@ -63,9 +65,11 @@ class Engine:
         costs = []
         for _ in range(repeats):
             memory = self.path(".hop")
+            if into:
+                shutil.copyfile(into.path, memory)
             costs.append(self.run(["learn", memory, "--kind", kind, table, "--columns",
                                    columns])[1])
-        return Memory(self, memory, len(items)), least(costs)
+        return Memory(self, memory), least(costs)
 
 
 def least(costs):
@@ -93,8 +97,8 @@ def watch_peak(process):
 class Memory:
     """A memory file that can be asked."""
 
-    def __init__(self, engine, path, count):
-        self.engine, self.path, self.count = engine, path, count
+    def __init__(self, engine, path):
+        self.engine, self.path = engine, path
 
     def command(self, texts, top):
         cues = self.engine.path(".cues")

@@ -88,7 +88,8 @@ class Running(CliTest):
             "--cues",
             "cut=" + self.write("cues", [(row[0], row[2][2:]) for row in train]),
             "--docs", self.write("docs", [("1", "a house with a garden and a window"),
-                                          ("2", "the mouse in the wall said \"no\"")]),
+                                          ("2", "the mouse in the wall said \"no\""),
+                                          ("3", "rain")]),
             "--queries", "plain=" + self.write("queries", [("q", "garden window")]),
             "--grades", self.write("grades", [("q", "1", 2)])]
 
