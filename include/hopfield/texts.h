@@ -24,7 +24,8 @@ typedef enum hop_text_sort {
 /** What is known of the language beyond its letters. */
 typedef enum hop_language {
     HOP_LANGUAGE_NONE,
-    HOP_LANGUAGE_ENGLISH, /* letters that sound alike; stems and stop words of documents */
+    HOP_LANGUAGE_ENGLISH, /* letters that sound alike; stems and stop words of documents
+                           */
     HOP_LANGUAGE_COUNT
 } hop_language;
 
@@ -99,8 +100,34 @@ typedef struct hop_texts_find_options {
  * characters or a word occurs.
  *
  *     words        score = -edit + 3/4 sim - 1/8 sound
- *     utterances   ...
+ *     utterances   below
  *     documents    ...
+ *
+ * Utterances: distinct runs g of 2 to 4 code points of the folded texts, one space at
+ * either end, in 2^14 buckets; n_g of N texts have one (1/2 where none has). Two scores
+ * of a text d for a cue q,
+ *
+ *     s_k(d) = sum_{g in q and d} w_k(g) / (|q|_k |d|_k^a_k m_k^(1 - a_k)),
+ *     |x|_k^2 = sum_{g in x} w_k(g),   m_k the mean of |d|_k
+ *     item    w = ln(1 + N/n_g)^(1/2),             a = 0.5
+ *     label   w = item's w (D_g + 0.05)^0.7,       a = 0.6
+ *
+ * D_g is how far the labels of texts with g are from those of all texts (KL divergence,
+ * smoothed by 10). Each is (2 s(cue) + s(cleaned cue)) / 3; cleaned: words that no text
+ * has, at most 128 of them, give way to the words most likely meant. With c the strength
+ * and e_l what the grams say of the label (softmax regression on the texts from counts
+ * on; the counts alone where the labels are over 256 or the texts too many; nothing over
+ * 65,536 labels),
+ *
+ *     p_label(d) ~ c e^(beta s_label + e_l),   p_item(d) ~ c e^(3 beta s_item)
+ *     z = ln(p_label + (1/3 + 3 v^16) p_item) + ln sum c e^(beta s_label + e_l)
+ *
+ * v is the share of the cue's weight that d has: 1 where the cue was cut out of it. So a
+ * damaged copy of a text finds it, and a paraphrase is left to the labels. Either p is
+ * over its 256 best texts, of which (or of the `most` best) those found are. Texts
+ * without shared labels (under two texts a label) have z = 3 beta s_item + ln c + ln(1/3
+ * + 3 v^16). similarity = sum w / (|q| |d|) by item, cue and cleaned cue as above. O(cue
+ * + postings of its runs + texts), and 30 edit distances an unknown word.
  *
  * HOP_EINVAL (options), HOP_EVALUE (a cue that is no UTF-8, or has a NUL), HOP_ELIMIT,
  * HOP_ENOMEM. Threads may look together. The bytes do not depend on the instruction set.
@@ -110,12 +137,13 @@ HOP_API hop_status hop_texts_find(const hop_texts *texts, const hop_text *cue,
                                   hop_text_found *out, size_t *found, size_t *looked_at,
                                   hop_error *error);
 
-/** A part of the cue beside the part of a text that it matches, in bytes of the sources. */
+/** A part of the cue beside the part of a text that it matches, in bytes of the sources.
+ */
 typedef struct hop_text_span {
     size_t cue, cue_size;
     size_t text, text_size;
     double weight; /* its share of the similarity, 0..1 */
-    int same;      /* the parts are the same once folded; else one was taken for the other */
+    int same; /* the parts are the same once folded; else one was taken for the other */
 } hop_text_span;
 
 /** Why a text is like a cue: the longest runs that match, in the order of the cue. Clear

@@ -7,7 +7,7 @@
 #include <string.h>
 #include "core/exponential.h"
 
-static const double fresh = 10, prior = 2, floor_ratio = 0.05;
+static const double fresh = 10, prior = 2, floor_ratio = 0.05, part = 0.3;
 
 typedef struct {
     const hop_postings *postings;
@@ -63,7 +63,7 @@ static double concentration_of(const tally *self, size_t often) {
         const uint32_t label = self->hit[k];
         const double p = self->sizes[label] / rows;
         const double q = (self->hits[label] + fresh * p) / many;
-        sum += (int64_t)nearbyint(ldexp(q * hop_log(q / p), 40));
+        sum += (int64_t)(q * hop_log(q / p) * 0x1p40);
         seen += self->sizes[label];
     }
     const double rest = (double)(self->rows - seen) / rows;
@@ -72,7 +72,7 @@ static double concentration_of(const tally *self, size_t often) {
 }
 
 static double absent_of(uint32_t size) {
-    return hop_log(prior / (size + prior) + floor_ratio);
+    return part * hop_log(prior / (size + prior) + floor_ratio);
 }
 
 static int compare(const void *a, const void *b) {
@@ -102,10 +102,11 @@ static hop_status keep_pairs(tally *self, size_t often) {
         const uint32_t label = self->hit[k];
         const double size = self->sizes[label];
         const double ratio = (self->hits[label] + prior * p) / ((size + prior) * p);
-        const double above = hop_log(ratio + floor_ratio) - self->out->absent[label];
+        const double above =
+            part * hop_log(ratio + floor_ratio) - self->out->absent[label];
         self->out->label[self->pairs] = (uint16_t)label;
         self->out->evidence[self->pairs++] =
-            (int16_t)fmin(nearbyint(ldexp(above, 10)), INT16_MAX);
+            (int16_t)fmin(nearbyint(above * 0x1p10), INT16_MAX);
     }
     return HOP_OK;
 }
@@ -180,20 +181,32 @@ void hop_label_grams_clear(hop_label_grams *grams) {
     free(grams->offsets);
     free(grams->label);
     free(grams->evidence);
+    free(grams->trained);
     memset(grams, 0, sizeof *grams);
 }
 
 size_t hop_label_grams_bytes(const hop_label_grams *grams) {
+    if (grams->trained) return grams->labels * HOP_GRAMS * sizeof *grams->trained;
     if (!grams->offsets) return 0;
     const size_t pair = sizeof *grams->label + sizeof *grams->evidence;
     return grams->labels * sizeof *grams->absent +
            (HOP_GRAMS + 1) * sizeof *grams->offsets + grams->offsets[HOP_GRAMS] * pair;
 }
 
-void hop_label_grams_sum(const hop_label_grams *grams, const hop_gram_share *shares,
-                         size_t count, int64_t *sums, float *out) {
+static void sum_trained(const hop_label_grams *grams, const hop_gram_share *shares,
+                        size_t count, int64_t *sums, float *out) {
+    for (size_t i = 0; i < count; i++) {
+        const int16_t *evidence = grams->trained + shares[i].gram * grams->labels;
+        const int64_t share = shares[i].share;
+        for (size_t l = 0; l < grams->labels; l++) sums[l] += share * evidence[l];
+    }
+    for (size_t l = 0; l < grams->labels; l++)
+        out[l] = (float)ldexp((double)sums[l], -26);
+}
+
+static void sum_counted(const hop_label_grams *grams, const hop_gram_share *shares,
+                        size_t count, int64_t *sums, float *out) {
     uint64_t whole = 0;
-    memset(sums, 0, grams->labels * sizeof *sums);
     for (size_t i = 0; i < count; i++) {
         const uint16_t gram = shares[i].gram;
         const int64_t share = shares[i].share;
@@ -204,4 +217,13 @@ void hop_label_grams_sum(const hop_label_grams *grams, const hop_gram_share *sha
     for (size_t l = 0; l < grams->labels; l++)
         out[l] = (float)(ldexp((double)sums[l], -26) +
                          ldexp((double)whole, -16) * grams->absent[l]);
+}
+
+void hop_label_grams_sum(const hop_label_grams *grams, const hop_gram_share *shares,
+                         size_t count, int64_t *sums, float *out) {
+    memset(sums, 0, grams->labels * sizeof *sums);
+    if (grams->trained)
+        sum_trained(grams, shares, count, sums, out);
+    else
+        sum_counted(grams, shares, count, sums, out);
 }

@@ -7,7 +7,7 @@
 
 /*
  * Of a gram g in n_g of N rows, in n_gl of the n_l rows with label l:
- *     evidence      ln((n_gl + 2 p) / ((n_l + 2) p) + 1/20), p = n_g / N
+ *     evidence      3/10 ln((n_gl + 2 p) / ((n_l + 2) p) + 1/20), p = n_g / N
  *     concentration sum_l q ln(q / p_l), q = (n_gl + 10 p_l) / (n_g + 10), p_l = n_l / N
  * The evidence of a gram that no row with the label has depends on the label alone:
  * only the others are kept, less that one.
@@ -18,6 +18,7 @@ typedef struct hop_label_grams {
     uint32_t *offsets; /* [HOP_GRAMS + 1] */
     uint16_t *label;   /* of a gram, ascending */
     int16_t *evidence; /* above that of an absent gram, in units of 2^-10 */
+    int16_t *trained;  /* [HOP_GRAMS][labels] instead of all these; NULL: not trained */
 } hop_label_grams;
 
 /* Labels that are told by 16 bits. */

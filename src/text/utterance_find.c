@@ -8,10 +8,10 @@
 #include "text/ranked.h"
 #include "text/utterances.h"
 
-/* What the grams of the cue say of a label; the item's beta beside the label's; the share
-   of the item read-out, and how much that of a text which has all of the cue. */
-static const double evidence_part = 0.3, item_sharpness = 3;
-static const double item_share = 0.25, whole_share = 3;
+/* The item's beta beside the label's; the share of the item read-out, and how much more
+   it is for a text which has all of the cue. */
+static const double item_sharpness = 3;
+static const double item_share = 1.0 / 3, whole_share = 3;
 
 /* A softmax is over so many, whatever is wanted: those after have no weight. */
 enum { READ = 256 };
@@ -81,8 +81,7 @@ static hop_status weigh_evidence(search *self) {
     for (size_t i = 0; ready && i < cue->count; i++) {
         const uint16_t gram = cue->grams[i];
         const double worth = ldexp(index->worth[HOP_BY_LABEL][gram], -HOP_WORTH_BITS);
-        const double share =
-            sqrt(worth) * cue->share[HOP_BY_LABEL][cue->seen[gram]] * evidence_part;
+        const double share = sqrt(worth) * cue->share[HOP_BY_LABEL][cue->seen[gram]];
         if (worth > 0)
             shares[count++] =
                 (hop_gram_share){gram, (uint32_t)nearbyint(ldexp(share, 16))};
@@ -140,7 +139,7 @@ static double log_sum(const readout *self) {
     const size_t read = self->number < READ ? self->number : READ;
     int64_t sum = 0;
     for (size_t i = 0; i < read; i++)
-        sum += (int64_t)nearbyint(ldexp(hop_exp(self->ranked[i].value - self->top), 40));
+        sum += (int64_t)(hop_exp(self->ranked[i].value - self->top) * 0x1p40);
     return hop_log(ldexp((double)sum, -40));
 }
 

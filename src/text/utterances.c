@@ -8,6 +8,7 @@
 #include "core/context.h"
 #include "core/error.h"
 #include "core/exponential.h"
+#include "text/label_train.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -64,24 +65,30 @@ static hop_status add_text(builder *self, size_t row, const hop_folded *folded) 
     return HOP_OK;
 }
 
+static hop_status fold_text(builder *self, size_t row, hop_error *error) {
+    hop_folded folded;
+    hop_status status = hop_texts_fold(self->given, row, 0, &folded, error);
+    if (status) return status;
+    if (folded.size && add_text(self, row, &folded)) status = hop_fail_memory(error);
+    hop_folded_clear(&folded);
+    return status ? status
+                  : hop_context_check_bytes(self->given->context, "runs of characters",
+                                            self->total, sizeof(uint16_t), error);
+}
+
 static hop_status add_texts(builder *self, hop_error *error) {
     const hop_texts_given *given = self->given;
-    hop_status status = HOP_OK;
-    for (size_t row = 0; row < given->count && !status; row++) {
+    for (size_t row = 0; row < given->count; row++) {
+        hop_status status = HOP_OK;
         if (row % 1024 == 0 && hop_context_interrupted(given->context))
             return hop_fail(error, HOP_EINTERRUPTED, "indexing was interrupted");
-        if (given->strengths[row] > 0) {
-            hop_folded folded;
-            status = hop_texts_fold(given, row, 0, &folded, error);
-            if (status) return status;
-            if (folded.size) status = add_text(self, row, &folded);
-            hop_folded_clear(&folded);
-        }
+        if (given->strengths[row] > 0) status = fold_text(self, row, error);
+        if (status) return status;
         self->lists.ends[row] = self->total;
         self->index->logs[row] = (float)given->logs[row];
     }
     self->lists.count = given->count;
-    return status ? hop_fail_memory(error) : HOP_OK;
+    return HOP_OK;
 }
 
 static uint32_t fixed(double x) {
@@ -188,6 +195,15 @@ static hop_status take_labels(builder *self) {
     return HOP_OK;
 }
 
+/* `values` is scratch [HOP_GRAMS]. */
+static hop_status train(builder *self, double *values) {
+    hop_utterances *index = self->index;
+    for (size_t gram = 0; gram < HOP_GRAMS; gram++)
+        values[gram] = sqrt(ldexp(index->worth[HOP_BY_LABEL][gram], -HOP_WORTH_BITS));
+    const hop_label_rows rows = {&self->lists, index->prints, index->labels, values};
+    return hop_label_grams_train(&rows, &index->label_grams);
+}
+
 static hop_status weigh(builder *self) {
     hop_utterances *index = self->index;
     const size_t labels = self->given->label_count;
@@ -206,6 +222,7 @@ static hop_status weigh(builder *self) {
     if (!status) {
         weigh_grams(index, often, concentration);
         for (int way = 0; way < HOP_WAYS; way++) scale_rows(self, way);
+        if (index->label_grams.labels) status = train(self, concentration);
     }
     free(often);
     free(concentration);
@@ -240,12 +257,15 @@ static hop_utterances *start(size_t count) {
 }
 
 static hop_status create(const hop_texts_given *given, void **out, hop_error *error) {
+    hop_status status = hop_context_check_bytes(given->context, "utterances",
+                                                given->count, sizeof(uint64_t), error);
+    if (status) return status;
     builder *self = calloc(1, sizeof *self);
     if (!self) return hop_fail_memory(error);
     self->given = given;
     self->index = start(given->count);
     self->lists.ends = malloc((given->count + 1) * sizeof *self->lists.ends);
-    hop_status status = self->index && self->lists.ends ? HOP_OK : hop_fail_memory(error);
+    status = self->index && self->lists.ends ? HOP_OK : hop_fail_memory(error);
     if (!status) status = add_texts(self, error);
     if (!status && weigh(self)) status = hop_fail_memory(error);
     if (!status)

@@ -63,6 +63,9 @@ class Utterances(Texts):
         out = self.run_ok("recall", "faq.hop", "when does my card arrive").out
         self.assertIn("  text ", out)
         self.assertIn("[card]", out)
+        loose = self.finished("recall", "faq.hop", "where", "is", "my", "card")
+        self.assertIn("quotes", loose.err)
+        self.assertNotIn("quotes", self.finished("recall", "faq.hop", "is it", "a").err)
 
     def test_labels_in_columns(self):
         self.text("cues", "cna i exchnge curency heer\nwhat are the opening hours\n")

@@ -94,8 +94,8 @@ class Json(CliTest):
                   "b\tother\thow do I forget a memory now\n"
                   "c\tone\twhich licence is it\nd\tother\twhich licence is it then\n"
                   "e\tother\tWhich licence is it\n")  # fmt: skip
-        self.run_ok("learn", "t.hop", "t.tsv", "--kind", "utterance")
         return (
+            ("learn", "t.hop", "t.tsv", "--kind", "utterance", "--json"),
             ("configure", "t.hop", "--false-rejection", 0.2, "--json"),
             ("info", "t.hop", "--json"),
             ("list", "t.hop", "--json"),
@@ -105,6 +105,26 @@ class Json(CliTest):
             ("evaluate", "t.hop", "t.tsv", "--json", "--changed"),
             ("turning", "t.hop", "which licence", "--old", "c", "--new", "d", "--json"),
         )
+
+    def asked(self):
+        """Answers of memories of texts."""
+        self.text("w.tsv", "the\t90\nreceive\t3\nrelieve\t1\n")
+        self.run_ok("learn", "w.hop", "w.tsv", "--kind", "word",
+                    "--columns", "text,frequency")  # fmt: skip
+        self.text("u.jsonl", '{"text": "I ask", "label": "l", "payload": [1]}\n')
+        self.run_ok("learn", "u.hop", "u.jsonl", "--kind", "utterance")
+        ask = json.dumps({"id": 1, "text": "recieve"}).encode() + b"\n"
+        for memory, *cues in (("w.hop", "recieve", ""), ("u.hop", "I ask")):
+            run = self.finished("recall", memory, *cues, "--explain", "--json")
+            for object in run.json():
+                yield "recall TEXT", object
+        done = subprocess.run([PROGRAM, "recall", "w.hop", "--stdin", "--explain"],
+                              cwd=self.folder, input=ask, capture_output=True,
+                              timeout=60)  # fmt: skip
+        yield "recall --stdin", json.loads(done.stdout)
+        self.text("c.txt", "I recieve the")
+        for object in self.run_ok("correct", "w.hop", "c.txt", "--json").json():
+            yield "correct", object
 
     def objects(self):
         mixed = [1, 1, 1, 1, -1, -1, -1, -1, 1]
@@ -183,6 +203,7 @@ class Json(CliTest):
         )
         for line in done.stdout.splitlines():
             yield "recall --stdin", json.loads(line)
+        yield from self.asked()
         self.text("d.jsonl", self.run_ok("dump", "one.hop").out)
         yield "restore", self.run_ok("restore", "r.hop", "d.jsonl", "--json").json()[0]
         chance = random.Random(2)

@@ -110,6 +110,8 @@ class Learn(Texts):
         self.refused(2, "learn", "w.hop", "w", says=["cannot tell", "--kind word"])
         beach = os.path.join(PICTURES, "scenes", "beach_old.png")
         self.refused(2, "learn", "w.hop", "--kind", "word", beach, says="no pictures")
+        self.refused(2, "learn", "w.hop", "--kind", "word", self.text("a.json", "[]"),
+                     says="--format jsonl")  # fmt: skip
         self.refused(2, "learn", "w.hop", "--kind", "word", "w", "--describe", "d.tsv",
                      says="--describe")  # fmt: skip
         self.refused(5, "learn", "w.hop", "--kind", "word",

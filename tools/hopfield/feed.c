@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "exit.h"
 #include "record_files.h"
@@ -125,6 +126,13 @@ static int open_texts(hop_feed *feed) {
     if (!hop_is_texts(feed->options, feed->path, &feed->format))
         return hop_complain(EXIT_USAGE,
                             "%s: a memory of texts learns texts, no pictures or arrays",
+                            feed->path);
+    const size_t length = strlen(feed->path);
+    if (!feed->options->given[FLAG_FORMAT] && length > 5 &&
+        strcasecmp(feed->path + length - 5, ".json") == 0)
+        return hop_complain(EXIT_USAGE,
+                            "%s: one object a line, or a text? Say --format jsonl, or "
+                            "--format lines",
                             feed->path);
     return hop_records_asked(feed->options, feed->path, feed->format, NULL, 0,
                              &feed->records);

@@ -13,6 +13,8 @@
 #include "signals.h"
 #include "stdin_ready.h"
 #include "subject.h"
+#include "texts_spans.h"
+#include "textual.h"
 
 typedef struct session {
     const hop_options *options;
@@ -41,15 +43,29 @@ static const char *without_place(const char *message) {
     return message + strspn(message, ":, ");
 }
 
+/* The answer, with --explain also why. */
+static hop_status add_answer(const session *self, const hop_asked *asked,
+                             const hop_lookup *lookup, const hop_answer *answer,
+                             const hop_answer_match *matches, json_t *object,
+                             hop_error *error) {
+    const hop_text cue = {asked->cue.text, asked->cue.text_size};
+    const hop_status status =
+        hop_answer_json(self->ready.store, answer, matches, object, error);
+    if (status != HOP_OK || !self->options->given[FLAG_EXPLAIN] || !cue.bytes)
+        return status;
+    return hop_spans_add(lookup, self->ready.store, &cue, answer, matches, object, error);
+}
+
 static int print_answer(session *self, const hop_asked *asked, const told *what,
-                        const hop_answer *answer, const hop_answer_match *matches) {
+                        const hop_lookup *lookup, const hop_answer *answer,
+                        const hop_answer_match *matches) {
     json_t *object = json_object();
     hop_error error;
     const char *why = what->error;
     if (!object) return hop_complain_memory();
     json_object_set(object, "id", asked->id ? asked->id : json_null());
     if (!why && answer &&
-        hop_answer_json(self->ready.store, answer, matches, object, &error) != HOP_OK) {
+        add_answer(self, asked, lookup, answer, matches, object, &error) != HOP_OK) {
         why = error.message;
         json_object_clear(object);
         json_object_set(object, "id", asked->id ? asked->id : json_null());
@@ -103,7 +119,7 @@ static int answer_one(session *self, size_t k) {
     char key[HOP_MAX_KEY + 1] = "";
     hop_status status = HOP_OK;
     if (asked->error[0])
-        return print_answer(self, asked, &(told){asked->error, NULL}, NULL, NULL);
+        return print_answer(self, asked, &(told){asked->error, NULL}, NULL, NULL, NULL);
     status = hop_ready_lookup(&self->ready, asked->where, &lookup, &error);
     if (status == HOP_OK && has_cue) status = check_units(self, &error);
     if (status == HOP_OK && has_cue)
@@ -116,7 +132,7 @@ static int answer_one(session *self, size_t k) {
         early = json_object();
         json_object_set(early, "id", asked->id ? asked->id : json_null());
         if (has_cue)
-            status = hop_answer_json(self->ready.store, &answer, matches, early, &error);
+            status = add_answer(self, asked, lookup, &answer, matches, early, &error);
         if (status == HOP_OK)
             status = confirm(self, asked, has_cue ? &answer : NULL, matches, key, &error);
         hop_ready_forget(&self->ready);
@@ -129,7 +145,7 @@ static int answer_one(session *self, size_t k) {
     json_decref(early);
     code =
         print_answer(self, asked, &(told){status == HOP_OK ? NULL : error.message, NULL},
-                     &answer, matches);
+                     lookup, &answer, matches);
     return code;
 }
 
@@ -161,7 +177,7 @@ static int answer_group(session *self, size_t k, size_t count) {
     int code = 0;
     for (size_t i = 0; code == 0 && i < count; i++)
         code = status == HOP_OK
-                   ? print_answer(self, &self->asked[k + i], &(told){NULL, NULL},
+                   ? print_answer(self, &self->asked[k + i], &(told){NULL, NULL}, lookup,
                                   &self->answers[i], self->matches + i * top)
                    : answer_one(self, k + i);
     return code;
@@ -248,7 +264,8 @@ static int check(const hop_options *options) {
         FLAG_STDIN,      FLAG_CONFIRM,    FLAG_BY,         FLAG_WHERE,
         FLAG_TAG,        FLAG_NOW,        FLAG_TOP,        FLAG_SEED,
         FLAG_THREADS,    FLAG_JSON,       FLAG_BETA,       FLAG_ENERGY,
-        FLAG_SIMILARITY, FLAG_ACTIVATION, FLAG_DURABILITY, FLAG_FALSE_REJECTION};
+        FLAG_SIMILARITY, FLAG_ACTIVATION, FLAG_DURABILITY, FLAG_FALSE_REJECTION,
+        FLAG_EXPLAIN};
     for (int id = FLAG_END + 1; id < FLAG_COUNT; id++) {
         int fits = !options->given[id];
         for (size_t k = 0; k < sizeof fit / sizeof *fit; k++)
@@ -270,6 +287,9 @@ int hop_stdin_run(const hop_options *options) {
                                 ? "--stdin: cues come from standard input, not from files"
                                 : "which memory? Name a memory file");
     code = hop_ready_open(options, &self.ready);
+    if (code == 0 && options->given[FLAG_EXPLAIN] &&
+        (options->texts[FLAG_EXPLAIN] || !hop_textual(self.ready.store)))
+        code = hop_complain(EXIT_USAGE, "--explain with --stdin is of texts");
     if (code == 0) code = make_room(&self);
     if (code == 0) code = converse(&self);
     for (size_t k = 0; self.asked && k < self.count; k++) hop_asked_clear(&self.asked[k]);

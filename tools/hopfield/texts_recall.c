@@ -154,26 +154,19 @@ static hop_text text_of(const recall *self, size_t row) {
     return text;
 }
 
-/* The parts that match of the cue and the first match; in words, or as JSON. */
+/* The parts that match of the cue and the first match. */
 static int explain(const recall *self, const hop_text *cue, const hop_answer *answer,
-                   const hop_answer_match *matches, json_t *object) {
+                   const hop_answer_match *matches) {
+    const hop_cue asked = {.text = cue->bytes, .text_size = cue->size};
     hop_text_span *spans = NULL;
     size_t count = 0;
     hop_error error;
-    int code = 0;
-    if (answer->match_count == 0) {
-        if (object) json_object_set_new(object, "spans", json_array());
-        return 0;
-    }
+    if (answer->match_count == 0) return 0;
     const hop_text text = text_of(self, matches[0].row);
-    const hop_cue asked = {.text = cue->bytes, .text_size = cue->size};
     const hop_status status =
         hop_lookup_explain(self->lookup, &asked, matches[0].row, &spans, &count, &error);
     if (status != HOP_OK) return hop_complain_asked(status, &error);
-    if (object)
-        json_object_set_new(object, "spans", hop_spans_json(cue, &text, spans, count));
-    else
-        code = hop_spans_print(cue, &text, spans, count);
+    const int code = hop_spans_print(cue, &text, spans, count);
     free(spans);
     return code;
 }
@@ -184,16 +177,15 @@ static int print_json(const recall *self, size_t k, const hop_text *cue,
     json_t *object = json_pack("{s:o, s:o}", "cue", hop_json_text(cue->bytes), "index",
                                hop_json_count(self->index + k));
     hop_error error;
-    const hop_status status =
-        hop_answer_json(self->store, answer, matches, object, &error);
-    int code = status == HOP_OK ? 0 : hop_complain_error(status, BLAME_FILE, &error);
-    if (code == 0 && self->options->given[FLAG_EXPLAIN])
-        code = explain(self, cue, answer, matches, object);
+    hop_status status = hop_answer_json(self->store, answer, matches, object, &error);
+    if (status == HOP_OK && self->options->given[FLAG_EXPLAIN])
+        status = hop_spans_add(self->lookup, self->store, cue, answer, matches, object,
+                               &error);
     json_object_set_new(object, "seed", hop_json_count(self->options->seed));
     json_object_set_new(object, "version", json_string(hop_version()));
-    if (code == 0) return hop_json_print(object);
+    if (status == HOP_OK) return hop_json_print(object);
     json_decref(object);
-    return code;
+    return hop_complain_error(status, BLAME_FILE, &error);
 }
 
 /* A text on a line or a few, cut where it is long. */
@@ -218,7 +210,7 @@ static int print_text(const recall *self, size_t k, const hop_text *cue,
     print_cut("", cue);
     int code = hop_answer_print(self->store, answer, matches);
     if (code == 0 && self->options->given[FLAG_EXPLAIN])
-        return explain(self, cue, answer, matches, NULL);
+        return explain(self, cue, answer, matches);
     if (code == 0 && answer->match_count > 0 && sort != HOP_TEXT_WORDS) {
         const hop_text text = text_of(self, matches[0].row);
         code = print_cut(answer->verdict == HOP_VERDICT_UNKNOWN ? "  nearest text "
@@ -274,13 +266,28 @@ static void say_memory(const recall *self) {
              hop_textual_noun(recipe, count), recipe->beta, unknown);
 }
 
+/* A question without quotes around it is many cues. */
+static void note_words(const recall *self) {
+    const hop_options *options = self->options;
+    hop_text_sort sort;
+    if (options->argument_count < 3) return;
+    hop_recipe_of_texts(hop_store_recipe_of(self->store), &sort);
+    if (sort == HOP_TEXT_WORDS) return;
+    for (size_t i = 1; i < options->argument_count; i++)
+        if (strchr(options->arguments[i], ' ')) return;
+    hop_note("every word is asked by itself: quotes make a cue of several words");
+}
+
 /* What could be read is answered, whatever follows it. */
 static int converse(recall *self) {
     int code;
     do {
         code = hop_text_cues_next(&self->cues);
         if (self->cues.count == 0) break;
-        if (self->index == 0) say_memory(self);
+        if (self->index == 0) {
+            say_memory(self);
+            note_words(self);
+        }
         int answered = ask(self);
         if (answered == 0) answered = report(self);
         self->index += self->cues.count;

@@ -144,8 +144,8 @@ static json_t *part(const hop_text *text, size_t at, size_t size) {
     return whole ? whole : json_null();
 }
 
-json_t *hop_spans_json(const hop_text *cue, const hop_text *text,
-                       const hop_text_span *spans, size_t count) {
+static json_t *spans_json(const hop_text *cue, const hop_text *text,
+                          const hop_text_span *spans, size_t count) {
     json_t *list = json_array();
     for (size_t k = 0; k < count; k++) {
         const hop_text_span *one = &spans[k];
@@ -158,4 +158,24 @@ json_t *hop_spans_json(const hop_text *cue, const hop_text *text,
                                         hop_json_number(one->weight), "same", one->same));
     }
     return list;
+}
+
+hop_status hop_spans_add(const hop_lookup *lookup, const hop_store *store,
+                         const hop_text *cue, const hop_answer *answer,
+                         const hop_answer_match *matches, json_t *object,
+                         hop_error *error) {
+    const hop_cue asked = {.text = cue->bytes, .text_size = cue->size};
+    hop_text_span *spans = NULL;
+    hop_text text = {0};
+    size_t count = 0;
+    if (answer->match_count > 0) {
+        const size_t row = matches[0].row;
+        text.bytes = hop_store_text(store, row, &text.size);
+        const hop_status status =
+            hop_lookup_explain(lookup, &asked, row, &spans, &count, error);
+        if (status != HOP_OK) return status;
+    }
+    json_object_set_new(object, "spans", spans_json(cue, &text, spans, count));
+    free(spans);
+    return HOP_OK;
 }
