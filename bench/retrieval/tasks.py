@@ -151,7 +151,8 @@ def unknown(setting, stored, cues):
     table = Table(
         "unknown", f"{len(cues):,} cues, five times over with every fifth label not "
         "learned: cues of those labels that score below the limit that keeps 90% of the "
-        "others, in hundredths.", ["", "rejected", "each fold", "AUROC", "called unknown"])
+        "others, in hundredths.",
+        ["", "rejected", "each fold", "AUROC", "called unknown"])
     aims = setting.aims.get("unknown")
     if aims:
         table.add("*to reach*", aims["rejected"], "", "", "")
