@@ -103,8 +103,8 @@ class Running(CliTest):
         page = self.path("page.md")
         names = ("words", "intents", "items", "unknown", "documents", "speed")
         with open(page, "w", encoding="utf-8") as out:
-            out.write("# Page\n" + "".join(
-                f"\n<!-- retrieval: {name} -->\nformerly\n<!-- end -->\n" for name in names))
+            out.writelines(f"<!-- retrieval: {name} -->\nformerly\n<!-- end -->\n"
+                           for name in names)
         done = self.bench(*self.data(), "--budget", "1", "--aims", "--write", page)
         self.assertEqual(done.returncode, 0, done.stderr)
         with open(page, encoding="utf-8") as text:
