@@ -16,7 +16,7 @@ if [ -d "$source/corpus/$format" ]; then folders+=("$source/corpus/$format"); fi
 
 # Longer inputs are slower and reach nothing new.
 declare -A longest=([parsers]=192 [arguments]=512 [grid]=2048 [image]=4096 [lab]=32768
-  [store]=65536)
+  [store]=65536 [text]=1024)
 options=(-max_total_time="${HOP_FUZZ_SECONDS:-20}" -max_len="${longest[$format]:-8192}"
   -timeout=10 -rss_limit_mb=1536 -print_final_stats=1 -verbosity=1
   -artifact_prefix="$build/$format-")

@@ -164,6 +164,26 @@ def stores(maker, out):
             keep_database(path, out / path.name, log=True)
 
 
+def texts(out):
+    """Lines, of which the last is the cue."""
+    cases = [
+        ["flow", "heat", "boundary", "flwo"], ["", "", ""], [""],
+        ["the wing of a plane", "heat transfer", "haet trnasfer"],
+        ["can i exchange currency here?", "where is my card", "cna i exchnge curency"],
+        ["Don\u2019t", "don't", "DON\u02bcT"], ["caf\u00e9", "cafe\u0301", "CAFE"],
+        ["Stra\u00dfe", "STRASSE", "stra\u1e9ee"], ["\u03a3\u03af\u03c2", "\u03c3"],
+        ["\u0130stanbul", "istanbul", "\u0131"], ["\u2167 \u00bd", "\ufb01n", "fin"],
+        ["\uff26\uff35\uff2c", "\u2764\ufe0f", "1\ufe0f\u20e3"],
+        ["\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468"],
+        ["\u05e9\u05dc\u05d5\u05dd \u0639\u0631\u0628\u064a", "\u05e9\u05dc\u05dd"],
+        ["soft\u00adhyphen", "softhyphen"],
+        ["\u1112\u1161\u11ab\uffa1\uffc2", "\ud55c", "\ud558"],
+        ["\u00a8\u00b4\u1fef\ufdfa", "q\u0307\u0323", "q"],
+        ["a" * 65, "a" * 64, "a"], ["a\u0300\u0316\u0345" * 9, "a"],
+    ]
+    write(out, ["\n".join(lines) for lines in cases])
+
+
 def main():
     source, program, maker, out = (pathlib.Path(word) for word in sys.argv[1:5])
     shutil.rmtree(out, ignore_errors=True)
@@ -174,6 +194,7 @@ def main():
     records(out / "records")
     parsers(source, out / "parsers")
     arguments(source, out / "arguments")
+    texts(out / "text")
     labs(program, out / "lab")
     stores(maker, out / "store")
     (out / "made").write_text("")

@@ -134,10 +134,12 @@ typedef struct hop_answer {
  *     score = mass = P(best),  margin = P(best) - P(next)
  *
  *     unknown     the energy of the cue is above recipe.threshold (of softmax, whose
- * energy is over the mean of all, less ln(all / chosen) / beta where items are chosen:
- * what is like nothing else stays so), or no item has weight exact       P(best) > 1/2,
- * and the cue is the first match: every known unit, as far as its storage tells (and but
- * for a factor where lengths do not count, for an offset where the mean does not, either)
+ *                 energy is over the mean of all, less ln(all / chosen) / beta where
+ *                 items are chosen: what is like nothing else stays so), or no item has
+ *                 weight
+ *     exact       P(best) > 1/2, and the cue is the first match: every known unit, as far
+ *                 as its storage tells (and but for a factor where lengths do not count,
+ *                 for an offset where the mean does not, either)
  *     near        P(best) > 1/2: it outweighs all others together
  *     ambiguous   otherwise
  *
@@ -165,16 +167,20 @@ typedef struct hop_answer {
  * the label tells), the best 200 of them:
  *
  *     p_i = softmax(z),  mass = P(best),  margin = P(best) - P(next)
- *     score = sqrt(mass) similarity of the first match
+ *     score = sqrt(mass) similarity of the first match; of utterances
+ *     score = logistic(ln mass - 3 (E + 0.6)), the mass at least where the cue is a text
+ *     E = -(ln sum_{i of the label} e^{z_i} - ln mean c) / beta
  *     energy = -(ln sum_i e^{z_i} - ln sum_j c_j) / beta,  j over all items
  *     entropy = -sum p ln p
  *
  * in one fixed order. Matches beyond the 200 have shares e^{z_i} / sum, too. The score
  * asks for both: that one label outweighs the others, and that its text is like the cue.
  *
- *     unknown     score < recipe.threshold, or no item has anything in common with the
- * cue exact       mass > 1/2, and cue and first match are the same once folded near mass
- * > 1/2 ambiguous   otherwise; so are equal texts of equal strengths under two labels
+ *     unknown     score < recipe.threshold even for the mass of all labels that hold half
+ *                 of P(best) or more, or no item has anything in common with the cue
+ *     exact       mass > 1/2, and cue and first match are the same once folded
+ *     near        mass > 1/2
+ *     ambiguous   otherwise; so are equal texts of equal strengths under two labels
  *
  * The score of an unknown cue stays as it is, for ranking: it is below the threshold
  * whatever `top` is and whatever else is in the batch. A text without characters is

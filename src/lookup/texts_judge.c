@@ -25,18 +25,30 @@ static int compare(const void *a, const void *b) {
 /* The heaviest label, of equal ones the first, and its best text. */
 typedef struct heaviest {
     double mass, next;
+    double rivals; /* what it and those of at least half its mass hold together */
     size_t leader; /* its place */
 } heaviest;
 
 static void weigh_label(heaviest *self, double mass, size_t leader) {
     if (mass > self->mass) {
-        *self = (heaviest){mass, self->mass, leader};
+        *self = (heaviest){.mass = mass, .next = self->mass, .leader = leader};
     } else if (mass > self->next) {
         self->next = mass;
     }
 }
 
-/* Shares add up in the order of their places. */
+/* The mass of the label at *k, which moves on to the next: shares add up in the order of
+   their places. */
+static double mass_at(const hop_text_room *room, const entry *order, size_t count,
+                      size_t *k, size_t *leader) {
+    const entry *first = &order[*k];
+    double mass = 0;
+    for (; *k < count && order[*k].label == first->label; (*k)++)
+        mass += room->shares[order[*k].place];
+    *leader = first->place;
+    return mass;
+}
+
 static heaviest weigh_labels(const hop_lookup *lookup, const hop_text_room *room,
                              size_t count) {
     heaviest out = {0};
@@ -47,11 +59,14 @@ static heaviest weigh_labels(const hop_lookup *lookup, const hop_text_room *room
     }
     qsort(order, count, sizeof *order, compare);
     for (size_t k = 0; k < count;) {
-        const entry *first = &order[k];
-        double mass = 0;
-        for (; k < count && order[k].label == first->label; k++)
-            mass += room->shares[order[k].place];
-        weigh_label(&out, mass, first->place);
+        size_t leader;
+        const double mass = mass_at(room, order, count, &k, &leader);
+        weigh_label(&out, mass, leader);
+    }
+    for (size_t k = 0; k < count;) {
+        size_t leader;
+        const double mass = mass_at(room, order, count, &k, &leader);
+        if (mass >= out.mass / 2) out.rivals += mass;
     }
     return out;
 }
@@ -86,10 +101,31 @@ static void name_matches(const hop_lookup *lookup, const hop_text_room *room,
     }
 }
 
+/* Of a label's energy in the odds of an utterance, and the energy that tells nothing:
+   they told best, of cues of Banking77, those of intents that had been left out. */
+static const double EVIDENCE = 3, USUAL = 0.6;
+
+/* How sure it is that a label of this mass was meant: whether it stands out, and whether
+   the cue is like anything at all. */
+static double score_of(const hop_lookup *lookup, const hop_text_found *leader,
+                       double mass, double label_energy) {
+    const double alike = sqrt(mass) * leader->similarity;
+    if (lookup->recipe.encoder != HOP_ENCODER_UTTERANCE) return alike;
+    const double odds = hop_log(mass) - EVIDENCE * (label_energy + USUAL);
+    return leader->same ? fmax(mass, hop_logistic(odds)) : hop_logistic(odds);
+}
+
+/* -(1/beta) ln of the weights that a label of this mass holds, over the mean strength. */
+static double energy_of(const hop_lookup *lookup, double mass, double log_sum) {
+    const double strength = lookup->total / (double)lookup->live_count;
+    return (hop_log(strength) - hop_log(mass) - log_sum) / lookup->recipe.beta;
+}
+
+/* `known`: the score that all who may be meant have together. */
 static hop_verdict verdict_of(const hop_lookup *lookup, const hop_answer *answer,
-                              bool same) {
+                              double known, bool same) {
     /* Without a threshold, a NaN, every comparison is false. */
-    if (answer->score < lookup->recipe.threshold) return HOP_VERDICT_UNKNOWN;
+    if (known < lookup->recipe.threshold) return HOP_VERDICT_UNKNOWN;
     if (!(answer->mass > MAJORITY)) return HOP_VERDICT_AMBIGUOUS;
     return same ? HOP_VERDICT_EXACT : HOP_VERDICT_NEAR;
 }
@@ -121,8 +157,10 @@ void hop_judge_texts(const hop_lookup *lookup, hop_text_room *room, size_t count
     answer->energy = (hop_log(lookup->total) - log_sum) / lookup->recipe.beta;
     answer->mass = fmin(labels.mass, 1);
     answer->margin = answer->mass - labels.next;
-    answer->score = sqrt(answer->mass) * leader->similarity;
-    answer->verdict = verdict_of(lookup, answer, leader->same);
+    const double energy = energy_of(lookup, answer->mass, log_sum);
+    answer->score = score_of(lookup, leader, answer->mass, energy);
+    const double known = score_of(lookup, leader, fmin(labels.rivals, 1), energy);
+    answer->verdict = verdict_of(lookup, answer, known, leader->same);
     answer->outcome = outcome_of(answer->verdict);
     answer->match_count = count < top ? count : top;
     name_matches(lookup, room, answer->match_count, labels.leader, log_sum, matches);

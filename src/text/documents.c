@@ -202,6 +202,8 @@ static void sort_heap(hop_text_found *heap, size_t count) {
     }
 }
 
+/* A text that is the cue scores what no other reaches: it may be all stop words, and
+   others may repeat its words. */
 static size_t choose(const hop_texts_given *given, const hop_documents *self,
                      const hop_texts_find_options *options, const double *scores,
                      double most, uint64_t sum, hop_text_found *out, size_t *looked_at) {
@@ -211,8 +213,9 @@ static size_t choose(const hop_texts_given *given, const hop_documents *self,
         if (scores[row] <= 0 && !same) continue;
         if (hop_texts_is_hidden(given, row, options)) continue;
         ++*looked_at;
-        const hop_text_found found = {row, given->beta * scores[row] + given->logs[row],
-                                      same ? 1 : scores[row] / most, same};
+        const double score = same ? most : scores[row];
+        const hop_text_found found = {row, given->beta * score + given->logs[row],
+                                      same ? 1 : score / most, same};
         if (used < options->most) {
             out[used] = found;
             rise(out, used++);

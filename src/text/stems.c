@@ -34,6 +34,7 @@ hop_status hop_stems_of(hop_stems *stems, const hop_text *word, hop_text *out) {
     const sb_symbol *found =
         sb_stemmer_stem(stems->stemmer, (const sb_symbol *)word->bytes, (int)size);
     if (!found) return HOP_ENOMEM;
-    *out = (hop_text){(const char *)found, (size_t)sb_stemmer_length(stems->stemmer)};
+    const int length = sb_stemmer_length(stems->stemmer);
+    *out = length > 0 ? (hop_text){(const char *)found, (size_t)length} : *word;
     return HOP_OK;
 }

@@ -12,8 +12,8 @@ typedef struct hop_stems hop_stems;
 hop_status hop_stems_create(hop_stems **out);
 void hop_stems_free(hop_stems *stems);
 
-/* The stem of a folded word, without 's, valid until the next: Porter 1980. A word that
-   cannot be stemmed for want of memory: HOP_ENOMEM. */
+/* The stem of a folded word, without 's, valid until the next: Porter 1980. Of a word
+   that is all ending, the word. HOP_ENOMEM. */
 hop_status hop_stems_of(hop_stems *stems, const hop_text *word, hop_text *out);
 
 #endif

@@ -49,7 +49,7 @@ static hop_status grow(hop_word_table *self) {
 }
 
 static hop_status append(hop_word_table *self, const hop_text *word) {
-    if (self->pool_size + word->size > self->pool_room) {
+    if (self->pool_size + word->size >= self->pool_room) {
         const size_t room = 2 * (self->pool_size + word->size) + 1024;
         char *pool = realloc(self->pool, room);
         if (!pool) return HOP_ENOMEM;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What else allocates: recall by couplings and by steps, pictures and arrays. */
+/* What else allocates: recall by couplings and by steps, pictures and arrays, and texts.
+ */
 #ifndef HOP_TESTS_FAULTS_TASKS_H
 #define HOP_TESTS_FAULTS_TASKS_H
 
@@ -121,6 +122,46 @@ static hop_status run_array(int *done, hop_error *error) {
     return status;
 }
 
+/* Folded letters, known and misspelt words, an index of each sort. */
+static hop_status by_texts(hop_context *context, hop_text_sort sort, hop_error *error) {
+    static const char *const rows[] = {"Caf\u00e9s", "flowing", "wing's", "Stra\u00dfe"};
+    enum { ROWS = sizeof rows / sizeof *rows };
+    hop_text texts[ROWS];
+    hop_text_found found[ROWS];
+    hop_text_span *spans = NULL;
+    hop_texts *index = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < ROWS; i++) texts[i] = (hop_text){rows[i], strlen(rows[i])};
+    const hop_text cue = {"flwoing", 7};
+    hop_texts_options options = HOP_TEXTS_OPTIONS_INIT;
+    options.sort = sort;
+    options.language = HOP_LANGUAGE_ENGLISH;
+    hop_texts_find_options how = HOP_TEXTS_FIND_INIT;
+    how.most = ROWS;
+    hop_status status = hop_texts_create(context, texts, ROWS, &options, &index, error);
+    if (status == HOP_OK)
+        status = hop_texts_find(index, &cue, &how, found, &count, NULL, error);
+    if (status == HOP_OK)
+        status = hop_texts_explain(index, &cue, 1, &spans, &count, error);
+    free(spans);
+    hop_texts_free(index);
+    return status;
+}
+
+static hop_status run_texts(int *done, hop_error *error) {
+    hop_context *context = NULL;
+    char *recased = NULL;
+    (void)done;
+    hop_status status = task_context(1, &context, error);
+    for (int sort = 0; sort < HOP_TEXT_SORT_COUNT && status == HOP_OK; sort++)
+        status = by_texts(context, (hop_text_sort)sort, error);
+    if (status == HOP_OK)
+        status = hop_word_recase(&(hop_text){"word", 4}, HOP_CASE_TITLE, &recased);
+    free(recased);
+    hop_context_free(context);
+    return status;
+}
+
 /* --- texts ------------------------------------------------------------------------ */
 
 static void prepare_few(const char *kind) {
@@ -206,6 +247,7 @@ static const session tasks[] = {
     {"recall by steps", prepare_memory, run_steps, 0, 0, 0},
     {"pictures", prepare_memory, run_pictures, 0, 0, 0},
     {"array", prepare_memory, run_array, 0, 0, 0},
+    {"texts", prepare_memory, run_texts, 0, 0, 0},
     {"ask words", prepare_words, run_ask_texts, 0, 0, 0},
     {"ask utterances", prepare_utterances, run_ask_texts, 0, 0, 0},
     {"ask documents", prepare_documents, run_ask_texts, 0, 0, 0},

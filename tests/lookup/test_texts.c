@@ -75,7 +75,11 @@ static void test_sums(void **state) {
     assert_near(got.answer.entropy, entropy, 1e-10);
     assert_true(got.matches[0].row < 2);
     assert_near(got.answer.mass, pay, 1e-12);
-    assert_near(got.answer.score, sqrt(pay) * got.matches[0].similarity, 1e-12);
+    /* ln of what all weigh, from the energy; of the label, less; strengths are 1. */
+    const double beta = what.recipe.beta;
+    const double label = log(4) - beta * got.answer.energy + log(pay);
+    const double odds = log(pay) + 3 * (label / beta - 0.6);
+    assert_near(got.answer.score, 1 / (1 + exp(-odds)), 1e-12);
     assert_true(got.answer.margin <= got.answer.mass);
     close_all(lookup, store);
 }

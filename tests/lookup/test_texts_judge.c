@@ -123,6 +123,47 @@ static void test_verdicts(void **state) {
     end(&self);
 }
 
+/* Of utterances the odds are the mass times e^-3(E + 0.6), E the label's energy. */
+static void test_score_of_utterances(void **state) {
+    (void)state;
+    static const double z[] = {3, 2, 1};
+    static bench self;
+    begin(&self);
+    self.lookup.recipe.encoder = HOP_ENCODER_UTTERANCE;
+    self.lookup.text_labels = self.labels;
+    memcpy(self.labels, (const size_t[]){0, 1, 0}, 3 * sizeof(size_t));
+    find(&self, 3, z);
+    judge(&self, 3, 3);
+    const double held = exp(3) + exp(1), mass = held / (held + exp(2));
+    const double energy = -(log(held) - log(7.0 / MOST)) / 4;
+    const double odds = mass * exp(-3 * (energy + 0.6));
+    assert_near(self.answer.mass, mass, 1e-14);
+    assert_near(self.answer.score, fmax(mass, odds / (1 + odds)), 1e-13);
+    self.room.found[0].same = 0;
+    judge(&self, 3, 3);
+    assert_near(self.answer.score, odds / (1 + odds), 1e-13);
+    end(&self);
+}
+
+/* Whoever wavers between several that are like the cue does not take it for unknown. */
+static void test_rivals_are_known_together(void **state) {
+    (void)state;
+    static const double even[] = {5, 5, 4.9}, apart[] = {5, 4, 4};
+    static bench self;
+    begin(&self);
+    find(&self, 3, even);
+    judge(&self, 3, 3);
+    self.lookup.recipe.threshold = 0.9;
+    assert_true(self.answer.score < 0.9);
+    judge(&self, 3, 3);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_AMBIGUOUS);
+    find(&self, 3, apart); /* e^-1 of the first is under a half */
+    judge(&self, 3, 3);
+    assert_true(self.answer.score < 0.9);
+    assert_int_equal(self.answer.verdict, HOP_VERDICT_UNKNOWN);
+    end(&self);
+}
+
 /* However many are wanted, and found, the first 200 share out the answer. */
 static void test_only_so_many_share(void **state) {
     (void)state;
@@ -149,6 +190,8 @@ int main(void) {
         cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_labels_add_and_lead),
         cmocka_unit_test(test_verdicts),
+        cmocka_unit_test(test_score_of_utterances),
+        cmocka_unit_test(test_rivals_are_known_together),
         cmocka_unit_test(test_only_so_many_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

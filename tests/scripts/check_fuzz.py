@@ -13,7 +13,8 @@ import sys
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 DECLARATION = re.compile(r"HOP_API\s[^;{]*?\b(hop_\w+)\(([^;]*?)\)\s*;", re.DOTALL)
-OUTSIDE = re.compile(r"const (?:char|void|uint8_t) \*(?:path|bytes|text|log|json)\b")
+OUTSIDE = re.compile(r"const (?:char|void|uint8_t|hop_text) "
+                     r"\*(?:path|bytes|texts?|word|cue|log|json)\b")
 ROW = re.compile(r"^\| `(fuzz_\w+)` \|([^|]*)\|", re.MULTILINE)
 # Functions that take such an argument and read nothing from outside, and why.
 EXCUSED = {}

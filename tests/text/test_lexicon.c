@@ -105,7 +105,7 @@ static void test_full_scan(void **state) {
     for (hop_language l = HOP_LANGUAGE_NONE; l <= HOP_LANGUAGE_ENGLISH; l++) {
         setup *s = set_up(l);
         hop_random chance = hop_random_begin(11, 2, 0);
-        for (size_t k = 0; k < COUNT; k += 50) {
+        for (size_t k = 0; k < COUNT; k += 149) {
             char cue[32];
             hop_meant found[BEST];
             slip(&chance, s->spelt[k], cue);
@@ -144,7 +144,7 @@ static void test_recall(void **state) {
     setup *s = set_up(HOP_LANGUAGE_NONE);
     hop_random chance = hop_random_begin(11, 3, 0);
     size_t cues = 0, first = 0, among = 0;
-    for (size_t k = 0; k < COUNT; k++) {
+    for (size_t k = 0; k < COUNT; k += 2) {
         if (s->frequencies[k] == 0) continue;
         char cue[32];
         hop_meant found[50], few[3];

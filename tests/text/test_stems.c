@@ -23,6 +23,7 @@ static void test_stems(void **state) {
         {"connecting", "connect"},
         {"motor's", "motor"},
         {"it", "it"},
+        {"s", "s"},
 
         {"\u03bb\u03cc\u03b3\u03bf\u03c2", "\u03bb\u03cc\u03b3\u03bf\u03c2"},
         {"747", "747"},

@@ -65,6 +65,16 @@ static void assert_sorted(const hop_text_found *found, size_t count) {
             (found[k - 1].weight == found[k].weight && found[k - 1].row < found[k].row));
 }
 
+static void assert_same_found(const hop_text_found *a, const hop_text_found *b,
+                              size_t count) {
+    for (size_t k = 0; k < count; k++) {
+        assert_int_equal(a[k].row, b[k].row);
+        assert_memory_equal(&a[k].weight, &b[k].weight, sizeof a[k].weight);
+        assert_memory_equal(&a[k].similarity, &b[k].similarity, sizeof a[k].similarity);
+        assert_int_equal(a[k].same, b[k].same);
+    }
+}
+
 /* Of a cue that is no word the weight is the channel's, with ln strength as the prior. */
 static void test_weight(void **state) {
     (void)state;
@@ -76,7 +86,7 @@ static void test_weight(void **state) {
     assert_ok(hop_lexicon_room_create(lexicon, &room));
     static hop_text_found found[COUNT], few[20];
     static hop_meant meant[COUNT];
-    for (size_t k = 0; k < COUNT; k += 20) {
+    for (size_t k = 0; k < COUNT; k += 50) {
         char cue[40];
         snprintf(cue, sizeof cue, "%sq", s->spelt[k] + 1);
         const hop_text text = text_of(cue);
@@ -97,7 +107,7 @@ static void test_weight(void **state) {
         }
         /* Fewer wanted, fewer compared: the best is the same. */
         assert_int_equal(find(s->index, cue, 20, NONE, NONE, few), 20);
-        assert_memory_equal(few, found, sizeof *few);
+        assert_same_found(few, found, 1);
     }
     hop_lexicon_room_free(room);
     hop_lexicon_free(lexicon);
@@ -110,7 +120,7 @@ static void test_right(void **state) {
     (void)state;
     setup *s = set_up();
     static hop_text_found found[60];
-    for (size_t k = 0; k < COUNT; k++) {
+    for (size_t k = 0; k < COUNT; k += 3) {
         const size_t count = find(s->index, s->spelt[k], 60, NONE, NONE, found);
         assert_sorted(found, count);
         double all = 0;
@@ -176,7 +186,7 @@ static void test_hidden(void **state) {
     (void)state;
     setup *s = set_up();
     static hop_text_found found[COUNT], expected[COUNT];
-    for (size_t k = 0; k < COUNT; k += 61) {
+    for (size_t k = 0; k < COUNT; k += 131) {
         for (size_t by_label = 0; by_label < 2; by_label++) {
             double *changed = copy_of(s->strengths, sizeof s->strengths);
             for (size_t row = 0; row < COUNT; row++)
@@ -189,7 +199,7 @@ static void test_hidden(void **state) {
                                       by_label ? s->labels[k] : NONE, found);
             assert_int_equal(count,
                              find(other, s->spelt[k], COUNT, NONE, NONE, expected));
-            assert_memory_equal(found, expected, count * sizeof *found);
+            assert_same_found(found, expected, count);
             hop_texts_free(other);
             free(changed);
             assert_true(find(s->index, s->spelt[k], 60, by_label ? NONE : k,
@@ -266,7 +276,8 @@ static void test_threads(void **state) {
     for (size_t k = 0; k < CUES; k++) look(alone, k, 0);
     hop_context *context = context_of(4, HOP_ISA_SCALAR);
     hop_parallel_for(context, CUES, look, together);
-    assert_memory_equal(alone->found, together->found, sizeof alone->found);
+    for (size_t k = 0; k < CUES; k++)
+        assert_same_found(alone->found[k], together->found[k], MOST);
     hop_context_free(context);
     free(alone);
     free(together);
