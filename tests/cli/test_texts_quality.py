@@ -17,45 +17,47 @@ from engine import Engine
 from files import Item
 
 # Words by how common they are, those that are easily misspelt last.
-COMMON = """the of and to in is that for it was with as his they be at one have this from
-had by hot but some what there we can out other were all your when up use word how said an
-each she which do their time if will way about many then them would write like so these
-her long make thing see him two has look more day could go come did my sound no most
-number who over know water than call first people may down side been now find any new work
-part take get place made live where after back little only round man year came show every
-good me give our under name very through just form much great think say help low line
-before turn cause same mean differ move right boy old too does tell sentence set three want
-air well also play small end put home read hand port large spell add even land here must
-big high such follow act why ask men change went light kind off need house picture try us
-again animal point mother world near build self earth father""".split()
-HARD = """absence acceptable accommodate achieve acquire address advertise amateur apparent
-argument athlete awful balance beginning believe bicycle business calendar category
-cemetery colleague coming committee conscience conscious definite dilemma disappear
-disappoint discipline embarrass environment equipment exceed existence experience foreign
-forty friend government grammar guarantee guidance happened harass height hierarchy
-humorous ignorance immediately independent intelligence interrupt jewelry judgment
-knowledge leisure library license maintenance maneuver medieval memory millennium miniature
-necessary neighbor noticeable occasion occurred parallel parliament particular perceive
-perseverance possession preferred principle privilege pronunciation publicly questionnaire
-receive recommend referred relevant restaurant rhythm schedule separate several sincerely
-special success surprise threshold tomorrow tyranny until vacuum weather weird""".split()
-MISSPELT = """absense:absence acceptible:acceptable accomodate:accommodate acheive:achieve
-aquire:acquire adress:address amatuer:amateur apparant:apparent arguement:argument
-athelete:athlete ballance:balance begining:beginning beleive:believe bycicle:bicycle
-buisness:business calender:calendar catagory:category cemetary:cemetery collegue:colleague
-comittee:committee concious:conscious definate:definite dissapear:disappear
-disapoint:disappoint embarass:embarrass enviroment:environment exsistence:existence
-foriegn:foreign freind:friend goverment:government grammer:grammar garantee:guarantee
-happend:happened harrass:harass heigth:height hierachy:hierarchy ignorence:ignorance
-immediatly:immediately independant:independent inteligence:intelligence judgement:judgment
-knowlege:knowledge liesure:leisure libary:library maintainance:maintenance
-millenium:millennium neccessary:necessary noticable:noticeable ocasion:occasion
-occured:occurred paralel:parallel parliment:parliament perseverence:perseverance
-posession:possession prefered:preferred priviledge:privilege pronounciation:pronunciation
-questionaire:questionnaire recieve:receive recomend:recommend relevent:relevant
-restarant:restaurant rythm:rhythm shedule:schedule seperate:separate succes:success
-suprise:surprise threshhold:threshold tommorow:tomorrow untill:until vaccum:vacuum
-wierd:weird""".split()
+COMMON = """the of and to in is that for it was with as his they be at one have this
+from had by hot but some what there we can out other were all your when up use word how
+said an each she which do their time if will way about many then them would write like
+so these her long make thing see him two has look more day could go come did my sound no
+most number who over know water than call first people may down side been now find any
+new work part take get place made live where after back little only round man year came
+show every good me give our under name very through just form much great think say help
+low line before turn cause same mean differ move right boy old too does tell sentence
+set three want air well also play small end put home read hand port large spell add even
+land here must big high such follow act why ask men change went light kind off need
+house picture try us again animal point mother world near build self earth
+father""".split()
+HARD = """absence acceptable accommodate achieve acquire address advertise
+amateur apparent argument athlete awful balance beginning believe bicycle business
+calendar category cemetery colleague coming committee conscience conscious definite
+dilemma disappear disappoint discipline embarrass environment equipment exceed existence
+experience foreign forty friend government grammar guarantee guidance happened harass
+height hierarchy humorous ignorance immediately independent intelligence interrupt
+jewelry judgment knowledge leisure library license maintenance maneuver medieval memory
+millennium miniature necessary neighbor noticeable occasion occurred parallel parliament
+particular perceive perseverance possession preferred principle privilege pronunciation
+publicly questionnaire receive recommend referred relevant restaurant rhythm schedule
+separate several sincerely special success surprise threshold tomorrow tyranny until
+vacuum weather weird""".split()
+MISSPELT = """absense:absence acceptible:acceptable accomodate:accommodate
+acheive:achieve aquire:acquire adress:address amatuer:amateur apparant:apparent
+arguement:argument athelete:athlete ballance:balance begining:beginning beleive:believe
+bycicle:bicycle buisness:business calender:calendar catagory:category cemetary:cemetery
+collegue:colleague comittee:committee concious:conscious definate:definite
+dissapear:disappear disapoint:disappoint embarass:embarrass enviroment:environment
+exsistence:existence foriegn:foreign freind:friend goverment:government grammer:grammar
+garantee:guarantee happend:happened harrass:harass heigth:height hierachy:hierarchy
+ignorence:ignorance immediatly:immediately independant:independent
+inteligence:intelligence judgement:judgment knowlege:knowledge liesure:leisure
+libary:library maintainance:maintenance millenium:millennium neccessary:necessary
+noticable:noticeable ocasion:occasion occured:occurred paralel:parallel
+parliment:parliament perseverence:perseverance posession:possession prefered:preferred
+priviledge:privilege pronounciation:pronunciation questionaire:questionnaire
+recieve:receive recomend:recommend relevent:relevant restarant:restaurant rythm:rhythm
+shedule:schedule seperate:separate succes:success suprise:surprise threshhold:threshold
+tommorow:tomorrow untill:until vaccum:vacuum wierd:weird""".split()
 
 # What visitors ask a museum: five ways to say it, and two that are asked later.
 QUESTIONS = {
@@ -82,7 +84,8 @@ QUESTIONS = {
     "photo": (["May I take photographs?", "Is flash allowed in the galleries?",
                "Can I film inside with my phone?", "Are tripods forbidden?",
                "Do I need permission to take pictures?"],
-              ["am I allowed to take pictures with flash", "may I film in the galleries"]),
+              ["am I allowed to take pictures with flash",
+               "may I film in the galleries"]),
     "dogs": (["May I bring my dog?", "Are animals allowed inside?",
               "Is there a place to leave my dog?", "Are guide dogs welcome?",
               "Do you let pets into the garden?"],
@@ -98,29 +101,50 @@ STRANGE = ["my printer is out of ink", "translate this poem into Finnish",
            "knit two, purl two, repeat to the end", "will it snow on the north face"]
 
 ARTICLES = {
-    "bees": "Honey bees live in colonies with a single queen and thousands of workers. "
-            "Workers gather nectar and pollen, and dance to tell others where flowers are.",
-    "tides": "The tides of the sea follow the moon. Twice a day the water rises and falls, "
-             "highest when sun and moon pull along one line.",
-    "bread": "Bread rises because yeast feeds on the sugar of the dough and gives off gas. "
-             "Kneading builds the gluten that holds the bubbles.",
-    "glass": "Glass is made of sand, soda and lime, molten in a furnace at great heat. "
-             "Slow cooling keeps the finished glass from cracking.",
-    "clocks": "A pendulum clock counts the swings of a weight on a rod. The escapement lets "
-              "one tooth of the wheel pass with every swing.",
-    "volcano": "A volcano erupts when molten rock rises from the depth. Lava, ash and gas "
-               "break out of the crater and build the cone.",
-    "paper": "Paper was invented in China from bark and rags. Fibres are beaten in water, "
-             "spread on a screen, pressed and dried.",
-    "sails": "A sailing boat can go against the wind by tacking. The sail works as a wing, "
-             "and the keel keeps the boat from drifting sideways.",
+    "bees":
+        "Honey bees live in colonies with a single queen and thousands of "
+        "workers. Workers gather nectar and pollen, and dance to tell others "
+        "where flowers are.",
+    "tides":
+        "The tides of the sea follow the moon. Twice a day the water rises and "
+        "falls, highest when sun and moon pull along one line.",
+    "bread":
+        "Bread rises because yeast feeds on the sugar of the dough and gives "
+        "off gas. Kneading builds the gluten that holds the bubbles.",
+    "glass":
+        "Glass is made of sand, soda and lime, molten in a furnace at great "
+        "heat. Slow cooling keeps the finished glass from cracking.",
+    "clocks":
+        "A pendulum clock counts the swings of a weight on a rod. The "
+        "escapement lets one tooth of the wheel pass with every swing.",
+    "volcano":
+        "A volcano erupts when molten rock rises from the depth. Lava, ash and "
+        "gas break out of the crater and build the cone.",
+    "paper":
+        "Paper was invented in China from bark and rags. Fibres are beaten in "
+        "water, spread on a screen, pressed and dried.",
+    "sails":
+        "A sailing boat can go against the wind by tacking. The sail works as a "
+        "wing, and the keel keeps the boat from drifting sideways.",
 }
-SEARCHES = {"bees": "how do honey bees tell other workers where the flowers are",
-            "tides": "why does the water of the sea rise twice a day with the moon",
-            "bread": "what gas makes the dough of bread rise, yeast or gluten",
-            "glass": "melting sand and soda in a furnace", "clocks": "escapement of a pendulum",
-            "volcano": "lava and ash from the crater", "paper": "fibres of bark and rags in China",
-            "sails": "tacking a boat against the wind with keel and sail"}
+SEARCHES = {
+    "bees":
+        "how do honey bees tell other workers where the flowers are",
+    "tides":
+        "why does the water of the sea rise twice a day with the moon",
+    "bread":
+        "what gas makes the dough of bread rise, yeast or gluten",
+    "glass":
+        "melting sand and soda in a furnace",
+    "clocks":
+        "escapement of a pendulum",
+    "volcano":
+        "lava and ash from the crater",
+    "paper":
+        "fibres of bark and rags in China",
+    "sails":
+        "tacking a boat against the wind with keel and sail",
+}
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
@@ -183,7 +207,8 @@ class Quality(CliTest):
 
     def test_labels_and_strangers(self):
         _, memory = self.museum()
-        asked = [(label, text) for label, (_, texts) in QUESTIONS.items() for text in texts]
+        asked = [(label, text) for label, (_, texts) in QUESTIONS.items()
+                 for text in texts]
         answers, _ = memory.ask([text for _, text in asked])
         self.assertGreaterEqual(
             scoring.labelled(answers, [label for label, _ in asked]), 70)
