@@ -3,6 +3,7 @@
 #ifndef HOP_TEXT_LABEL_TRAIN_H
 #define HOP_TEXT_LABEL_TRAIN_H
 
+#include "core/context.h"
 #include "text/label_grams.h"
 
 /* What is trained at most: labels, and postings times labels. */
@@ -14,16 +15,18 @@ typedef struct hop_label_rows {
     const uint64_t *prints; /* [rows] hashes of the texts */
     const uint32_t *labels; /* [rows] */
     const double *values; /* [HOP_GRAMS]: of a gram; each row is then made of length 1 */
+    const hop_real_kernels *kernels;
 } hop_label_rows;
 
 /*
  * Softmax regression of the label on the grams of a row, x = values / |values|:
  *
- *     W += eta x (1[label] - softmax(W x)), eta = 4 / (1 + pass), two passes
+ *     W += eta x (1[label] - softmax(W x)), eta = 4, one pass
  *
- * from the counted evidence on, which it replaces. Rows come in the order of their
- * prints, which is as good as chance, and the same whatever the order of the rows is.
- * Above the limits nothing is done. HOP_ENOMEM leaves the counts. O(postings labels).
+ * from the counted evidence on, which it replaces. Grams of less than 3/10 of the largest
+ * value tell labels too little: W is 0 for them. Rows come in the order of their prints,
+ * which is as good as chance, and the same whatever the order of the rows is. Above the
+ * limits nothing is done. HOP_ENOMEM leaves the counts. O(postings labels).
  */
 hop_status hop_label_grams_train(const hop_label_rows *rows, hop_label_grams *grams);
 

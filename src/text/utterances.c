@@ -200,7 +200,8 @@ static hop_status train(builder *self, double *values) {
     hop_utterances *index = self->index;
     for (size_t gram = 0; gram < HOP_GRAMS; gram++)
         values[gram] = sqrt(ldexp(index->worth[HOP_BY_LABEL][gram], -HOP_WORTH_BITS));
-    const hop_label_rows rows = {&self->lists, index->prints, index->labels, values};
+    const hop_label_rows rows = {&self->lists, index->prints, index->labels, values,
+                                 self->given->context->real};
     return hop_label_grams_train(&rows, &index->label_grams);
 }
 
