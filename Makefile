@@ -15,7 +15,8 @@ test_jobs = -j $(or $(jobs),$(shell nproc 2>/dev/null || echo 1))
 .NOTPARALLEL:
 # A configuration that failed half-way counts for nothing.
 .DELETE_ON_ERROR:
-.PHONY: help deps build demo test test-sanitized test-long fuzz bench report install clean
+.PHONY: help deps build demo test test-sanitized test-long fuzz bench bench-retrieval \
+	report install clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -82,6 +83,14 @@ bench: deps $(RELEASE)/build.ninja ## the tables of speeds beside NumPy, PyTorch
 	@$(PYTHON) bench/compare_vector.py $(RELEASE)/bench/bench_vector
 	@$(PYTHON) bench/compare_attention.py $(RELEASE)/bench/bench_attention
 	@$(PYTHON) bench/compare_lab.py $(RELEASE)/hopfield
+
+bench-retrieval: deps $(RELEASE)/build.ninja ## texts beside rivals, on data of DATA=FILE
+	@test -n "$(DATA)" || { echo "bench-retrieval: DATA=FILE is missing: a file of" \
+		"options, see docs/RETRIEVAL.md" >&2; exit 2; }
+	@scripts/install-deps.sh retrieval
+	@cmake --build $(RELEASE) --target hopfield --target bench_texts $(build_jobs)
+	@$(PYTHON) bench/retrieval/retrieval.py --hopfield $(RELEASE)/hopfield \
+		--bench $(RELEASE)/bench/bench_texts @$(DATA)
 
 report: build ## every experiment, and the figures of docs/EXPERIMENTS.md and RULES.md
 	@echo "report: build/report"

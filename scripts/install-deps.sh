@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Finds the Debian packages that are missing for a purpose and installs them.
 #
-# usage: scripts/install-deps.sh [build|test|sanitized|bench|rivals|docs|demo|plots]...
+# usage: scripts/install-deps.sh PURPOSE...
+#
+# purposes: build, test, sanitized, bench, rivals, retrieval, docs, demo, plots
 #
 # Quick and silent where nothing is missing. As root it installs; otherwise it asks before
 # it uses sudo, and without a terminal it prints the command and fails.
@@ -35,6 +37,7 @@ packages_of() {
     sanitized) echo clang ;; # and clang_runtime, known once clang is
     bench) echo python3-numpy libopenblas0-pthread ;;
     rivals) echo python3-torch python3-faiss ;;
+    retrieval) echo python3-numpy aspell aspell-en hunspell hunspell-en-us ;;
     docs) echo librsvg2-bin python3-pil python3-numpy ;;
     demo) echo dataset-fashion-mnist ;;
     plots) echo gnuplot-nox ;;
@@ -119,8 +122,8 @@ main() {
   [ $# -gt 0 ] || set -- build
   for purpose in "$@"; do
     if ! packages_of "$purpose" >/dev/null; then
-      say "unknown purpose '$purpose' (build, test, sanitized, bench, rivals, docs," \
-        "demo, plots)"
+      say "unknown purpose '$purpose' (build, test, sanitized, bench, rivals," \
+        "retrieval, docs, demo, plots)"
       exit 2
     fi
   done
@@ -132,6 +135,7 @@ main() {
     case $purpose in
       demo) provide demo || say "going on without Fashion-MNIST" ;;
       rivals) provide rivals || say "going on without PyTorch and FAISS" ;;
+      retrieval) provide retrieval || say "going on without some of the rivals" ;;
       plots) provide plots || say "going on without plots" ;;
       test) # its checks of plots are left out where there is no gnuplot
         provide test
