@@ -183,7 +183,8 @@ typedef struct hop_turning_moment {
     double old_strength, new_strength; /* faded to that time */
     double lead; /* of the new one, above 0: it wins. By steps ln of the ratio of their
                     weights, beta (sim_new - sim_old) + ln c_new / c_old, of texts
-                    ln of the ratio of their shares in the answer; by couplings the
+                    ln of the ratio of their shares in the answer, of words in an
+                    answer of the two; by couplings the
                     overlap of the final state with it less that with the old one */
     double old_energy, new_energy; /* of the stored patterns by couplings: basin energies;
                                       NaN by steps */
@@ -208,8 +209,8 @@ typedef struct hop_turning {
  * at  now, for strengths that fade; 0: by the store's clock
  *
  * HOP_EINVAL (one row), HOP_ENOTFOUND, HOP_EUNSUPPORTED (rules without strengths), and as
- * hop_store_history and hop_lookup_recall. By couplings and of texts a recall at each
- * change, of texts with an index made for it.
+ * hop_store_history and hop_lookup_recall. By couplings a recall at each change; of texts
+ * one of each of the two, with an index made for it.
  */
 HOP_API hop_status hop_turning_report(hop_store *store, hop_context *context,
                                       const hop_cue *cue, size_t old_row, size_t new_row,

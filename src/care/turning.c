@@ -151,7 +151,8 @@ static hop_status judge(replay *self, const size_t through[2], hop_turning_momen
     if (self->memory) return lead_of_couplings(self, strengths, out, error);
     if (self->texts) {
         const double both[2] = {out->old_strength, out->new_strength};
-        return hop_text_replay_lead(self->texts, out->at, both, &out->lead, error);
+        out->lead = hop_text_replay_lead(self->texts, both);
+        return HOP_OK;
     }
     out->lead = self->beta * (self->similarity[NEW] - self->similarity[OLD]) +
                 log_ratio(out->new_strength, out->old_strength);
@@ -237,6 +238,7 @@ static void conclude(replay *self) {
          i--)
         out->turned = out->moments[i - 1].at;
     out->needed = out->overtaken ? 0 : NAN;
+    if (self->texts && hop_text_replay_decided(self->texts)) return;
     if (!out->overtaken && !self->memory && isfinite(now->lead))
         out->needed = now->new_strength * (hop_exp(-now->lead) - 1);
 }

@@ -126,9 +126,46 @@ static void where_strengths_fade(void **state) {
     hop_store_close(store);
 }
 
+/* Nothing makes a word that is right give way, and what two words lead by is the ratio of
+   their shares where both are asked for alone. */
+static void of_words(void **state) {
+    (void)state;
+    static const char *const cues[] = {"memory", "memroy"};
+    hop_store *store = text_file("word");
+    hop_context *context = care_context(1);
+    hop_error error = {HOP_OK, ""};
+    begin(store);
+    add_text(store, "old", NULL, "memory", 1);
+    add_text(store, "new", NULL, "memoir", 1000000);
+    commit(store);
+    for (int k = 0; k < 2; k++) {
+        const hop_cue asked = {.text = cues[k], .text_size = 6};
+        hop_lookup *lookup = NULL;
+        hop_answer answer;
+        hop_answer_match matches[2];
+        hop_turning turning;
+        assert_ok(hop_turning_report(store, context, &asked, 0, 1, clock_time, &turning,
+                                     &error),
+                  &error);
+        const double lead = turning.moments[turning.count - 1].lead;
+        assert_int_equal(turning.overtaken, k);
+        if (k == 0) assert_true(isnan(turning.needed) && lead <= -log(20));
+        assert_ok(hop_lookup_create(context, store, NULL, &lookup, &error), &error);
+        assert_ok(hop_lookup_recall(lookup, &asked, 1, 2, &answer, matches, &error),
+                  &error);
+        assert_int_equal(matches[0].row, k);
+        const double ratio = log(matches[0].score / matches[1].score);
+        assert_true(fabs(fabs(lead) - ratio) < 1e-9);
+        hop_lookup_free(lookup);
+        hop_turning_clear(&turning);
+    }
+    hop_context_free(context);
+    hop_store_close(store);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {STORE_TEST(without_labels),
-                                       STORE_TEST(with_labels),
-                                       STORE_TEST(where_strengths_fade)};
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(without_labels), STORE_TEST(with_labels),
+        STORE_TEST(where_strengths_fade), STORE_TEST(of_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
