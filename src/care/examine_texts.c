@@ -10,17 +10,14 @@
 #include "care/sorted.h"
 #include "core/context.h"
 #include "core/error.h"
-#include "lookup/lookup.h"
 #include "lookup/texts_damage.h"
+#include "lookup/texts_trials.h"
 
-/* Characters of a cue, at most: nobody asks for a document by all of it. */
-enum { LONGEST_OWN = 4096, LONGEST_CUE = 256, LONGEST_OF_DOCUMENT = 80 };
+/* Characters of a text that is asked for by itself, at most. */
+enum { LONGEST_OWN = 4096 };
 
-/* One item that is tried. */
+/* What came of one item that was tried. */
 typedef struct trial {
-    size_t text; /* its number in the index */
-    int company; /* others have its label */
-    /* What came of it. */
     hop_status status;
     hop_verdict verdict; /* of the damaged copy */
     size_t first;        /* item: brought back by the damaged copy; SIZE_MAX: none */
@@ -34,15 +31,10 @@ typedef struct trials {
     hop_examination *of;
     const hop_lookup *lookup;
     size_t count;
-    trial *all;      /* [count] */
-    hop_text *texts; /* [count] */
+    hop_text_trial *chosen; /* [count] */
+    hop_text *texts;        /* [count] */
+    trial *all;             /* [count] */
 } trials;
-
-static hop_text text_of(const hop_lookup *lookup, size_t number) {
-    hop_text out = {0};
-    out.bytes = hop_store_text(lookup->store, lookup->text_items[number], &out.size);
-    return out;
-}
 
 /* --- one item ------------------------------------------------------------------------
  */
@@ -59,11 +51,11 @@ static size_t first_of(const hop_answer *answer, const hop_answer_match *matches
 }
 
 /* The text itself as a cue: who is first, and how near another one is. */
-static hop_status ask_own(const trials *self, trial *mine, hop_text_room *room,
+static hop_status ask_own(const trials *self, size_t index, hop_text_room *room,
                           hop_random *chance) {
-    const size_t item = self->lookup->text_items[mine->text];
-    const hop_text whole = text_of(self->lookup, mine->text);
-    const hop_text cue = hop_text_excerpt(&whole, LONGEST_OWN, chance);
+    trial *mine = &self->all[index];
+    const size_t item = self->lookup->text_items[self->chosen[index].text];
+    const hop_text cue = hop_text_excerpt(&self->texts[index], LONGEST_OWN, chance);
     hop_answer answer;
     hop_answer_match matches[2];
     const hop_status status = ask(self, &cue, SIZE_MAX, SIZE_MAX, room, &answer, matches);
@@ -76,17 +68,19 @@ static hop_status ask_own(const trials *self, trial *mine, hop_text_room *room,
 }
 
 /* A damaged copy, with the item there and without it. */
-static hop_status ask_damaged(const trials *self, trial *mine, const hop_text *excerpt,
+static hop_status ask_damaged(const trials *self, size_t index, const hop_text *excerpt,
                               hop_text_room *room, hop_random *chance) {
     const double noise = self->of->options->noise;
+    const hop_text_trial *chosen = &self->chosen[index];
+    trial *mine = &self->all[index];
     hop_text cue = *excerpt;
     char *damaged = NULL;
     hop_answer answer;
     hop_answer_match matches[2];
     hop_status status = HOP_OK;
     if (noise > 0) {
-        status = hop_text_damage(excerpt, noise, self->texts, self->count, chance,
-                                 &damaged, &cue.size);
+        status = hop_text_damage(excerpt, hop_text_edits(excerpt, noise), self->texts,
+                                 self->count, chance, &damaged, &cue.size);
         cue.bytes = damaged;
     }
     if (status == HOP_OK)
@@ -94,42 +88,42 @@ static hop_status ask_damaged(const trials *self, trial *mine, const hop_text *e
     if (status == HOP_OK) {
         mine->verdict = answer.verdict;
         mine->first = first_of(&answer, matches);
-        if (mine->company)
-            status = ask(self, &cue, mine->text, SIZE_MAX, room, &answer, matches);
+        if (chosen->company)
+            status = ask(self, &cue, chosen->text, SIZE_MAX, room, &answer, matches);
     }
-    if (status == HOP_OK && mine->company) mine->left_first = first_of(&answer, matches);
+    if (status == HOP_OK && chosen->company)
+        mine->left_first = first_of(&answer, matches);
     free(damaged);
     return status;
 }
 
-static hop_status ask_as_stranger(const trials *self, trial *mine, const hop_text *cue,
+static hop_status ask_as_stranger(const trials *self, size_t index, const hop_text *cue,
                                   hop_text_room *room) {
-    const size_t *labels = self->lookup->text_labels;
+    size_t hide_row, hide_label;
     hop_answer answer;
     hop_answer_match matches[2];
+    hop_text_trials_estrange(self->lookup, self->chosen[index].text, &hide_row,
+                             &hide_label);
     const hop_status status =
-        ask(self, cue, labels ? SIZE_MAX : mine->text,
-            labels ? labels[mine->text] : SIZE_MAX, room, &answer, matches);
-    mine->passed = status == HOP_OK && answer.verdict != HOP_VERDICT_UNKNOWN;
+        ask(self, cue, hide_row, hide_label, room, &answer, matches);
+    self->all[index].passed = status == HOP_OK && answer.verdict != HOP_VERDICT_UNKNOWN;
     return status;
 }
 
 static void try_one(void *shared, size_t index, unsigned worker) {
     trials *self = shared;
-    trial *mine = &self->all[index];
     const hop_examination *of = self->of;
     hop_random chance = hop_random_begin(of->options->seed, HOP_STREAM_DAMAGE, index);
-    const size_t longest =
-        of->recipe->encoder == HOP_ENCODER_DOCUMENT ? LONGEST_OF_DOCUMENT : LONGEST_CUE;
-    const hop_text excerpt = hop_text_excerpt(&self->texts[index], longest, &chance);
+    const hop_text excerpt = hop_text_excerpt(
+        &self->texts[index], hop_text_trials_longest(self->lookup), &chance);
     hop_text_room room = {0};
     (void)worker;
     hop_status status = hop_text_room_create(self->lookup, 2, &room);
-    if (status == HOP_OK) status = ask_own(self, mine, &room, &chance);
-    if (status == HOP_OK) status = ask_damaged(self, mine, &excerpt, &room, &chance);
-    if (status == HOP_OK) status = ask_as_stranger(self, mine, &excerpt, &room);
+    if (status == HOP_OK) status = ask_own(self, index, &room, &chance);
+    if (status == HOP_OK) status = ask_damaged(self, index, &excerpt, &room, &chance);
+    if (status == HOP_OK) status = ask_as_stranger(self, index, &excerpt, &room);
     hop_text_room_free(&room);
-    mine->status = status;
+    self->all[index].status = status;
 }
 
 /* --- summing up ------------------------------------------------------------------------
@@ -202,8 +196,8 @@ static hop_status count_labels(const trials *self, hop_diagnosis *out) {
         met[labels[self->lookup->text_items[k]]] = self->lookup->text_items[k];
     for (size_t k = 0; k < self->count; k++) {
         const trial *mine = &self->all[k];
-        const size_t own = labels[self->lookup->text_items[mine->text]];
-        if (!mine->company) continue;
+        const size_t own = labels[self->lookup->text_items[self->chosen[k].text]];
+        if (!self->chosen[k].company) continue;
         asked++;
         right += mine->left_first != SIZE_MAX && labels[mine->left_first] == own;
         if (mine->left_first != SIZE_MAX && labels[mine->left_first] != own)
@@ -232,7 +226,7 @@ static hop_status sum_up(const trials *self) {
     hop_status status = near ? HOP_OK : HOP_ENOMEM;
     for (size_t k = 0; k < self->count && status == HOP_OK; k++) {
         const trial *mine = &self->all[k];
-        const size_t item = self->lookup->text_items[mine->text];
+        const size_t item = self->lookup->text_items[self->chosen[k].text];
         status = count_copy(of, mine, item, &came_back);
         count_shadow(&of->out, mine, item);
         passed += (size_t)mine->passed;
@@ -252,28 +246,14 @@ static hop_status sum_up(const trials *self) {
 /* --- all of it ------------------------------------------------------------------------
  */
 
-/* Items that can be found, spread evenly. */
 static hop_status choose(trials *self) {
-    const hop_lookup *lookup = self->lookup;
-    const size_t live = lookup->live_count;
-    const size_t *labels = lookup->text_labels;
-    size_t *sizes = calloc(live, sizeof *sizes); /* labels are no more than texts */
+    const size_t live = self->lookup->live_count;
     self->count = self->of->samples < live ? self->of->samples : live;
-    self->all = calloc(self->count, sizeof *self->all);
+    self->chosen = calloc(self->count, sizeof *self->chosen);
     self->texts = calloc(self->count, sizeof *self->texts);
-    if (!sizes || !self->all || !self->texts) {
-        free(sizes);
-        return HOP_ENOMEM;
-    }
-    for (size_t k = 0; labels && k < live; k++) sizes[labels[k]]++;
-    for (size_t k = 0; k < self->count; k++) {
-        const size_t text = (size_t)((unsigned __int128)k * live / self->count);
-        self->all[k].text = text;
-        self->all[k].company = labels && sizes[labels[text]] > 1;
-        self->texts[k] = text_of(lookup, text);
-    }
-    free(sizes);
-    return HOP_OK;
+    self->all = calloc(self->count, sizeof *self->all);
+    if (!self->chosen || !self->texts || !self->all) return HOP_ENOMEM;
+    return hop_text_trials_choose(self->lookup, self->count, self->chosen, self->texts);
 }
 
 static hop_status run(trials *self, hop_error *error) {
@@ -303,8 +283,9 @@ hop_status hop_examine_texts(hop_examination *self, hop_error *error) {
     trials tried = {.of = self, .lookup = lookup};
     self->tuned = *hop_lookup_recipe(lookup);
     if (lookup->texts) status = run(&tried, error);
-    free(tried.all);
+    free(tried.chosen);
     free(tried.texts);
+    free(tried.all);
     hop_lookup_free(lookup);
     return status;
 }

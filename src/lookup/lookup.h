@@ -149,6 +149,7 @@ typedef struct hop_text_room {
     double *shares;        /* [HOP_TEXTS_WEIGHED] */
     hop_text_place *order; /* [most] */
     size_t most;
+    double known; /* out: what the threshold is held against, 0: nothing was found */
 } hop_text_room;
 hop_status hop_text_room_create(const hop_lookup *lookup, size_t top, hop_text_room *out);
 void hop_text_room_free(hop_text_room *room);

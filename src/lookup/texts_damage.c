@@ -2,6 +2,7 @@
 /* Cues as they might be asked: parts of stored texts, mistyped here and there. */
 #include "lookup/texts_damage.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/utf8.h"
@@ -24,7 +25,7 @@ static size_t step(const hop_text *text, size_t at) {
     return size ? size : 1;
 }
 
-static size_t length_of(const hop_text *text) {
+size_t hop_text_length(const hop_text *text) {
     size_t count = 0;
     for (size_t at = 0; at < text->size; at += step(text, at)) count++;
     return count;
@@ -53,6 +54,28 @@ hop_text hop_text_excerpt(const hop_text *text, size_t most, hop_random *chance)
     while (last > first && last < text->size && text->bytes[last] != ' ') last--;
     if (first == last) return (hop_text){text->bytes + from, to - from};
     return (hop_text){text->bytes + first, last - first};
+}
+
+/* The place of the next word from a place on, and its end; false: there is none. */
+static bool next_word(const hop_text *text, size_t *at, size_t *end) {
+    while (*at < text->size && text->bytes[*at] == ' ') ++*at;
+    *end = *at;
+    while (*end < text->size && text->bytes[*end] != ' ') ++*end;
+    return *end > *at;
+}
+
+hop_text hop_text_half(const hop_text *text, hop_random *chance) {
+    size_t words = 0, at = 0, end = 0, from = 0;
+    for (; next_word(text, &at, &end); at = end) words++;
+    if (words < 2) return *text;
+    const size_t half = (words + 1) / 2;
+    const size_t first = (size_t)hop_random_below(chance, words - half + 1);
+    at = 0;
+    for (size_t k = 0; k < first + half && next_word(text, &at, &end); k++) {
+        if (k == first) from = at;
+        at = end;
+    }
+    return (hop_text){text->bytes + from, at - from};
 }
 
 /* A character that is written somewhere in these texts. */
@@ -97,12 +120,15 @@ static void edit(line *self, const hop_text *others, size_t count, hop_random *c
     }
 }
 
-hop_status hop_text_damage(const hop_text *text, double share, const hop_text *others,
+size_t hop_text_edits(const hop_text *text, double share) {
+    const size_t edits = (size_t)(share * (double)hop_text_length(text) + 0.5);
+    return edits ? edits : 1;
+}
+
+hop_status hop_text_damage(const hop_text *text, size_t edits, const hop_text *others,
                            size_t count, hop_random *chance, char **out, size_t *size) {
-    const size_t length = length_of(text);
-    size_t edits = (size_t)(share * (double)length + 0.5), total = 0;
-    if (edits == 0) edits = 1;
-    line self = {malloc((length + edits) * sizeof *self.at), 0};
+    size_t total = 0;
+    line self = {malloc((hop_text_length(text) + edits + 1) * sizeof *self.at), 0};
     if (!self.at) return HOP_ENOMEM;
     for (size_t at = 0; at < text->size; at += step(text, at))
         self.at[self.count++] = (slice){text->bytes + at, step(text, at)};

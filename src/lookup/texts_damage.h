@@ -10,10 +10,20 @@
    are blanks: the text itself where it is no longer. Bytes stay the text's. */
 hop_text hop_text_excerpt(const hop_text *text, size_t most, hop_random *chance);
 
-/* A copy with share * its characters, at least one, substituted, left out, put in or
+/* In characters. */
+size_t hop_text_length(const hop_text *text);
+
+/* A share of its characters, rounded, at least one. */
+size_t hop_text_edits(const hop_text *text, double share);
+
+/* Half of its words in a row, rounded up, from a random one on: of one word all. Bytes
+   stay the text's. */
+hop_text hop_text_half(const hop_text *text, hop_random *chance);
+
+/* A copy in which so many times a character was substituted, left out, put in or
    exchanged with the next, each as often; new ones are taken from others[count]. *out is
    to be freed. HOP_ENOMEM. */
-hop_status hop_text_damage(const hop_text *text, double share, const hop_text *others,
+hop_status hop_text_damage(const hop_text *text, size_t edits, const hop_text *others,
                            size_t count, hop_random *chance, char **out, size_t *size);
 
 #endif

@@ -156,6 +156,7 @@ void hop_judge_texts(const hop_lookup *lookup, hop_text_room *room, size_t count
                            .outcome = HOP_OUTCOME_UNKNOWN,
                            .energy = NAN,
                            .entropy = NAN};
+    room->known = 0;
     if (count == 0) return;
     const double log_sum = share_out(room, weighed, answer);
     const heaviest labels = weigh_labels(lookup, room, weighed);
@@ -165,10 +166,10 @@ void hop_judge_texts(const hop_lookup *lookup, hop_text_room *room, size_t count
     answer->margin = answer->mass - labels.next;
     const double energy = energy_of(lookup, answer->mass, log_sum);
     answer->score = score_of(lookup, leader, answer->mass, energy);
-    const double known = score_of(lookup, leader, fmin(labels.rivals, 1), energy);
+    room->known = score_of(lookup, leader, fmin(labels.rivals, 1), energy);
     answer->row = lookup->text_items[leader->row];
     answer->match_count = count < top ? count : top;
     name_matches(lookup, room, count, answer->match_count, matches);
-    answer->verdict = verdict_of(lookup, answer, known, leader->same);
+    answer->verdict = verdict_of(lookup, answer, room->known, leader->same);
     answer->outcome = outcome_of(answer->verdict);
 }

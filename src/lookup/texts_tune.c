@@ -1,146 +1,157 @@
 /* SPDX-License-Identifier: MIT */
-/* The threshold of a memory of texts, from mistyped copies of them. */
+/* The threshold of a memory of texts, from garbled copies of them and from strangers. */
 #include <math.h>
 #include <stdlib.h>
 #include "core/context.h"
 #include "core/error.h"
-#include "lookup/lookup.h"
 #include "lookup/texts_damage.h"
+#include "lookup/texts_trials.h"
 
-/* Cues that are tried. */
-enum { SAMPLES = 128 };
+/* Cues that are made, and those of them that are asked as strangers, too: a share of a
+   quarter needs fewer. */
+enum { SAMPLES = 128, STRANGERS = SAMPLES / 2 };
 
-/* Characters of a cue: nobody asks for a document by all of it. */
-enum { DOCUMENT_CUE = 80, TEXT_CUE = 256 };
+/* Every way of garbling is among them, and every other text of a few. */
+static bool is_stranger(size_t index) {
+    return index / 4 % 2 == 0;
+}
 
-/* Characters that are mistyped; of words it is one. Who asks for a document has other
-   words than it has, too: a fifth stands for both, and called 1% of real questions
-   unknown, 9% of those with a tenth of the characters hit, where a tenth called 9 and
-   40%. */
-static const double DAMAGE = 0.1, DOCUMENT_DAMAGE = 0.2;
+/* How a cue is made of a text. */
+typedef enum garbling {
+    LIGHT, /* a tenth of the characters is mistyped */
+    HEAVY, /* a fifth; of a long word two of them */
+    HALF,  /* only half of the words is there */
+    APART, /* as light, and the text itself is hidden: others of its label are to answer
+            */
+    GARBLINGS
+} garbling;
+
+/* Characters of a word that may well be mistyped twice. */
+enum { LONG_WORD = 8 };
+
+/* The share of strangers that may pass where texts and they lie far apart. */
+static const double PASS = 0.25;
 
 /* One cue that is asked. */
 typedef struct trial {
-    size_t text; /* its number in hop_texts */
-    bool apart;  /* the text itself is hidden: others of its label are to be found */
-    bool right;  /* out: its label, or itself, came first */
-    double score;
+    garbling how;
+    bool right;     /* out: its label, or itself, came first */
+    double known;   /* out: what the threshold is held against ... */
+    double strange; /* ... and where the label, or the text, is hidden (is_stranger) */
 } trial;
 
 typedef struct trials {
     const hop_lookup *lookup;
-    hop_text *texts; /* [count], the texts of the trials */
-    trial *all;      /* [count] */
-    size_t count;
-    hop_status *statuses; /* [count] */
+    hop_text_trial *chosen; /* [SAMPLES] */
+    hop_text *texts;        /* [SAMPLES] */
+    trial *all;             /* [SAMPLES] */
+    hop_status *statuses;   /* [SAMPLES] */
 } trials;
 
-static size_t longest_cue(const hop_lookup *lookup) {
-    return lookup->recipe.encoder == HOP_ENCODER_DOCUMENT ? DOCUMENT_CUE : TEXT_CUE;
+/* Characters that are mistyped. Who asks for a document has other words than it has, too:
+   more of them stand for both, or half of real questions with a fifth of the characters
+   hit would be unknown. */
+static size_t edits_of(const hop_lookup *lookup, garbling how, const hop_text *cue) {
+    const size_t tenth = hop_text_edits(cue, 0.1), fifth = hop_text_edits(cue, 0.2);
+    switch (lookup->recipe.encoder) {
+    case HOP_ENCODER_WORD:
+        return how == HEAVY && hop_text_length(cue) >= LONG_WORD ? 2 : 1;
+    case HOP_ENCODER_DOCUMENT:
+        return how == HALF ? tenth : fifth;
+    default:
+        return how == HALF ? 0 : how == HEAVY ? fifth : tenth;
+    }
 }
 
-static double damage_of(const hop_lookup *lookup) {
-    if (lookup->recipe.encoder == HOP_ENCODER_WORD) return 0;
-    return lookup->recipe.encoder == HOP_ENCODER_DOCUMENT ? DOCUMENT_DAMAGE : DAMAGE;
-}
-
-static bool is_right(const hop_lookup *lookup, size_t text, size_t row) {
-    const size_t item = lookup->text_items[text];
-    if (!lookup->labels.of) return item == row;
-    return lookup->labels.of[item] == lookup->labels.of[row];
-}
-
-static hop_status try_cue(const trials *self, trial *mine, const hop_text *cue) {
+static hop_status ask(const trials *self, size_t index, const hop_text *cue) {
     const hop_lookup *lookup = self->lookup;
-    const size_t hidden = mine->apart ? mine->text : SIZE_MAX;
+    const size_t text = self->chosen[index].text;
+    trial *mine = &self->all[index];
     hop_text_room room = {0};
+    size_t hide_row = mine->how == APART ? text : SIZE_MAX, hide_label = SIZE_MAX;
     hop_answer_match match;
     hop_answer answer;
     hop_status status = hop_text_room_create(lookup, 1, &room);
     if (status == HOP_OK)
-        status = hop_lookup_answer_text(lookup, cue, hidden, SIZE_MAX, 1, &room, &answer,
-                                        &match, NULL);
+        status = hop_lookup_answer_text(lookup, cue, hide_row, hide_label, 1, &room,
+                                        &answer, &match, NULL);
+    if (status == HOP_OK) {
+        mine->known = room.known;
+        mine->right =
+            answer.match_count > 0 && hop_text_trials_is_right(lookup, text, answer.row);
+    }
+    if (status == HOP_OK && is_stranger(index)) {
+        hop_text_trials_estrange(lookup, text, &hide_row, &hide_label);
+        status = hop_lookup_answer_text(lookup, cue, hide_row, hide_label, 1, &room,
+                                        &answer, &match, NULL);
+        mine->strange = room.known;
+    }
     hop_text_room_free(&room);
-    if (status != HOP_OK) return status;
-    mine->score = answer.score;
-    mine->right = answer.match_count > 0 && is_right(lookup, mine->text, answer.row);
-    return HOP_OK;
+    return status;
 }
 
 static void try_one(void *shared, size_t index, unsigned worker) {
     trials *self = shared;
     const hop_lookup *lookup = self->lookup;
+    const garbling how = self->all[index].how;
     hop_random chance = hop_random_begin(lookup->seed, HOP_STREAM_DAMAGE, index);
-    hop_text cue = hop_text_excerpt(&self->texts[index], longest_cue(lookup), &chance);
+    hop_text cue =
+        hop_text_excerpt(&self->texts[index], hop_text_trials_longest(lookup), &chance);
     char *damaged = NULL;
     size_t size = 0;
+    hop_status status = HOP_OK;
     (void)worker;
-    hop_status status = hop_text_damage(&cue, damage_of(lookup), self->texts, self->count,
-                                        &chance, &damaged, &size);
-    cue = (hop_text){damaged, size};
-    if (status == HOP_OK) status = try_cue(self, &self->all[index], &cue);
+    if (how == HALF) cue = hop_text_half(&cue, &chance);
+    const size_t edits = edits_of(lookup, how, &cue);
+    if (edits > 0) {
+        status =
+            hop_text_damage(&cue, edits, self->texts, SAMPLES, &chance, &damaged, &size);
+        cue = (hop_text){damaged, size};
+    }
+    if (status == HOP_OK) status = ask(self, index, &cue);
     free(damaged);
     self->statuses[index] = status;
 }
 
-/* Whether each text is not alone in its label; [live_count], NULL without labels. */
-static hop_status find_company(const hop_lookup *lookup, bool **out) {
-    const size_t count = lookup->live_count;
-    *out = NULL;
-    if (!lookup->text_labels) return HOP_OK;
-    size_t *sizes = calloc(count, sizeof *sizes); /* labels are no more than texts */
-    bool *company = malloc(count * sizeof *company);
-    for (size_t k = 0; sizes && k < count; k++) sizes[lookup->text_labels[k]]++;
-    for (size_t k = 0; sizes && company && k < count; k++)
-        company[k] = sizes[lookup->text_labels[k]] > 1;
-    *out = company;
-    const bool whole = sizes && company;
-    free(sizes);
-    return whole ? HOP_OK : HOP_ENOMEM;
+/* Words have no halves, and only a text in company can be missed. Where texts are few,
+   each is garbled in every way. */
+static void choose_garblings(trials *self) {
+    const hop_lookup *lookup = self->lookup;
+    const bool words = lookup->recipe.encoder == HOP_ENCODER_WORD;
+    const size_t live = lookup->live_count;
+    for (size_t k = 0; k < SAMPLES; k++) {
+        const size_t turn = k % live + k / live;
+        garbling how = (garbling)(turn % (words ? HALF : GARBLINGS));
+        if (how == APART && !self->chosen[k].company)
+            how = (garbling)(turn / GARBLINGS % APART);
+        self->all[k].how = how;
+    }
 }
 
-/* Texts spread evenly, few ones several times; of every two, one whose label has others
-   is asked for by them. */
 static hop_status choose(trials *self) {
-    const hop_lookup *lookup = self->lookup;
-    const size_t count = lookup->live_count;
-    bool *company = NULL;
-    self->count = SAMPLES;
+    self->chosen = calloc(SAMPLES, sizeof *self->chosen);
     self->texts = malloc(SAMPLES * sizeof *self->texts);
     self->all = calloc(SAMPLES, sizeof *self->all);
     self->statuses = calloc(SAMPLES, sizeof *self->statuses);
-    hop_status status = find_company(lookup, &company);
-    if (!self->texts || !self->all || !self->statuses) status = HOP_ENOMEM;
-    for (size_t k = 0; status == HOP_OK && k < SAMPLES; k++) {
-        const size_t text = count >= SAMPLES ? k * count / SAMPLES : k % count;
-        const bool odd = count >= SAMPLES ? k % 2 : k / count % 2;
-        self->texts[k] = lookup->text_bytes[text];
-        self->all[k].text = text;
-        self->all[k].apart = company && company[text] && odd;
-    }
-    free(company);
+    if (!self->chosen || !self->texts || !self->all || !self->statuses) return HOP_ENOMEM;
+    const hop_status status =
+        hop_text_trials_choose(self->lookup, SAMPLES, self->chosen, self->texts);
+    if (status == HOP_OK) choose_garblings(self);
     return status;
 }
 
 static hop_status run(trials *self, hop_error *error) {
     hop_context *context = self->lookup->context;
     hop_status status = choose(self);
-    if (status == HOP_OK) hop_parallel_for(context, self->count, try_one, self);
+    if (status == HOP_OK) hop_parallel_for(context, SAMPLES, try_one, self);
     if (status == HOP_OK && hop_context_interrupted(context))
         return hop_fail(error, HOP_EINTERRUPTED, "interrupted");
-    for (size_t k = 0; status == HOP_OK && k < self->count; k++)
-        status = self->statuses[k];
+    for (size_t k = 0; status == HOP_OK && k < SAMPLES; k++) status = self->statuses[k];
     if (status == HOP_ENOMEM) return hop_fail_memory(error);
     if (status != HOP_OK)
         return hop_fail(error, status, "asking for the stored texts: %s",
                         hop_status_describe(status));
     return HOP_OK;
-}
-
-static void drop(trials *self) {
-    free(self->texts);
-    free(self->all);
-    free(self->statuses);
 }
 
 static int ascending(const void *a, const void *b) {
@@ -151,20 +162,32 @@ static int ascending(const void *a, const void *b) {
 /* Scores a hair apart must not be parted by rounding. */
 static const double ROUNDING = 1e-9;
 
-hop_status hop_lookup_tune_texts(hop_lookup *lookup, hop_error *error) {
-    const double rejected = lookup->recipe.false_rejection;
-    trials self = {.lookup = lookup};
-    double scores[SAMPLES];
-    size_t right = 0;
-    lookup->recipe.threshold = NAN;
-    if (!lookup->texts || !(rejected > 0)) return HOP_OK;
-    const hop_status status = run(&self, error);
-    for (size_t k = 0; status == HOP_OK && k < self.count; k++)
-        if (self.all[k].right) scores[right++] = self.all[k].score;
-    drop(&self);
-    if (status != HOP_OK) return status;
-    qsort(scores, right, sizeof *scores, ascending);
+/* As high as the copies allow, and no higher than keeps the strangers out. */
+static double threshold_of(const trials *self) {
+    const double rejected = self->lookup->recipe.false_rejection;
+    double genuine[SAMPLES], strange[SAMPLES];
+    size_t right = 0, strangers = 0;
+    for (size_t k = 0; k < SAMPLES; k++) {
+        if (self->all[k].right) genuine[right++] = self->all[k].known;
+        if (is_stranger(k)) strange[strangers++] = self->all[k].strange;
+    }
+    if (right == 0) return 0;
+    qsort(genuine, right, sizeof *genuine, ascending);
+    qsort(strange, strangers, sizeof *strange, ascending);
     const size_t may = (size_t)(rejected * (double)right);
-    lookup->recipe.threshold = right > 0 ? scores[may] * (1 - ROUNDING) : 0;
-    return HOP_OK;
+    const size_t pass = (size_t)(PASS * STRANGERS);
+    return fmin(genuine[may], strange[STRANGERS - 1 - pass]) * (1 - ROUNDING);
+}
+
+hop_status hop_lookup_tune_texts(hop_lookup *lookup, hop_error *error) {
+    trials self = {.lookup = lookup};
+    lookup->recipe.threshold = NAN;
+    if (!lookup->texts || !(lookup->recipe.false_rejection > 0)) return HOP_OK;
+    const hop_status status = run(&self, error);
+    if (status == HOP_OK) lookup->recipe.threshold = threshold_of(&self);
+    free(self.chosen);
+    free(self.texts);
+    free(self.all);
+    free(self.statuses);
+    return status;
 }

@@ -52,7 +52,8 @@ static void test_edits(void **state) {
         uint32_t before[64], after[64];
         char *copy = NULL;
         size_t size = 0;
-        assert_ok(hop_text_damage(text, 0.1, texts, 4, &chance, &copy, &size));
+        assert_ok(hop_text_damage(text, hop_text_edits(text, 0.1), texts, 4, &chance,
+                                  &copy, &size));
         assert_int_equal(hop_utf8_fault(copy, size), size);
         assert_int_equal(copy[size], 0);
         const size_t n = codes_of(text->bytes, text->size, before);
@@ -73,7 +74,7 @@ static void test_edits_of_nothing(void **state) {
     size_t size = 1;
     for (uint64_t seed = 0; seed < 8; seed++) {
         hop_random chance = hop_random_begin(seed, HOP_STREAM_DAMAGE, 0);
-        assert_ok(hop_text_damage(&nothing, 0.1, &nothing, 1, &chance, &copy, &size));
+        assert_ok(hop_text_damage(&nothing, 1, &nothing, 1, &chance, &copy, &size));
         assert_int_equal(size, 0);
         free(copy);
     }
@@ -113,10 +114,39 @@ static void test_excerpts_of_short_and_of_one_word(void **state) {
     }
 }
 
+/* Words in a row, half of them, from anywhere; blanks of all sorts of numbers. */
+static void test_halves(void **state) {
+    (void)state;
+    const hop_text texts[] = {text_of("eins zwei drei vier fünf"),
+                              text_of("  eins  zwei drei   vier "), text_of("eins"),
+                              text_of(" eins"), text_of("")};
+    static const size_t words[] = {3, 2, 1, 1, 0};
+    bool first = false, last = false;
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        hop_random chance = hop_random_begin(seed, HOP_STREAM_DAMAGE, 0);
+        for (size_t k = 0; k < 5; k++) {
+            const hop_text part = hop_text_half(&texts[k], &chance);
+            const char *all = texts[k].bytes;
+            size_t found = 0;
+            assert_true(part.bytes >= all &&
+                        part.bytes + part.size <= all + texts[k].size);
+            for (size_t i = 0; i < part.size; i++)
+                found += part.bytes[i] != ' ' && (i == 0 || part.bytes[i - 1] == ' ');
+            assert_int_equal(found, words[k]);
+            if (k >= 2) continue;
+            assert_true(part.bytes == all || part.bytes[-1] == ' ');
+            first |= k == 0 && part.bytes == all;
+            last |= k == 0 && part.bytes + part.size == all + texts[k].size;
+        }
+    }
+    assert_true(first && last);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_edits),
         cmocka_unit_test(test_edits_of_nothing),
+        cmocka_unit_test(test_halves),
         cmocka_unit_test(test_excerpts),
         cmocka_unit_test(test_excerpts_of_short_and_of_one_word),
     };
