@@ -79,7 +79,8 @@ static int print_answer(session *self, const hop_asked *asked, const told *what,
     return hop_json_print(object);
 }
 
-/* Writes what the line confirms; memories are then no longer as they were. */
+/* Writes what the line confirms; memories are then no longer as they were. `key`: of what
+   was confirmed, or was to be; empty: nothing. */
 static hop_status confirm(session *self, const hop_asked *asked, const hop_answer *answer,
                           char *key, hop_error *error) {
     const char *name = asked->confirm;
@@ -127,15 +128,16 @@ static int answer_one(session *self, size_t k) {
                                    &error);
     if (status == HOP_EINTERRUPTED) return EXIT_INTERRUPTED;
     json_t *early = NULL; /* told before rows move */
-    int code = 0;
     if (status == HOP_OK && self->options->confirm) {
         early = json_object();
+        if (!early) return hop_complain_memory();
         json_object_set(early, "id", asked->id ? asked->id : json_null());
         if (has_cue)
             status = add_answer(self, asked, lookup, &answer, matches, early, &error);
         if (status == HOP_OK)
             status = confirm(self, asked, has_cue ? &answer : NULL, key, &error);
-        hop_ready_forget(&self->ready);
+        /* What was to be written brought in what others wrote, too. */
+        if (key[0]) hop_ready_forget(&self->ready);
     }
     if (status == HOP_OK && early) {
         json_object_set_new(early, "confirmed",
@@ -143,10 +145,9 @@ static int answer_one(session *self, size_t k) {
         return hop_json_print(early);
     }
     json_decref(early);
-    code =
-        print_answer(self, asked, &(told){status == HOP_OK ? NULL : error.message, NULL},
-                     lookup, &answer, matches);
-    return code;
+    return print_answer(self, asked,
+                        &(told){status == HOP_OK ? NULL : error.message, NULL}, lookup,
+                        &answer, matches);
 }
 
 /* Lines k and on that one call can answer: alike, and nothing to be written between. */
