@@ -254,8 +254,9 @@ HOP_API hop_status hop_lookup_explain(const hop_lookup *lookup, const hop_cue *c
  * texts spread evenly, of long ones of 256 characters in a row, in turn: with a tenth of
  * the characters substituted, left out, put in or exchanged; with a fifth; of half of the
  * words; and, where the label is shared, with a tenth and as if their text had not been
- * learned. Of words one edit, or of long ones two; of documents 80 characters with a fifth,
- * or half of their words with a tenth. Where no stranger has anything in common with what
+ * learned. Of words one edit, or of long ones two, and no strangers are asked, since words
+ * are mistyped as their copies are; of documents 80 characters with a fifth, or half of
+ * their words with a tenth. Where no stranger has anything in common with what
  * is left, as with one text or one label, the threshold is 0. About a tenth of a second.
  *
  * A file grows: what was worked out for some items serves until hop_lookup_outgrown says

@@ -11,11 +11,6 @@
    quarter needs fewer. */
 enum { SAMPLES = 128, STRANGERS = SAMPLES / 2 };
 
-/* Every way of garbling is among them, and every other text of a few. */
-static bool is_stranger(size_t index) {
-    return index / 4 % 2 == 0;
-}
-
 /* How a cue is made of a text. */
 typedef enum garbling {
     LIGHT, /* a tenth of the characters is mistyped */
@@ -25,6 +20,11 @@ typedef enum garbling {
             */
     GARBLINGS
 } garbling;
+
+/* Every way of garbling is among them. */
+static bool is_stranger(size_t index) {
+    return index / GARBLINGS % 2 == 0;
+}
 
 /* Characters of a word that may well be mistyped twice. */
 enum { LONG_WORD = 8 };
@@ -69,6 +69,7 @@ static hop_status ask(const trials *self, size_t index, const hop_text *cue) {
     trial *mine = &self->all[index];
     hop_text_room room = {0};
     size_t hide_row = mine->how == APART ? text : SIZE_MAX, hide_label = SIZE_MAX;
+    const bool of_words = lookup->recipe.encoder == HOP_ENCODER_WORD;
     hop_answer_match match;
     hop_answer answer;
     hop_status status = hop_text_room_create(lookup, 1, &room);
@@ -80,7 +81,7 @@ static hop_status ask(const trials *self, size_t index, const hop_text *cue) {
         mine->right =
             answer.match_count > 0 && hop_text_trials_is_right(lookup, text, answer.row);
     }
-    if (status == HOP_OK && is_stranger(index)) {
+    if (status == HOP_OK && is_stranger(index) && !of_words) {
         hop_text_trials_estrange(lookup, text, &hide_row, &hide_label);
         status = hop_lookup_answer_text(lookup, cue, hide_row, hide_label, 1, &room,
                                         &answer, &match, NULL);
@@ -162,9 +163,12 @@ static int ascending(const void *a, const void *b) {
 /* Scores a hair apart must not be parted by rounding. */
 static const double ROUNDING = 1e-9;
 
-/* As high as the copies allow, and no higher than keeps the strangers out. */
+/* As high as the copies allow, and no higher than keeps the strangers out. Words are
+   mistyped as their copies are, where texts are put in other words: no gap is needed
+   there, and in a short list it would take many a right word for one of its own. */
 static double threshold_of(const trials *self) {
-    const double rejected = self->lookup->recipe.false_rejection;
+    const hop_lookup *lookup = self->lookup;
+    const double rejected = lookup->recipe.false_rejection;
     double genuine[SAMPLES], strange[SAMPLES];
     size_t right = 0, strangers = 0;
     for (size_t k = 0; k < SAMPLES; k++) {
@@ -176,6 +180,7 @@ static double threshold_of(const trials *self) {
     qsort(strange, strangers, sizeof *strange, ascending);
     const size_t may = (size_t)(rejected * (double)right);
     const size_t pass = (size_t)(PASS * STRANGERS);
+    if (lookup->recipe.encoder == HOP_ENCODER_WORD) return genuine[may] * (1 - ROUNDING);
     return fmin(genuine[may], strange[STRANGERS - 1 - pass]) * (1 - ROUNDING);
 }
 

@@ -232,6 +232,20 @@ static void test_nothing_to_tell(void **state) {
     }
 }
 
+/* A short list of words takes slips of them, but not what is another word. */
+static void test_few_words(void **state) {
+    (void)state;
+    static const char *const words[] = {"this",  "friend",  "because", "weather",
+                                        "paris", "strange", "company", "lifting"};
+    sayings what = {recipe_of_texts("word"), 8, words, NULL, NULL};
+    hop_store *store = text_file_of(&what);
+    hop_lookup *lookup = tuned(store, 0.05, 1);
+    assert_int_equal(ask_text(lookup, "becuase").answer.verdict, HOP_VERDICT_NEAR);
+    assert_int_equal(ask_text(lookup, "thing").answer.verdict, HOP_VERDICT_UNKNOWN);
+    hop_lookup_free(lookup);
+    hop_store_close(store);
+}
+
 static void test_outgrown(void **state) {
     (void)state;
     hop_store_recipe recipe = hop_kind_find("utterance")->recipe;
@@ -281,6 +295,7 @@ int main(void) {
         cmocka_unit_test(test_small_files), cmocka_unit_test(test_repeats),
         cmocka_unit_test(test_untuned),     cmocka_unit_test(test_nothing_to_tell),
         cmocka_unit_test(test_outgrown),    cmocka_unit_test(test_other_kinds),
+        cmocka_unit_test(test_few_words),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
