@@ -129,12 +129,11 @@ typedef struct batch {
     seat *seats; /* one a thread */
 } batch;
 
-/* Messages of hop_texts begin "cue: " where it is at fault. */
-static hop_status name_cue(size_t index, hop_status status, const hop_error *why,
-                           hop_error *error) {
-    const char *message = why->message;
-    if (strncmp(message, "cue: ", 5) == 0) message += 5;
-    return hop_fail(error, status, "cue %zu: %.400s", index, message);
+/* Messages of hop_texts begin so where the cue is at fault. */
+static const char *without_cue(const char *message) {
+    static const char place[] = "cue: ";
+    return strncmp(message, place, sizeof place - 1) == 0 ? message + sizeof place - 1
+                                                          : message;
 }
 
 static hop_status ask(const batch *self, size_t index, seat *mine, hop_error *error) {
@@ -161,7 +160,8 @@ static hop_status ask(const batch *self, size_t index, seat *mine, hop_error *er
     status = hop_lookup_answer_text(lookup, &text, SIZE_MAX, SIZE_MAX, self->top,
                                     &mine->room, &self->answers[index],
                                     self->matches + index * self->top, &why);
-    return status == HOP_OK ? HOP_OK : name_cue(index, status, &why, error);
+    if (status == HOP_OK) return HOP_OK;
+    return hop_fail(error, status, "cue %zu: %.400s", index, without_cue(why.message));
 }
 
 static void ask_one(void *shared, size_t index, unsigned worker) {
@@ -223,11 +223,16 @@ hop_status hop_lookup_explain(const hop_lookup *lookup, const hop_cue *cue, size
                         "only answers of texts are explained by spans, not those of kind "
                         "%s",
                         lookup->recipe.kind);
-    hop_status status = hop_lookup_text_of(lookup, cue, 0, &text, error);
-    if (status != HOP_OK) return status;
+    hop_status status = hop_lookup_text_of(lookup, cue, 0, &text, &why);
+    if (status != HOP_OK) {
+        /* The only cue needs no number. */
+        static const char first[] = "cue 0: ";
+        return hop_fail(error, status, "cue: %.400s", why.message + sizeof first - 1);
+    }
     const size_t place = lookup->texts ? place_of(lookup, row) : lookup->live_count;
     if (place == lookup->live_count)
         return hop_fail(error, HOP_ENOTFOUND, "item %zu cannot be found", row);
     status = hop_texts_explain(lookup->texts, &text, place, spans, count, &why);
-    return status == HOP_OK ? HOP_OK : name_cue(0, status, &why, error);
+    if (status == HOP_OK) return HOP_OK;
+    return hop_fail(error, status, "cue: %.400s", without_cue(why.message));
 }

@@ -194,8 +194,13 @@ static void test_explain(void **state) {
                 assert_status(hop_lookup_explain(lookup, &cue, row, &spans, &count, NULL),
                               HOP_ENOTFOUND);
         const hop_cue bad = cue_of("\xFF");
-        assert_status(hop_lookup_explain(lookup, &bad, 1, &spans, &count, NULL),
+        assert_status(hop_lookup_explain(lookup, &bad, 1, &spans, &count, &error),
                       HOP_EVALUE);
+        assert_ptr_equal(strstr(error.message, "cue: "), error.message);
+        const hop_cue none = {.units = NULL};
+        assert_status(hop_lookup_explain(lookup, &none, 1, &spans, &count, &error),
+                      HOP_EINVAL);
+        assert_ptr_equal(strstr(error.message, "cue: none"), error.message);
         close_all(lookup, store);
     }
 }
