@@ -54,6 +54,11 @@ class Correct(CliTest):
     def both(self, wrong, right):
         self.assertEqual(self.correct(wrong), right)
 
+    def test_a_nul_begins_no_sentence(self):
+        for wrong in "the\0 Freind\n", "the \0 Freind\n":
+            self.both(wrong, wrong)
+        self.both("the. Freind\n", "the. Friend\n")
+
     def test_slips_are_corrected(self):
         self.both("I recieved thier accomodation becuase.\n",
                   "I received their accommodation because.\n")  # fmt: skip

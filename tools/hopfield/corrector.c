@@ -22,22 +22,29 @@ enum {
 /* --- what is known --------------------------------------------------------------------
  */
 
-static void insert_known(hop_corrector *self, uint64_t hash) {
+/* The place of a folded word among those known, or where it is to be put. */
+static hop_known_word *known_at(const hop_corrector *self, const hop_folded *word,
+                                uint64_t hash) {
     size_t at = hash & (self->known_room - 1);
-    if (hash == 0) hash = 1;
-    while (self->known[at] && self->known[at] != hash)
-        at = (at + 1) & (self->known_room - 1);
-    self->known[at] = hash;
+    for (; self->known[at].word; at = (at + 1) & (self->known_room - 1))
+        if (self->known[at].hash == hash &&
+            strcmp(self->known[at].word, word->bytes) == 0)
+            break;
+    return &self->known[at];
 }
 
-static int is_known(const hop_corrector *self, uint64_t hash) {
-    size_t at = hash & (self->known_room - 1);
-    if (hash == 0) hash = 1;
-    while (self->known[at]) {
-        if (self->known[at] == hash) return 1;
-        at = (at + 1) & (self->known_room - 1);
+/* Takes the word over. */
+static void insert_known(hop_corrector *self, hop_folded *word) {
+    const uint64_t hash = hop_textual_hash(word->bytes, word->size);
+    hop_known_word *known = known_at(self, word, hash);
+    if (!known->word) {
+        *known = (hop_known_word){hash, word->bytes};
+        word->bytes = NULL;
     }
-    return 0;
+}
+
+static int is_known(const hop_corrector *self, const hop_folded *word, uint64_t hash) {
+    return known_at(self, word, hash)->word != NULL;
 }
 
 /* The items that can be found: chosen, and not faded to nothing. */
@@ -60,7 +67,7 @@ static int collect_known(hop_corrector *self, const unsigned char *chosen) {
         if (status != HOP_OK)
             code = hop_complain_error(status, BLAME_FILE, &error);
         else {
-            insert_known(self, hop_textual_hash(folded.bytes, folded.size));
+            insert_known(self, &folded);
             hop_folded_clear(&folded);
         }
     }
@@ -120,6 +127,8 @@ void hop_corrector_close(hop_corrector *self) {
     free(self->found);
     free(self->places);
     free(self->unknown);
+    for (size_t i = 0; self->known && i < self->known_room; i++)
+        free(self->known[i].word);
     free(self->known);
     hop_lookup_free(self->lookup);
     hop_store_close(self->store);
@@ -211,7 +220,9 @@ static int find_place(hop_corrector *self, const hop_folded *word, uint64_t hash
     size_t at = hash & (self->place_room - 1);
     for (; self->places[at]; at = (at + 1) & (self->place_room - 1)) {
         *out = self->places[at] - 1;
-        if (self->found[*out].hash == hash) return 0;
+        if (self->found[*out].hash == hash &&
+            strcmp(self->found[*out].word, word->bytes) == 0)
+            return 0;
     }
     if (self->found_count == self->found_room) {
         const size_t room = self->found_room ? 2 * self->found_room : 256;
@@ -248,7 +259,7 @@ static int fold_and_find(const hop_corrector *self, const char *word, size_t siz
     const hop_text text = {word, size};
     if (hop_text_fold(&text, 0, folded, NULL) != HOP_OK) return 1;
     *hash = hop_textual_hash(folded->bytes, folded->size);
-    if (!is_known(self, *hash)) return 0;
+    if (!is_known(self, folded, *hash)) return 0;
     hop_folded_clear(folded);
     return 1;
 }
@@ -274,7 +285,7 @@ static int look_at_word(hop_corrector *self, const char *text, size_t at, size_t
 /* Whether a sentence begins after what stands between two words. */
 static void pass_between(hop_corrector *self, const char *text, size_t size) {
     for (size_t i = 0; i < size; i++)
-        if (strchr(".!?:", text[i]) ||
+        if ((text[i] && strchr(".!?:", text[i])) ||
             (text[i] == '\n' && i + 1 < size && text[i + 1] == '\n'))
             self->begins = 1;
 }
@@ -334,13 +345,10 @@ static void take_answer(const hop_corrector *self, const hop_answer *answer,
     out->sure = answer->verdict == HOP_VERDICT_NEAR && out->count > 0 &&
                 out->shares[0] > self->options->sure &&
                 !is_derived(self, out->word, out->rows[0]);
-    free(out->word);
-    out->word = NULL;
 }
 
 static int ask(hop_corrector *self) {
     enum { TOP = 1 + HOP_CORRECTOR_OTHERS };
-    static const char nothing[] = "";
     hop_cue cues[TOGETHER];
     hop_answer answers[TOGETHER];
     hop_answer_match matches[TOGETHER * TOP];
@@ -349,8 +357,7 @@ static int ask(hop_corrector *self) {
         size_t count = 0;
         for (; count < TOGETHER && self->asked + count < self->found_count; count++) {
             const char *word = self->found[self->asked + count].word;
-            cues[count] = (hop_cue){.text = word ? word : nothing};
-            cues[count].text_size = strlen(cues[count].text);
+            cues[count] = (hop_cue){.text = word, .text_size = strlen(word)};
         }
         const hop_status status =
             hop_lookup_recall(self->lookup, cues, count, TOP, answers, matches, &error);

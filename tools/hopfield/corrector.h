@@ -10,10 +10,16 @@
 
 enum { HOP_CORRECTOR_OTHERS = 4 }; /* alternatives of a word */
 
+/** A word of the memory, folded. */
+typedef struct hop_known_word {
+    uint64_t hash;
+    char *word;
+} hop_known_word;
+
 /** What was found for a word; texts are owned by the store. */
 typedef struct hop_found_word {
     uint64_t hash;                         /* of the word, folded */
-    char *word;                            /* folded; NULL once it was asked */
+    char *word;                            /* folded */
     int sure;                              /* it is to be changed */
     size_t count;                          /* of the rows */
     size_t rows[1 + HOP_CORRECTOR_OTHERS]; /* best first */
@@ -31,7 +37,7 @@ typedef struct hop_corrector {
     hop_store *store;
     hop_context *context;
     hop_lookup *lookup;
-    uint64_t *known; /* [known_room] hashes of folded words; 0: none */
+    hop_known_word *known; /* [known_room] by hash; word NULL: none */
     size_t known_room;
     hop_found_word *found;                 /* [found_count] */
     size_t found_count, found_room, asked; /* of these, the first ones were asked */

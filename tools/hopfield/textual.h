@@ -26,7 +26,7 @@ int hop_textual_any(const char *text, size_t size);
 /** The byte at which a text is no UTF-8, or is NUL; `size` where it is fine. */
 size_t hop_textual_fault(const char *text, size_t size);
 
-/** A hash of bytes; alike hashes hold alike bytes but once in 2^64. */
+/** A hash of bytes, for finding them again; bytes of equal hashes are to be compared. */
 uint64_t hop_textual_hash(const char *bytes, size_t size);
 
 /** Note on stderr that items from row `first` on equal others once folded: how many, and
