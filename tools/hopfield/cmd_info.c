@@ -250,7 +250,7 @@ static int describe_texts(const hop_options *options, const hop_subject *subject
     print_items(subject->store, facts);
     print_recipe(recipe);
     if (bytes)
-        say("bytes", "%s of index, made when it is asked", text);
+        say("bytes", "about %s of index, made when it is asked", text);
     else if (count)
         say("bytes", "the index is made when it is asked: over 4 million characters, it "
                      "is not measured here");
