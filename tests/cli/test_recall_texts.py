@@ -3,6 +3,7 @@
 
 import json
 import os
+import time
 import unittest
 
 from cli import PICTURES
@@ -130,6 +131,30 @@ class Words(Texts):
         self.assertIn("confirmed: 1", run.err)
         item = self.run_ok("list", "w.hop", "--json").json()[0]
         self.assertEqual((item["strength"], item["confirmations"]), (4, 1))
+
+    def test_lines_that_confirm_nothing(self):
+        """They cost no index of their own, whatever --confirm says of others."""
+        self.text("many", "".join(f"word{i}s of others, no {i * i}\n"
+                                  for i in range(3000)))  # fmt: skip
+        self.run_ok("learn", "many.hop", "--kind", "utterance", "many")
+        lines = 60 * (json.dumps({"text": "word7s of others", "confirm": False}) + "\n")
+        times = []
+        for options in [], ["--confirm"]:
+            began = time.monotonic()
+            out, _ = self.talk("recall", "many.hop", "--stdin", *options, text=lines)
+            times.append(time.monotonic() - began)
+            self.assertEqual(out.count('"verdict"'), 60)
+        self.assertLess(times[1], 4 * times[0] + 0.3)
+
+    def test_long_texts_are_cut(self):
+        """Between characters, and it is seen that they are, also of the nearest."""
+        self.text("long", "ü" * 400 + "\nshort and simple\nsimple and shorter\n")
+        self.run_ok("learn", "l.hop", "--kind", "utterance", "long")
+        for cue, verdict in ("üzzzzzzz", "unknown"), ("ü" * 390, "near"):
+            out = self.run_ok("recall", "l.hop", cue,
+                              code=int(verdict == "unknown")).out  # fmt: skip
+            self.assertIn(verdict, out)
+            self.assertTrue(out.endswith("ü...\n"), out)
 
     def test_stdin_and_shell(self):
         ask = "".join(json.dumps(c) + "\n" for c in [

@@ -188,12 +188,13 @@ static int print_json(const recall *self, size_t k, const hop_text *cue,
 
 /* A text on a line or a few, cut where it is long. */
 static int print_cut(const char *before, const hop_text *text) {
-    enum { MOST = 300 };
-    char line[MOST + 16];
+    enum { MOST = 300, BEFORE = 32 };
+    static const char cut[] = "...";
+    char line[BEFORE + MOST + sizeof cut];
     size_t size = text->size < MOST ? text->size : MOST;
     while (size < text->size && size > 0 && (text->bytes[size] & 0xc0) == 0x80) size--;
-    snprintf(line, sizeof line, "%s%.*s%s", before, (int)size, text->bytes,
-             size < text->size ? "..." : "");
+    snprintf(line, sizeof line, "%.*s%.*s%s", BEFORE, before, (int)size, text->bytes,
+             size < text->size ? cut : "");
     for (char *at = line; *at; at++)
         if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = ' ';
     hop_terminal_wrap(stdout, line, hop_terminal_width(stdout), 4);
