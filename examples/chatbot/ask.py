@@ -52,7 +52,7 @@ def learn(memory):
     subprocess.run(
         [PROGRAM, "learn", memory, HERE / "faq.jsonl", "--kind", "utterance",
          "--key", "id", "--text", "question", "--label", "intent",
-         "--payload", "answer", "--false-rejection", "0.2"],
+         "--payload", "answer"],
         check=True, stdout=subprocess.DEVNULL)  # fmt: skip
 
 

@@ -76,8 +76,8 @@ static void advise_texts(const hop_examination *self, hop_diagnosis *out) {
     if (self->recipe->encoder != HOP_ENCODER_WORD && self->recipe->false_rejection > 0 &&
         out->strangers.value > 0.5)
         advise(out,
-               "%.0f%% of strangers are taken for something known: allow more false "
-               "rejections, or look at the score of an answer",
+               "%.0f%% of strangers are taken for something known: look at the score of "
+               "an answer",
                100 * out->strangers.value);
     if (out->left_out.value < 0.7)
         advise(out,

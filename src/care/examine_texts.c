@@ -23,7 +23,7 @@ typedef struct trial {
     size_t first;        /* item: brought back by the damaged copy; SIZE_MAX: none */
     size_t own_first;    /* by the text itself */
     double near;         /* similarity of the first other one; NaN: there is none */
-    size_t left_first;   /* by the damaged copy, where the item itself is hidden */
+    size_t left_first;   /* the answer to it, where the item itself is hidden */
     int passed;          /* the text is known where all of its label is hidden */
 } trial;
 
@@ -92,7 +92,7 @@ static hop_status ask_damaged(const trials *self, size_t index, const hop_text *
             status = ask(self, &cue, chosen->text, SIZE_MAX, room, &answer, matches);
     }
     if (status == HOP_OK && chosen->company)
-        mine->left_first = first_of(&answer, matches);
+        mine->left_first = answer.match_count ? answer.row : SIZE_MAX;
     free(damaged);
     return status;
 }

@@ -47,6 +47,17 @@ class Chatbot(CliTest):
         self.assertIn("hopfield reinforce", first)
         self.assertEqual(self.ask("--memory", "kept.hop", question), first)
 
+    def test_what_the_page_says(self):
+        """Of questions that are left out, and of strangers; what `doctor` counts is the
+        label of the answer, which need not be that of the first match."""
+        self.ask("--memory", "faq.hop", "fade with time")
+        (got,) = self.run_ok("doctor", "faq.hop", "--json").json()
+        with open(os.path.join(FOLDER, "README.md"), encoding="utf-8") as file:
+            page = " ".join(file.read().split())
+        for share, said in ((got["left_out"]["value"], "are left out ({}%"),
+                            (got["strangers"]["value"], "`doctor` finds that {}% of")):
+            self.assertIn(said.format(round(100 * share)), page)
+
     def test_the_questions(self):
         with open(os.path.join(FOLDER, "faq.jsonl"), encoding="utf-8") as file:
             entries = [json.loads(line) for line in file]
