@@ -97,6 +97,15 @@ const char *hop_recipe_fixed_difference(const hop_store_recipe *a,
 /* NULL for a good key, label or tag of `size` bytes, else what is wrong with it. */
 const char *hop_key_fault(const char *key, size_t size);
 
+/* --- text_check.c: what may be the text that is a pattern ------------------------- */
+
+/* Of the text alone; messages begin with "its text". HOP_EINVAL (empty, no UTF-8, a NUL),
+   HOP_ELIMIT. */
+hop_status hop_text_check_bytes(const hop_text *text, hop_error *why);
+/* The same, and whether an index can take it: HOP_ELIMIT also once it is folded, and of
+   words of over HOP_WORD_MOST characters; HOP_ENOMEM. Folds only what may be too long. */
+hop_status hop_text_check(const hop_text *text, hop_text_sort sort, hop_error *why);
+
 /* --- names.c: texts that live as long as a mirror ------------------------------- */
 
 typedef struct hop_names_block hop_names_block;
