@@ -149,8 +149,9 @@ static void insert_rows(search *s, const hop_meant *meant) {
         s->looked_at++;
         double more = same ? s->exact_more : 0;
         if (same && is_spelt(s, row)) more += s->spelt_more;
-        insert(s,
-               &(hop_text_found){row, weight_of(s, meant, row) + more, similarity, same});
+        const double weight = weight_of(s, meant, row) + more;
+        const size_t twin = spellings->rows[spellings->begins[meant->word]];
+        insert(s, &(hop_text_found){row, weight, similarity, same, weight, twin});
     }
 }
 
