@@ -97,6 +97,33 @@ static void the_same_text_again(void **state) {
     free(copy);
 }
 
+/* What is given up leaves nothing behind, however often. */
+static void given_up_again_and_again(void **state) {
+    enum { SIZE = 1 << 16, TIMES = 50 };
+    (void)state;
+    char *text = malloc(SIZE + 1), label[16];
+    assert_non_null(text);
+    memset(text, 'x', SIZE);
+    text[SIZE] = '\0';
+    make_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = open_store(HOP_STORE_WRITE);
+    const size_t used = store->mirror.names.used;
+    for (int i = 0; i < TIMES; i++) {
+        text[i] = 'y'; /* other than the one before */
+        snprintf(label, sizeof label, "%d", i);
+        begin(store);
+        update_text(store, "word", text);
+        assert_int_equal(try_text(store, "new", text, label, NULL), HOP_OK);
+        assert_true(store->mirror.names.used > used + 2 * (size_t)SIZE);
+        hop_store_rollback(store);
+        assert_int_equal(store->mirror.names.used, used);
+        assert_int_equal(store->mirror.names.label_count, 0);
+        assert_string_equal(text_of(store, "word"), "word");
+    }
+    hop_store_close(store);
+    free(text);
+}
+
 /* A text that no index can take is never stored, so that the others are still found. */
 static void texts_that_no_index_takes(void **state) {
     enum { SIGNS = 520000 };
@@ -172,9 +199,9 @@ static void flipped_bits(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(entries_of_texts),    STORE_TEST(texts_change),
-        STORE_TEST(the_same_text_again), STORE_TEST(texts_that_no_index_takes),
-        STORE_TEST(flipped_bits),
+        STORE_TEST(entries_of_texts),          STORE_TEST(texts_change),
+        STORE_TEST(the_same_text_again),       STORE_TEST(given_up_again_and_again),
+        STORE_TEST(texts_that_no_index_takes), STORE_TEST(flipped_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

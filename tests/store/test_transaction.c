@@ -430,33 +430,6 @@ static void each_change_of_texts(void **state) {
     free(before), free(in_file);
 }
 
-/* What is given up leaves nothing behind, however often. */
-static void given_up_again_and_again(void **state) {
-    enum { SIZE = 1 << 16, TIMES = 50 };
-    (void)state;
-    char *text = malloc(SIZE + 1), label[16];
-    assert_non_null(text);
-    memset(text, 'x', SIZE);
-    text[SIZE] = '\0';
-    make_texts(HOP_ENCODER_UTTERANCE);
-    hop_store *store = open_store(HOP_STORE_WRITE);
-    const size_t used = store->mirror.names.used;
-    for (int i = 0; i < TIMES; i++) {
-        text[i] = 'y'; /* other than the one before */
-        snprintf(label, sizeof label, "%d", i);
-        begin(store);
-        update_text(store, "word", text);
-        assert_int_equal(try_text(store, "new", text, label, NULL), HOP_OK);
-        assert_true(store->mirror.names.used > used + 2 * (size_t)SIZE);
-        hop_store_rollback(store);
-        assert_int_equal(store->mirror.names.used, used);
-        assert_int_equal(store->mirror.names.label_count, 0);
-        assert_string_equal(text_of(store, "word"), "word");
-    }
-    hop_store_close(store);
-    free(text);
-}
-
 /* What others write comes in, also in the place of the file. */
 static void others_texts_come_in(void **state) {
     (void)state;
@@ -501,7 +474,6 @@ int main(void) {
         STORE_TEST(file_deleted_or_replaced),
         STORE_TEST(disk_full),
         STORE_TEST(each_change_of_texts),
-        STORE_TEST(given_up_again_and_again),
         STORE_TEST(others_texts_come_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
