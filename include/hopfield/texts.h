@@ -61,6 +61,9 @@ HOP_API hop_status hop_texts_create(hop_context *context, const hop_text *texts,
                                     size_t count, const hop_texts_options *options,
                                     hop_texts **out, hop_error *error);
 HOP_API void hop_texts_free(hop_texts *texts);
+/** Whether weights hold what labels tell: of utterances, two or more to a label on
+    average. */
+HOP_API int hop_texts_tell_labels(const hop_texts *texts);
 /** Bytes that the index holds, the texts themselves not included. */
 HOP_API size_t hop_texts_bytes(const hop_texts *texts);
 
@@ -77,6 +80,7 @@ typedef struct hop_text_found {
     double alone;      /* the log of its weight as the very text that is meant, whatever
                           its label: the same as `weight` but for utterances that share
                           labels */
+    size_t twin;       /* of words the first row that is the same once folded; else row */
 } hop_text_found;
 
 /** How to look; begin with HOP_TEXTS_FIND_INIT. */

@@ -71,9 +71,8 @@ static hop_status ask(hop_lookup *lookup, const hop_store *store,
         return hop_fail(error, status, "question %zu: %s", number, why.message);
     const hop_answer *answer = &out->answer;
     const int unknown = answer->verdict == HOP_VERDICT_UNKNOWN;
-    out->best = (hop_answer_match){.row = SIZE_MAX};
-    if (answer->match_count) out->best = matches[0];
-    out->among_best = 0;
+    out->said = said(asked, answer, matches);
+    out->among_best = is_right(store, asked, out->said);
     for (size_t i = 0; i < answer->match_count && i < AMONG; i++)
         out->among_best |= is_right(store, asked, matches[i].row);
     if (!has_something(asked))
@@ -81,9 +80,7 @@ static hop_status ask(hop_lookup *lookup, const hop_store *store,
     else if (unknown)
         out->mark = HOP_MARK_REJECTED;
     else
-        out->mark = is_right(store, asked, said(asked, answer, matches))
-                        ? HOP_MARK_RIGHT
-                        : HOP_MARK_WRONG;
+        out->mark = is_right(store, asked, out->said) ? HOP_MARK_RIGHT : HOP_MARK_WRONG;
     return HOP_OK;
 }
 

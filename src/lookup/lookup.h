@@ -53,6 +53,7 @@ struct hop_lookup {
     hop_texts *texts;
     hop_text *text_bytes; /* [live_count]: the texts, borrowed from the store */
     size_t *text_items;   /* [live_count]: the item of every text, in their order */
+    bool labels_tell;     /* weights hold what labels tell */
     size_t *text_labels;  /* [live_count], numbered among texts; NULL: each its own */
 };
 

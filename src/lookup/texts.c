@@ -60,6 +60,7 @@ hop_status hop_lookup_make_texts(hop_lookup *self, hop_error *error) {
     if (status == HOP_OK)
         status = hop_texts_create(self->context, self->text_bytes, count, &how,
                                   &self->texts, error);
+    if (status == HOP_OK) self->labels_tell = hop_texts_tell_labels(self->texts);
     free(strengths);
     return status;
 }

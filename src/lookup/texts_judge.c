@@ -58,7 +58,7 @@ static heaviest weigh_labels(const hop_lookup *lookup, const hop_text_room *room
     for (size_t k = 0; k < count; k++) {
         const hop_text_found *found = &room->found[k];
         const size_t label =
-            lookup->text_labels ? lookup->text_labels[found->row] : found->row;
+            lookup->text_labels ? lookup->text_labels[found->row] : found->twin;
         room->order[k] = (hop_text_place){k, label, found->alone};
     }
     qsort(room->order, count, sizeof *room->order, compare_labels);
@@ -115,8 +115,7 @@ static const double EVIDENCE = 3, USUAL = 0.6;
    the cue is like anything at all. */
 static double score_of(const hop_lookup *lookup, const hop_text_found *leader,
                        double mass, double label_energy) {
-    const double alike = sqrt(mass) * leader->similarity;
-    if (lookup->recipe.encoder != HOP_ENCODER_UTTERANCE) return alike;
+    if (!lookup->labels_tell) return sqrt(mass) * leader->similarity;
     const double odds = hop_log(mass) - EVIDENCE * (label_energy + USUAL);
     return leader->same ? fmax(mass, hop_logistic(odds)) : hop_logistic(odds);
 }
@@ -132,7 +131,8 @@ static hop_verdict verdict_of(const hop_lookup *lookup, const hop_answer *answer
                               double known, bool same) {
     /* Without a threshold, a NaN, every comparison is false. */
     if (known < lookup->recipe.threshold) return HOP_VERDICT_UNKNOWN;
-    if (!(answer->mass > MAJORITY)) return HOP_VERDICT_AMBIGUOUS;
+    if (answer->score < lookup->recipe.threshold || !(answer->mass > MAJORITY))
+        return HOP_VERDICT_AMBIGUOUS;
     return same ? HOP_VERDICT_EXACT : HOP_VERDICT_NEAR;
 }
 

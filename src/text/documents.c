@@ -215,7 +215,8 @@ static size_t choose(const hop_texts_given *given, const hop_documents *self,
         ++*looked_at;
         const double score = same ? most : scores[row];
         const double weight = given->beta * score + given->logs[row];
-        const hop_text_found found = {row, weight, same ? 1 : score / most, same, weight};
+        const hop_text_found found = {row,  weight, same ? 1 : score / most,
+                                      same, weight, row};
         if (used < options->most) {
             out[used] = found;
             rise(out, used++);

@@ -116,6 +116,10 @@ void hop_texts_free(hop_texts *texts) {
     if (texts) clear(texts);
 }
 
+int hop_texts_tell_labels(const hop_texts *texts) {
+    return texts->sort->tells_labels && texts->sort->tells_labels(texts->index);
+}
+
 size_t hop_texts_bytes(const hop_texts *texts) {
     const hop_texts_given *given = &texts->given;
     const size_t each = 2 * sizeof(double) + (given->labels ? sizeof(size_t) : 0);

@@ -195,7 +195,7 @@ static hop_status gather(const search *self, int ways, size_t most, hop_text_fou
             if (seen[row / 8] >> row % 8 & 1) continue;
             seen[row / 8] |= (uint8_t)(1 << row % 8);
             hop_text_found *one = &list[count++];
-            *one = (hop_text_found){.row = row};
+            *one = (hop_text_found){.row = row, .twin = row};
             weigh(self, one);
         }
     free(seen);

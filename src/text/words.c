@@ -150,7 +150,8 @@ static void insert_rows(search *s, const hop_meant *meant) {
         double more = same ? s->exact_more : 0;
         if (same && is_spelt(s, row)) more += s->spelt_more;
         const double weight = weight_of(s, meant, row) + more;
-        insert(s, &(hop_text_found){row, weight, similarity, same, weight});
+        const size_t twin = spellings->rows[spellings->begins[meant->word]];
+        insert(s, &(hop_text_found){row, weight, similarity, same, weight, twin});
     }
 }
 

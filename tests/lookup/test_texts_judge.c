@@ -32,7 +32,8 @@ static void find(bench *self, size_t count, const double *weights) {
                                                .weight = weights[k],
                                                .similarity = 1 / (1 + (double)k / 10),
                                                .same = k == 0,
-                                               .alone = weights[k]};
+                                               .alone = weights[k],
+                                               .twin = k};
 }
 
 static void judge(bench *self, size_t count, size_t top) {
@@ -109,6 +110,23 @@ static void test_texts_on_their_own(void **state) {
     end(&self);
 }
 
+/* Without labels, rows of one word count together: whoever misspells march does not
+   waver between March and march. */
+static void test_twins_add_up(void **state) {
+    (void)state;
+    static const double z[] = {1, 0.9, 0.5, 0.5};
+    static bench self;
+    begin(&self);
+    find(&self, 4, z);
+    self.room.found[3].twin = 1;
+    judge(&self, 4, 4);
+    const double both = exp(0.9) + exp(0.5), sum = both + exp(1) + exp(0.5);
+    assert_near(self.answer.mass, both / sum, 1e-14);
+    assert_int_equal(self.answer.row, 12);
+    assert_int_equal(self.matches[0].row, 10);
+    end(&self);
+}
+
 static void test_verdicts(void **state) {
     (void)state;
     static const double sure[] = {5, 0}, even[] = {5, 5};
@@ -151,7 +169,7 @@ static void test_score_of_utterances(void **state) {
     static const double z[] = {3, 2, 1};
     static bench self;
     begin(&self);
-    self.lookup.recipe.encoder = HOP_ENCODER_UTTERANCE;
+    self.lookup.labels_tell = true;
     self.lookup.text_labels = self.labels;
     memcpy(self.labels, (const size_t[]){0, 1, 0}, 3 * sizeof(size_t));
     find(&self, 3, z);
@@ -212,6 +230,7 @@ int main(void) {
         cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_labels_add_and_lead),
         cmocka_unit_test(test_texts_on_their_own),
+        cmocka_unit_test(test_twins_add_up),
         cmocka_unit_test(test_verdicts),
         cmocka_unit_test(test_score_of_utterances),
         cmocka_unit_test(test_rivals_are_known_together),

@@ -95,6 +95,8 @@ static void write_answer(FILE *out, hop_store *store, const hop_answer *answer,
         fprintf(out, " ");
         write_item(out, hop_store_item_at(store, answer->row));
         fprintf(out, ", score %.4f, margin %.4f", answer->score, answer->margin);
+    } else if (answer->score > 0) {
+        fprintf(out, ", score %.4f", answer->score);
     }
     for (size_t k = 0; k < answer->match_count; k++) {
         if (!unknown && matches[k].score < 5e-5) break;
