@@ -248,18 +248,19 @@ HOP_API hop_status hop_lookup_explain(const hop_lookup *lookup, const hop_cue *c
  * Where none comes back at any beta, the largest tried is taken. With fewer than two
  * items that differ beta is 1, and no energy is above the threshold.
  *
- * Of texts beta stays as it is given, and the threshold is a score, the lower of two: the
- * false_rejection quantile of 128 garbled cues that found the label (without labels the
- * item) they were made of, and the score that a quarter of 64 of them exceed as strangers,
- * with their label (without labels the item) hidden. So where both lie far apart no cue of
- * the first kind is lost, and where they do not, as many as were wanted. Cues are made of
- * texts spread evenly, of long ones of 256 characters in a row, in turn: with a tenth of
- * the characters substituted, left out, put in or exchanged; with a fifth; of half of the
- * words; and, where the label is shared, with a tenth and as if their text had not been
- * learned. Of words one edit, or of long ones two, and no strangers are asked, since words
- * are mistyped as their copies are; of documents 80 characters with a fifth, or half of
- * their words with a tenth. Where no stranger has anything in common with what
- * is left, as with one text or one label, the threshold is 0. About a tenth of a second.
+ * Of texts beta stays as it is given, and the threshold is a score, the lower of two:
+ * the false_rejection quantile of 128 garbled cues that found the label (without labels
+ * the item) they were made of, and the score that a quarter of 64 of them exceed as
+ * strangers, with their label (without labels the item) hidden. So where both lie far
+ * apart no cue of the first kind is lost, and else no more of them than were wanted.
+ * Cues are made of texts spread evenly, of long ones of 256 characters in a row, in
+ * turn: with a tenth of the characters substituted, left out, put in or exchanged; with
+ * a fifth; of half of the words; and, where the label is shared, with a tenth and as if
+ * their text had not been learned. Of words one edit, or of long ones two, and no
+ * strangers are asked, since words are mistyped as their copies are; of documents 80
+ * characters with a fifth, or half of their words with a tenth. Where no stranger has
+ * anything in common with what is left, as with one text or one label, the threshold is
+ * 0. About a tenth of a second.
  *
  * A file grows: what was worked out for some items serves until hop_lookup_outgrown says
  * that it is worked out anew.
