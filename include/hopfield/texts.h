@@ -42,7 +42,7 @@ typedef struct hop_texts_options {
     const double *strengths; /* [count] 0 or more; of words, their frequencies; 0: as if
                                 the text were not there. NULL: all 1 */
     const size_t *labels;    /* [count] below label_count; NULL: each its own */
-    size_t label_count;
+    size_t label_count;      /* at most count */
 } hop_texts_options;
 
 #define HOP_TEXTS_OPTIONS_INIT                                                           \

@@ -45,6 +45,9 @@ static hop_status check_options(const hop_texts_options *options, size_t count,
         return hop_fail(error, HOP_EINVAL, "beta: %g, must be above 0", options->beta);
     if (count >= UINT32_MAX)
         return hop_fail(error, HOP_EINVAL, "count: %zu texts, over 2^32 - 2", count);
+    if (options->labels && options->label_count > count)
+        return hop_fail(error, HOP_EINVAL, "label_count: %zu labels of %zu texts",
+                        options->label_count, count);
     for (size_t i = 0; options->strengths && i < count; i++)
         if (!(options->strengths[i] >= 0 && isfinite(options->strengths[i])))
             return hop_fail(error, HOP_EINVAL,

@@ -61,6 +61,11 @@ static void test_options(void **state) {
     self.options.labels = self.labels;
     self.options.label_count = 1;
     assert_refused(&self, "labels: 1 of row 1, of 1");
+    static const size_t many[] = {COUNT + 1, (size_t)1 << 40, SIZE_MAX};
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++) {
+        self.options.label_count = many[i];
+        assert_refused(&self, "label_count");
+    }
     hop_context_free(self.context);
 }
 
