@@ -51,7 +51,8 @@ typedef struct hop_texts_options {
 /**
  * Index texts.
  *
- * texts   [count]; the bytes are borrowed and must stay as long as the index
+ * texts   [count]; their bytes, not the array, are borrowed and must stay as long as the
+ *         index
  *
  * HOP_EINVAL (options), HOP_EVALUE (a text that is no UTF-8: the message names its row),
  * HOP_ELIMIT (a word of over HOP_WORD_MOST characters), HOP_ENOMEM, HOP_EINTERRUPTED.
@@ -61,7 +62,7 @@ HOP_API hop_status hop_texts_create(hop_context *context, const hop_text *texts,
                                     size_t count, const hop_texts_options *options,
                                     hop_texts **out, hop_error *error);
 HOP_API void hop_texts_free(hop_texts *texts);
-/** Bytes that the index holds, the texts themselves not included. */
+/** Bytes that the index holds, those of the texts not included. */
 HOP_API size_t hop_texts_bytes(const hop_texts *texts);
 
 /** Characters of a word, at most; a longer cue is like no word. */

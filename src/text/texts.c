@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "core/context.h"
 #include "core/error.h"
 #include "core/exponential.h"
@@ -12,6 +11,7 @@
 
 struct hop_texts {
     hop_texts_given given;
+    hop_text *texts; /* given.texts */
     const hop_sort *sort;
     void *index;
 };
@@ -62,26 +62,37 @@ static hop_status check_options(const hop_texts_options *options, size_t count,
 
 static void clear(hop_texts *self) {
     if (self->index) self->sort->free(self->index);
+    free(self->texts);
     free(self->given.strengths);
     free(self->given.logs);
     free(self->given.labels);
     free(self);
 }
 
+/* Of all arrays, for one text. */
+static size_t each_of(int labelled) {
+    return sizeof(hop_text) + 2 * sizeof(double) + (labelled ? sizeof(size_t) : 0);
+}
+
 /* Copies the arrays; HOP_ENOMEM. */
-static hop_status copy(const hop_texts_options *options, hop_texts_given *given) {
+static hop_status copy(hop_texts *self, const hop_text *texts,
+                       const hop_texts_options *options) {
+    hop_texts_given *given = &self->given;
     const size_t count = given->count, room = count ? count : 1;
+    self->texts = malloc(room * sizeof *self->texts);
+    given->texts = self->texts;
     given->strengths = malloc(room * sizeof *given->strengths);
     given->logs = malloc(room * sizeof *given->logs);
     if (options->labels) given->labels = malloc(room * sizeof *given->labels);
-    if (!given->strengths || !given->logs || (options->labels && !given->labels))
+    if (!self->texts || !given->strengths || !given->logs ||
+        (options->labels && !given->labels))
         return HOP_ENOMEM;
     for (size_t i = 0; i < count; i++) {
+        self->texts[i] = texts[i];
         given->strengths[i] = options->strengths ? options->strengths[i] : 1;
         given->logs[i] = hop_log(given->strengths[i]);
+        if (options->labels) given->labels[i] = options->labels[i];
     }
-    if (options->labels && count)
-        memcpy(given->labels, options->labels, count * sizeof *given->labels);
     given->label_count = options->labels ? options->label_count : count;
     return HOP_OK;
 }
@@ -92,18 +103,17 @@ hop_status hop_texts_create(hop_context *context, const hop_text *texts, size_t 
     hop_status status = check_options(options, count, error);
     if (status) return status;
     const hop_sort *sort = sorts[options->sort];
-    status = hop_context_check_bytes(context, "strengths of texts", count, sizeof(double),
-                                     error);
+    status = hop_context_check_bytes(context, "an index of texts", count,
+                                     each_of(options->labels != NULL), error);
     if (status) return status;
     hop_texts *self = calloc(1, sizeof *self);
     if (!self) return hop_fail_memory(error);
     self->sort = sort;
     self->given = (hop_texts_given){.context = context,
-                                    .texts = texts,
                                     .count = count,
                                     .language = options->language,
                                     .beta = options->beta};
-    status = copy(options, &self->given);
+    status = copy(self, texts, options);
     if (status)
         hop_fail_memory(error);
     else
@@ -121,8 +131,8 @@ void hop_texts_free(hop_texts *texts) {
 
 size_t hop_texts_bytes(const hop_texts *texts) {
     const hop_texts_given *given = &texts->given;
-    const size_t each = 2 * sizeof(double) + (given->labels ? sizeof(size_t) : 0);
-    return sizeof *texts + given->count * each + texts->sort->bytes(texts->index);
+    return sizeof *texts + given->count * each_of(given->labels != NULL) +
+           texts->sort->bytes(texts->index);
 }
 
 /* Folds a cue; HOP_OK with nothing in it too. */

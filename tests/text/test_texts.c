@@ -69,6 +69,28 @@ static void test_options(void **state) {
     hop_context_free(self.context);
 }
 
+/* Nothing is allocated that is over the limit of the context. */
+static void test_bytes(void **state) {
+    (void)state;
+    hop_context_options options = HOP_CONTEXT_OPTIONS_INIT;
+    options.max_bytes = COUNT * (sizeof(hop_text) + 2 * sizeof(double)) - 1;
+    hop_context *context = NULL;
+    assert_ok(hop_context_create(&options, &context, NULL));
+    fixture self = begin();
+    hop_texts *index = NULL;
+    hop_error error = {0};
+    for (int sort = 0; sort < HOP_TEXT_SORT_COUNT; sort++) {
+        self.options.sort = (hop_text_sort)sort;
+        assert_status(
+            hop_texts_create(context, texts, COUNT, &self.options, &index, &error),
+            HOP_ELIMIT);
+        assert_non_null(strstr(error.message, "an index of texts"));
+        assert_null(index);
+    }
+    hop_context_free(context);
+    hop_context_free(self.context);
+}
+
 static void assert_not_found(const hop_texts *index, hop_texts_find_options options,
                              const char *words) {
     hop_text_found out = {.row = 77};
@@ -88,10 +110,19 @@ static void test_finding(void **state) {
     self.options.labels = self.labels;
     self.options.label_count = 2;
     hop_texts *index = NULL;
-    assert_ok(hop_texts_create(self.context, texts, COUNT, &self.options, &index, NULL));
-    assert_true(hop_texts_bytes(index) > COUNT * (2 * sizeof(double) + sizeof(size_t)));
+    hop_text given[COUNT];
+    memcpy(given, texts, sizeof given);
+    assert_ok(hop_texts_create(self.context, given, COUNT, &self.options, &index, NULL));
+    assert_true(hop_texts_bytes(index) >
+                COUNT * (sizeof(hop_text) + 2 * sizeof(double) + sizeof(size_t)));
     self.strengths[0] = 1e9; /* arrays were copied */
     self.labels[2] = 0;
+    memset(given, 0x5a, sizeof given);
+    hop_text_span *spans = NULL;
+    size_t span_count = 0;
+    assert_ok(hop_texts_explain(index, &texts[0], 2, &spans, &span_count, NULL));
+    assert_int_equal(span_count, 1);
+    free(spans);
     hop_texts_find_options how = HOP_TEXTS_FIND_INIT;
     how.most = COUNT;
     hop_text_found out[COUNT];
@@ -158,9 +189,8 @@ static void test_empty(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_options),
-        cmocka_unit_test(test_finding),
-        cmocka_unit_test(test_own_labels),
+        cmocka_unit_test(test_options), cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_finding), cmocka_unit_test(test_own_labels),
         cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
