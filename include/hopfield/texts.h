@@ -38,7 +38,8 @@ typedef struct hop_texts_options {
     size_t size;
     hop_text_sort sort;
     hop_language language;
-    double beta;             /* what a score is multiplied with, above 0 */
+    double beta;             /* what a score is multiplied with, HOP_LEAST_BETA to
+                                HOP_MOST_BETA */
     const double *strengths; /* [count] 0 or more; of words, their frequencies; 0: as if
                                 the text were not there. NULL: all 1 */
     const size_t *labels;    /* [count] below label_count; NULL: each its own */

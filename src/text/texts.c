@@ -41,8 +41,9 @@ static hop_status check_options(const hop_texts_options *options, size_t count,
     if ((unsigned)options->language >= HOP_LANGUAGE_COUNT)
         return hop_fail(error, HOP_EINVAL, "language: %d is none",
                         (int)options->language);
-    if (!(options->beta > 0 && isfinite(options->beta)))
-        return hop_fail(error, HOP_EINVAL, "beta: %g, must be above 0", options->beta);
+    if (!(options->beta >= HOP_LEAST_BETA && options->beta <= HOP_MOST_BETA))
+        return hop_fail(error, HOP_EINVAL, "beta: %g, must be %g to %g", options->beta,
+                        HOP_LEAST_BETA, HOP_MOST_BETA);
     if (count >= UINT32_MAX)
         return hop_fail(error, HOP_EINVAL, "count: %zu texts, over 2^32 - 2", count);
     if (options->labels && options->label_count > count)

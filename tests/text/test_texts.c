@@ -44,7 +44,7 @@ static void test_options(void **state) {
     self.options = good;
     self.options.language = HOP_LANGUAGE_COUNT;
     assert_refused(&self, "language: 2");
-    static const double betas[] = {0, -1, INFINITY, NAN};
+    static const double betas[] = {0, -1, 1e-31, 1.1e30, 1e39, INFINITY, NAN};
     for (size_t i = 0; i < sizeof betas / sizeof *betas; i++) {
         self.options = good;
         self.options.beta = betas[i];
@@ -145,6 +145,33 @@ static void test_finding(void **state) {
     hop_context_free(self.context);
 }
 
+/* Weights are numbers at any beta that is taken. */
+static void test_betas(void **state) {
+    (void)state;
+    fixture self = begin();
+    self.options.labels = self.labels;
+    self.options.label_count = 2;
+    self.labels[2] = 0;
+    static const double betas[] = {HOP_LEAST_BETA, HOP_MOST_BETA};
+    for (int sort = 0; sort < HOP_TEXT_SORT_COUNT; sort++)
+        for (size_t i = 0; i < 2; i++) {
+            self.options.sort = (hop_text_sort)sort;
+            self.options.beta = betas[i];
+            hop_texts *index = NULL;
+            assert_ok(hop_texts_create(self.context, texts, COUNT, &self.options, &index,
+                                       NULL));
+            hop_texts_find_options how = HOP_TEXTS_FIND_INIT;
+            how.most = COUNT;
+            hop_text_found out[COUNT];
+            size_t found = 0;
+            assert_ok(hop_texts_find(index, &texts[0], &how, out, &found, NULL, NULL));
+            assert_true(found >= 2 && out[0].row == 0 && out[1].row == 2);
+            assert_true(isfinite(out[0].weight) && isfinite(out[1].weight));
+            hop_texts_free(index);
+        }
+    hop_context_free(self.context);
+}
+
 /* Where there are no labels, each text has its own. */
 static void test_own_labels(void **state) {
     (void)state;
@@ -189,9 +216,9 @@ static void test_empty(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_options), cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_finding), cmocka_unit_test(test_own_labels),
-        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_options),    cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_finding),    cmocka_unit_test(test_betas),
+        cmocka_unit_test(test_own_labels), cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
