@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "core/error.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -150,7 +151,9 @@ hop_status hop_vocabulary_create(const hop_word_counts *counts, hop_language lan
     hop_status status = HOP_ENOMEM;
     if (self.bytes && self.words && frequencies)
         status = sort_words(counts, &self, frequencies);
-    if (!status)
+    if (status)
+        hop_fail_memory(error);
+    else
         status = hop_lexicon_create(self.words, frequencies, self.count, language,
                                     &self.lexicon, error);
     free(frequencies);

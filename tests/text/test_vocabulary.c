@@ -100,12 +100,31 @@ static void test_no_words(void **state) {
     hop_vocabulary_clear(&vocabulary);
 }
 
+/* Address sanitizer shall let an allocation fail, as malloc does. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) {
+    return "allocator_may_return_null=1";
+}
+
+static void test_no_memory(void **state) {
+    (void)state;
+    const hop_word_counts counts = {.size = SIZE_MAX / 2, .count = 1};
+    hop_vocabulary vocabulary;
+    hop_error error = {0};
+    assert_int_equal(
+        hop_vocabulary_create(&counts, HOP_LANGUAGE_NONE, &vocabulary, &error),
+        HOP_ENOMEM);
+    assert_int_equal(error.status, HOP_ENOMEM);
+    assert_true(error.message[0] && !vocabulary.bytes && !vocabulary.words);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words_in_order),
         cmocka_unit_test(test_cleaning),
         cmocka_unit_test(test_few_unknown_words),
         cmocka_unit_test(test_no_words),
+        cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
