@@ -103,9 +103,9 @@ static hop_status settle(making *self, hop_error *error) {
     hop_status status = hop_word_table_settle(&index->words);
     if (status) return hop_fail_memory(error);
     if (index->words.count)
-        status = hop_lexicon_create(index->words.words, index->words.counts,
-                                    index->words.count, self->given->language,
-                                    &index->lexicon, error);
+        status = hop_lexicon_create(self->given->context, index->words.words,
+                                    index->words.counts, index->words.count,
+                                    self->given->language, &index->lexicon, error);
     if (!status) status = hop_bm25_settle(index->by_term, error);
     if (!status) status = hop_bm25_settle(index->by_shingle, error);
     return status;
@@ -125,7 +125,7 @@ static hop_status make(making *self, hop_error *error) {
                                  error);
     for (size_t row = 0; !status && row < given->count; row++) {
         if (hop_context_interrupted(given->context))
-            return hop_fail(error, HOP_EINTERRUPTED, "documents: interrupted");
+            return hop_texts_fail(HOP_EINTERRUPTED, error);
         if (given->strengths[row] > 0) status = add_text(self, row, error);
     }
     return status ? status : settle(self, error);

@@ -10,6 +10,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "core/context.h"
 #include "core/error.h"
 #include "core/exponential.h"
 #include "core/utf8.h"
@@ -80,7 +81,12 @@ static hop_status take(hop_lexicon *lexicon, size_t word, double frequency,
     return HOP_OK;
 }
 
-static hop_status place_all(hop_lexicon *lexicon, hop_error *error) {
+static hop_status fail_interrupted(hop_error *error) {
+    return hop_fail(error, HOP_EINTERRUPTED, "interrupted while words were indexed");
+}
+
+static hop_status place_all(hop_context *context, hop_lexicon *lexicon,
+                            hop_error *error) {
     hop_likely *likely = &lexicon->likely;
     const hop_status status = hop_pairs_lay(&likely->pairs);
     if (status == HOP_ELIMIT)
@@ -89,6 +95,7 @@ static hop_status place_all(hop_lexicon *lexicon, hop_error *error) {
     for (size_t word = 0; word < likely->count; word++) {
         hop_letters letters;
         uint64_t pairs[HOP_PAIRS_MOST];
+        if (hop_context_interrupted(context)) return fail_interrupted(error);
         if (likely->logs[word] < 0 || !hop_letters_read(lexicon->words + word, &letters))
             continue;
         hop_pairs_place(&likely->pairs, (uint32_t)word, pairs,
@@ -97,8 +104,9 @@ static hop_status place_all(hop_lexicon *lexicon, hop_error *error) {
     return HOP_OK;
 }
 
-hop_status hop_lexicon_create(const hop_text *words, const double *frequencies,
-                              size_t count, hop_language language, hop_lexicon **out,
+hop_status hop_lexicon_create(hop_context *context, const hop_text *words,
+                              const double *frequencies, size_t count,
+                              hop_language language, hop_lexicon **out,
                               hop_error *error) {
     if (count >= UINT32_MAX)
         return hop_fail(error, HOP_ELIMIT, "%zu words are too many", count);
@@ -109,8 +117,10 @@ hop_status hop_lexicon_create(const hop_text *words, const double *frequencies,
     hop_status status = allocate(lexicon, count);
     if (status) (void)hop_fail_memory(error);
     for (size_t word = 0; !status && word < count; word++)
-        status = take(lexicon, word, frequencies[word], error);
-    if (!status) status = place_all(lexicon, error);
+        status = hop_context_interrupted(context)
+                     ? fail_interrupted(error)
+                     : take(lexicon, word, frequencies[word], error);
+    if (!status) status = place_all(context, lexicon, error);
     if (status) {
         hop_lexicon_free(lexicon);
         return status;

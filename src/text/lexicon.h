@@ -20,10 +20,11 @@ typedef struct hop_meant {
 } hop_meant;
 
 /* words[count] are folded, each once, and borrowed; frequencies[count] 0 or more: 0 is
-   never found. HOP_ELIMIT (a word over HOP_WORD_MOST characters), HOP_ENOMEM. */
-hop_status hop_lexicon_create(const hop_text *words, const double *frequencies,
-                              size_t count, hop_language language, hop_lexicon **out,
-                              hop_error *error);
+   never found. HOP_ELIMIT (a word over HOP_WORD_MOST characters), HOP_ENOMEM,
+   HOP_EINTERRUPTED. */
+hop_status hop_lexicon_create(hop_context *context, const hop_text *words,
+                              const double *frequencies, size_t count,
+                              hop_language language, hop_lexicon **out, hop_error *error);
 void hop_lexicon_free(hop_lexicon *lexicon);
 size_t hop_lexicon_bytes(const hop_lexicon *lexicon);
 

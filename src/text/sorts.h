@@ -22,6 +22,9 @@ typedef struct hop_texts_given {
 hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
                           hop_folded *out, hop_error *error);
 
+/* The message of a HOP_ENOMEM or HOP_EINTERRUPTED that came without one; returns it. */
+hop_status hop_texts_fail(hop_status status, hop_error *error);
+
 static inline size_t hop_texts_label(const hop_texts_given *given, size_t row) {
     return given->labels ? given->labels[row] : row;
 }

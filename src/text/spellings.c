@@ -124,7 +124,7 @@ static hop_status lay(gathering *g, const hop_texts_given *given, hop_spellings 
 
 hop_status hop_spellings_create(const hop_texts_given *given, hop_spellings *out,
                                 hop_error *error) {
-    enum { ROWS_AT_ONCE = 4096, ROW_BYTES = 64 };
+    enum { ROW_BYTES = 64 };
     gathering g = {0};
     hop_status status = hop_context_check_bytes(given->context, "the index of words",
                                                 given->count, ROW_BYTES, error);
@@ -132,8 +132,8 @@ hop_status hop_spellings_create(const hop_texts_given *given, hop_spellings *out
     status = prepare(&g, given->count);
     if (status) (void)hop_fail_memory(error);
     for (size_t row = 0; !status && row < given->count; row++) {
-        if (row % ROWS_AT_ONCE == 0 && hop_context_interrupted(given->context))
-            status = hop_fail(error, HOP_EINTERRUPTED, "interrupted");
+        if (hop_context_interrupted(given->context))
+            status = hop_texts_fail(HOP_EINTERRUPTED, error);
         else
             status = gather_row(&g, given, row, error);
     }

@@ -31,6 +31,12 @@ hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
     return HOP_OK;
 }
 
+hop_status hop_texts_fail(hop_status status, hop_error *error) {
+    return status == HOP_EINTERRUPTED
+               ? hop_fail(error, status, "interrupted while texts were indexed")
+               : hop_fail_memory(error);
+}
+
 static hop_status check_options(const hop_texts_options *options, size_t count,
                                 hop_error *error) {
     if (options->size != sizeof *options)

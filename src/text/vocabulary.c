@@ -138,8 +138,9 @@ static hop_status sort_words(const hop_word_counts *counts, hop_vocabulary *self
     return HOP_OK;
 }
 
-hop_status hop_vocabulary_create(const hop_word_counts *counts, hop_language language,
-                                 hop_vocabulary *out, hop_error *error) {
+hop_status hop_vocabulary_create(hop_context *context, const hop_word_counts *counts,
+                                 hop_language language, hop_vocabulary *out,
+                                 hop_error *error) {
     hop_vocabulary self = {.size = counts->size, .count = counts->count};
     if (!counts->count) {
         *out = self;
@@ -154,8 +155,8 @@ hop_status hop_vocabulary_create(const hop_word_counts *counts, hop_language lan
     if (status)
         hop_fail_memory(error);
     else
-        status = hop_lexicon_create(self.words, frequencies, self.count, language,
-                                    &self.lexicon, error);
+        status = hop_lexicon_create(context, self.words, frequencies, self.count,
+                                    language, &self.lexicon, error);
     free(frequencies);
     if (status) hop_vocabulary_clear(&self);
     *out = self;

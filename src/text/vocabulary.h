@@ -29,9 +29,10 @@ typedef struct hop_vocabulary {
     hop_lexicon *lexicon; /* NULL: no words */
 } hop_vocabulary;
 
-/* HOP_ENOMEM, and what hop_lexicon_create returns; *out is then clear. */
-hop_status hop_vocabulary_create(const hop_word_counts *counts, hop_language language,
-                                 hop_vocabulary *out, hop_error *error);
+/* Errors as hop_lexicon_create; *out is then clear. */
+hop_status hop_vocabulary_create(hop_context *context, const hop_word_counts *counts,
+                                 hop_language language, hop_vocabulary *out,
+                                 hop_error *error);
 void hop_vocabulary_clear(hop_vocabulary *vocabulary);
 size_t hop_vocabulary_bytes(const hop_vocabulary *vocabulary);
 

@@ -36,8 +36,8 @@ static hop_status words_create(const hop_texts_given *given, void **index,
     hop_status status = hop_spellings_create(given, spellings, error);
     if (!status)
         status =
-            hop_lexicon_create(spellings->words, spellings->strength, spellings->count,
-                               given->language, &self->lexicon, error);
+            hop_lexicon_create(given->context, spellings->words, spellings->strength,
+                               spellings->count, given->language, &self->lexicon, error);
     if (status) {
         words_free(self);
         return status;

@@ -91,6 +91,23 @@ static void test_bytes(void **state) {
     hop_context_free(self.context);
 }
 
+static void test_interrupted(void **state) {
+    (void)state;
+    fixture self = begin();
+    hop_texts *index = NULL;
+    hop_context_interrupt(self.context);
+    for (int sort = 0; sort < HOP_TEXT_SORT_COUNT; sort++) {
+        self.options.sort = (hop_text_sort)sort;
+        hop_error error = {0};
+        assert_status(
+            hop_texts_create(self.context, texts, COUNT, &self.options, &index, &error),
+            HOP_EINTERRUPTED);
+        assert_int_equal(error.status, HOP_EINTERRUPTED);
+        assert_null(index);
+    }
+    hop_context_free(self.context);
+}
+
 static void assert_not_found(const hop_texts *index, hop_texts_find_options options,
                              const char *words) {
     hop_text_found out = {.row = 77};
@@ -216,9 +233,10 @@ static void test_empty(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_options),    cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_finding),    cmocka_unit_test(test_betas),
-        cmocka_unit_test(test_own_labels), cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_options),     cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_interrupted), cmocka_unit_test(test_finding),
+        cmocka_unit_test(test_betas),       cmocka_unit_test(test_own_labels),
+        cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,13 +7,16 @@
 static hop_vocabulary vocabulary_of(const char *const *texts, size_t count) {
     hop_word_counts counts = {0};
     hop_vocabulary vocabulary;
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(
             hop_word_counts_add(&counts, &(hop_text){texts[i], strlen(texts[i])}),
             HOP_OK);
     assert_int_equal(
-        hop_vocabulary_create(&counts, HOP_LANGUAGE_ENGLISH, &vocabulary, NULL), HOP_OK);
+        hop_vocabulary_create(context, &counts, HOP_LANGUAGE_ENGLISH, &vocabulary, NULL),
+        HOP_OK);
     hop_word_counts_clear(&counts);
+    hop_context_free(context);
     return vocabulary;
 }
 
@@ -109,21 +112,21 @@ const char *__asan_default_options(void) {
 static void test_no_memory(void **state) {
     (void)state;
     const hop_word_counts counts = {.size = SIZE_MAX / 2, .count = 1};
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
     hop_vocabulary vocabulary;
     hop_error error = {0};
     assert_int_equal(
-        hop_vocabulary_create(&counts, HOP_LANGUAGE_NONE, &vocabulary, &error),
+        hop_vocabulary_create(context, &counts, HOP_LANGUAGE_NONE, &vocabulary, &error),
         HOP_ENOMEM);
     assert_int_equal(error.status, HOP_ENOMEM);
     assert_true(error.message[0] && !vocabulary.bytes && !vocabulary.words);
+    hop_context_free(context);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words_in_order),
-        cmocka_unit_test(test_cleaning),
-        cmocka_unit_test(test_few_unknown_words),
-        cmocka_unit_test(test_no_words),
+        cmocka_unit_test(test_words_in_order),    cmocka_unit_test(test_cleaning),
+        cmocka_unit_test(test_few_unknown_words), cmocka_unit_test(test_no_words),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,8 +81,8 @@ static void test_weight(void **state) {
     setup *s = set_up();
     hop_lexicon *lexicon = NULL;
     hop_lexicon_room *room = NULL;
-    assert_ok(hop_lexicon_create(s->texts, s->strengths, COUNT, HOP_LANGUAGE_ENGLISH,
-                                 &lexicon, NULL));
+    assert_ok(make_lexicon(s->texts, s->strengths, COUNT, HOP_LANGUAGE_ENGLISH, &lexicon,
+                           NULL));
     assert_ok(hop_lexicon_room_create(lexicon, &room));
     static hop_text_found found[COUNT], few[20];
     static hop_meant meant[COUNT];
