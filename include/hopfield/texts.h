@@ -55,9 +55,11 @@ typedef struct hop_texts_options {
  * texts   [count]; their bytes, not the array, are borrowed and must stay as long as the
  *         index
  *
+ * A text of over HOP_MAX_TEXT bytes once folded, or as a word of over HOP_WORD_MOST
+ * characters, is never found, as if its strength were 0.
+ *
  * HOP_EINVAL (options), HOP_EVALUE (a text that is no UTF-8: the message names its row),
- * HOP_ELIMIT (a word of over HOP_WORD_MOST characters), HOP_ENOMEM, HOP_EINTERRUPTED.
- * O(bytes).
+ * HOP_ELIMIT, HOP_ENOMEM, HOP_EINTERRUPTED. O(bytes).
  */
 HOP_API hop_status hop_texts_create(hop_context *context, const hop_text *texts,
                                     size_t count, const hop_texts_options *options,
@@ -66,7 +68,8 @@ HOP_API void hop_texts_free(hop_texts *texts);
 /** Bytes that the index holds, those of the texts not included. */
 HOP_API size_t hop_texts_bytes(const hop_texts *texts);
 
-/** Characters of a word, at most; a longer cue is like no word. */
+/** Characters of a word, at most; a longer one is not found, and as a cue is like none.
+ */
 enum { HOP_WORD_MOST = 64 };
 
 /** One text beside a cue. */
@@ -174,8 +177,8 @@ typedef struct hop_text_span {
     int same;      /* both are the same once folded; else one was taken for the other */
 } hop_text_span;
 
-/** Why a text is like a cue: the longest runs that match, in the order of the cue. Clear
-    *spans with free. Errors as hop_texts_find. O(cue size * text size) at worst for
+/** Why a text is like a cue: the longest runs that match, in the order of the cue; none
+    of a text that is never found for its length. Clear *spans with free. Errors as hop_texts_find. O(cue size * text size) at worst for
     words, else O(both). */
 HOP_API hop_status hop_texts_explain(const hop_texts *texts, const hop_text *cue,
                                      size_t row, hop_text_span **spans, size_t *count,

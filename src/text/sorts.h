@@ -3,6 +3,7 @@
 #ifndef HOP_TEXT_SORTS_H
 #define HOP_TEXT_SORTS_H
 
+#include <math.h>
 #include <hopfield/texts.h>
 
 /* What hop_texts_create was given, checked; arrays are the handle's copies. */
@@ -18,9 +19,16 @@ typedef struct hop_texts_given {
     size_t label_count;
 } hop_texts_given;
 
-/* A row's text, folded; a message names the row. */
+/* A row's text, folded; a message names the row. HOP_ELIMIT, without a message: it is
+   too long, which while an index is made is no fault but hop_texts_drop. */
 hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
                           hop_folded *out, hop_error *error);
+
+/* As if the row were not there, from now on; while an index is made. */
+static inline void hop_texts_drop(const hop_texts_given *given, size_t row) {
+    given->strengths[row] = 0;
+    given->logs[row] = -INFINITY;
+}
 
 /* The message of a HOP_ENOMEM or HOP_EINTERRUPTED that came without one; returns it. */
 hop_status hop_texts_fail(hop_status status, hop_error *error);

@@ -10,7 +10,6 @@
 
 #include "core/context.h"
 #include "core/error.h"
-#include "core/utf8.h"
 
 /* Words seen so far. */
 typedef struct gathering {
@@ -75,17 +74,17 @@ static hop_status gather_row(gathering *g, const hop_texts_given *given, size_t 
     hop_folded word;
     hop_letters letters;
     hop_status status = hop_texts_fold(given, row, 0, &word, error);
+    g->of[row] = UINT32_MAX;
+    if (status == HOP_ELIMIT) {
+        hop_texts_drop(given, row);
+        return HOP_OK;
+    }
     if (status) return status;
     if (!hop_letters_read(&(hop_text){word.bytes, word.size}, &letters)) {
-        char excerpt[HOP_EXCERPT_SIZE];
-        status =
-            hop_fail(error, HOP_ELIMIT, "row %zu: \"%s\" has over %d characters", row,
-                     hop_utf8_excerpt(word.bytes, word.size, excerpt), HOP_WORD_MOST);
+        hop_texts_drop(given, row);
     } else if (given->strengths[row] > 0) {
         status = gather(g, row, &word);
         if (status) (void)hop_fail_memory(error);
-    } else {
-        g->of[row] = UINT32_MAX;
     }
     hop_folded_clear(&word);
     return status;

@@ -27,6 +27,7 @@ hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
     hop_error why;
     hop_status status = hop_text_fold(&given->texts[row], places, out, &why);
     if (status == HOP_ENOMEM) return hop_fail_memory(error);
+    if (status == HOP_ELIMIT) return status;
     if (status) return hop_fail(error, status, "row %zu: %s", row, why.message);
     return HOP_OK;
 }
@@ -180,9 +181,14 @@ hop_status hop_texts_explain(const hop_texts *texts, const hop_text *cue, size_t
     hop_folded folded = {0}, text = {0};
     hop_status status = fold_cue(cue, &folded, error);
     if (!status) status = hop_texts_fold(&texts->given, row, 1, &text, error);
-    if (!status)
+    if (status == HOP_ELIMIT && folded.bytes) {
+        *spans = NULL;
+        *count = 0;
+        status = HOP_OK;
+    } else if (!status) {
         status = texts->sort->explain(&texts->given, texts->index, &folded, &text, spans,
                                       count, error);
+    }
     hop_folded_clear(&folded);
     hop_folded_clear(&text);
     return status;

@@ -189,6 +189,47 @@ static void test_betas(void **state) {
     hop_context_free(self.context);
 }
 
+/* Texts that are too long are as if they were not there. */
+static void test_too_long(void **state) {
+    (void)state;
+    enum { ROWS = 4, BYTES = HOP_MAX_TEXT + 1, WIDE = HOP_MAX_TEXT / 33 + 1 };
+    fixture self = begin();
+    char *bytes = need(BYTES), *wide = need(3 * WIDE);
+    for (size_t i = 0; i < BYTES; i++) bytes[i] = i % 5 == 4 ? ' ' : "flow"[i % 5];
+    for (size_t i = 0; i < WIDE; i++) memcpy(wide + 3 * i, "\xef\xb7\xba", 3); /* x 11 */
+    char word[HOP_WORD_MOST + 1];
+    memset(word, 'x', sizeof word);
+    hop_text rows[ROWS] = {
+        {bytes, BYTES}, {"flow", 4}, {wide, 3 * WIDE}, {word, sizeof word}};
+    static const size_t labels[ROWS] = {0, 0, 1, 1};
+    self.options.labels = labels;
+    self.options.label_count = 2;
+    for (int sort = 0; sort < HOP_TEXT_SORT_COUNT; sort++) {
+        self.options.sort = (hop_text_sort)sort;
+        hop_texts *index = NULL;
+        assert_ok(
+            hop_texts_create(self.context, rows, ROWS, &self.options, &index, NULL));
+        hop_texts_find_options how = HOP_TEXTS_FIND_INIT;
+        how.most = ROWS;
+        hop_text_found out[ROWS];
+        size_t found = 0, looked_at = 0;
+        assert_ok(hop_texts_find(index, &texts[0], &how, out, &found, &looked_at, NULL));
+        assert_true(found == 1 && looked_at == 1 && out[0].row == 1 && out[0].same);
+        hop_text_span *spans = NULL;
+        size_t count = 77;
+        assert_ok(hop_texts_explain(index, &texts[0], 0, &spans, &count, NULL));
+        assert_int_equal(count, 0);
+        free(spans);
+        assert_ok(hop_texts_find(index, &rows[3], &how, out, &found, NULL, NULL));
+        assert_int_equal(found, sort != HOP_TEXT_WORDS);
+        hop_texts_free(index);
+        rows[2] = rows[0]; /* folding the other takes its time */
+    }
+    free(bytes);
+    free(wide);
+    hop_context_free(self.context);
+}
+
 /* Where there are no labels, each text has its own. */
 static void test_own_labels(void **state) {
     (void)state;
@@ -235,8 +276,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_options),     cmocka_unit_test(test_bytes),
         cmocka_unit_test(test_interrupted), cmocka_unit_test(test_finding),
-        cmocka_unit_test(test_betas),       cmocka_unit_test(test_own_labels),
-        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_betas),       cmocka_unit_test(test_too_long),
+        cmocka_unit_test(test_own_labels),  cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
