@@ -114,10 +114,11 @@ typedef struct hop_texts_find_options {
  * 0.15 more. In English, consonants that sound alike are as vowels are. sim: 2 (pairs of
  * letters and letters in common) / (those of both). sound: edits between keys of English
  * sounds; 0 without a language. Compared are the 50 words (`most`, if more) with the
- * largest sim + 0.0216 ln(strength + 1). The rows of a word that is the cue once folded
- * get what makes the first of them lead all other words by ln 20, and those in the cue's
- * own case what makes them lead the others; so a right word is never corrected.
- * similarity = (1 - edit / the most it costs at these lengths)^2.
+ * largest sim + 0.0216 ln(strength + 1), but none of hidden rows alone. The rows of a
+ * word that is the cue once folded get what makes the first of them lead all other words
+ * by ln 20, and those in the cue's own case what makes them lead the others; so a right
+ * word is never corrected. similarity = (1 - edit / the most it costs at these
+ * lengths)^2.
  *
  * Utterances. Distinct runs g of 2 to 4 code points of the folded texts, one space at
  * either end, in 2^14 buckets; n_g of N texts have one (1/2 where none has). Two scores

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "core/context.h"
 #include "core/error.h"
+#include "text/best.h"
 #include "text/stems.h"
 #include "text/stop.h"
 #define XXH_INLINE_ALL
@@ -171,39 +172,10 @@ static size_t bytes(const void *index) {
            hop_bm25_bytes(self->by_term) + hop_bm25_bytes(self->by_shingle);
 }
 
-/* Whether x stands behind y. */
-static int is_behind(const hop_text_found *x, const hop_text_found *y) {
-    return x->weight != y->weight ? x->weight < y->weight : x->row > y->row;
-}
-
-/* A heap whose root stands behind all others. */
-static void sink(hop_text_found *heap, size_t count, size_t at) {
-    const hop_text_found moved = heap[at];
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && is_behind(&heap[child + 1], &heap[child])) child++;
-        if (!is_behind(&heap[child], &moved)) break;
-        heap[at] = heap[child];
-    }
-    heap[at] = moved;
-}
-
-static void rise(hop_text_found *heap, size_t at) {
-    const hop_text_found moved = heap[at];
-    while (at > 0 && is_behind(&moved, &heap[(at - 1) / 2])) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    heap[at] = moved;
-}
-
-/* Best first. */
-static void sort_heap(hop_text_found *heap, size_t count) {
-    while (count > 1) {
-        const hop_text_found last = heap[--count];
-        heap[count] = heap[0];
-        heap[0] = last;
-        sink(heap, count, 0);
-    }
+static int compare(const void *one, const void *other) {
+    const hop_text_found *x = one, *y = other;
+    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
 }
 
 /* A text that is the cue scores what no other reaches: it may be all stop words, and
@@ -220,15 +192,9 @@ static size_t choose(const hop_texts_given *given, const hop_documents *self,
         const double score = same ? most : scores[row];
         const hop_text_found found = {row, given->beta * score + given->logs[row],
                                       same ? 1 : score / most, same};
-        if (used < options->most) {
-            out[used] = found;
-            rise(out, used++);
-        } else if (is_behind(&out[0], &found)) {
-            out[0] = found;
-            sink(out, used, 0);
-        }
+        used = hop_best_offer(out, used, options->most, sizeof found, &found, compare);
     }
-    sort_heap(out, used);
+    qsort(out, used, sizeof *out, compare);
     return used;
 }
 

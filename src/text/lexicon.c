@@ -14,6 +14,7 @@
 #include "core/error.h"
 #include "core/exponential.h"
 #include "core/utf8.h"
+#include "text/best.h"
 #include "text/edit.h"
 #include "text/likely.h"
 #include "text/sound.h"
@@ -174,25 +175,14 @@ void hop_lexicon_room_free(hop_lexicon_room *room) {
     free(room);
 }
 
-static int is_better(const hop_meant *a, const hop_meant *b) {
-    return a->score > b->score || (a->score == b->score && a->word < b->word);
+void hop_lexicon_room_hide(hop_lexicon_room *room, const uint8_t *hidden) {
+    room->likely.hidden = hidden;
 }
 
-/* Puts `one` into its place among the best; returns how many there are now. */
-static size_t insert(hop_meant *best, size_t count, size_t most, const hop_meant *one) {
-    if (count == most && !is_better(one, best + count - 1)) return count;
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (is_better(one, best + middle))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    if (count < most) count++;
-    memmove(best + low + 1, best + low, (count - 1 - low) * sizeof *best);
-    best[low] = *one;
-    return count;
+static int compare_meant(const void *a, const void *b) {
+    const hop_meant *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return (x->word > y->word) - (x->word < y->word);
 }
 
 size_t hop_lexicon_meant(const hop_lexicon *lexicon, hop_lexicon_room *room,
@@ -220,7 +210,8 @@ size_t hop_lexicon_meant(const hop_lexicon *lexicon, hop_lexicon_room *room,
         }
         one.score = -one.edit + 0.75f * one.sim - 0.125f * one.sound +
                     likely->logs[one.word] / HOP_LEXICON_BETA;
-        count = insert(out, count, most, &one);
+        count = hop_best_offer(out, count, most, sizeof one, &one, compare_meant);
     }
+    qsort(out, count, sizeof *out, compare_meant);
     return count;
 }

@@ -36,6 +36,9 @@ typedef struct hop_lexicon_room hop_lexicon_room;
 hop_status hop_lexicon_room_create(const hop_lexicon *lexicon, hop_lexicon_room **out);
 void hop_lexicon_room_free(hop_lexicon_room *room);
 
+/* Words to pass over from now on, [count of words], borrowed; NULL: none. */
+void hop_lexicon_room_hide(hop_lexicon_room *room, const uint8_t *hidden);
+
 /* The words that are most likely meant, by score, of equal ones the first: of
    `candidates` by pairs of letters the best `most`. Returns how many. A cue of over
    HOP_WORD_MOST characters is like none. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "text/best.h"
 #include "text/lexicon.h"
 
 /* Words that are compared letter by letter, at least. */
@@ -116,24 +117,10 @@ static void find_leads(search *s, const hop_meant *meant, size_t count) {
         s->exact_more = fmax(0, rival + LEAD - best);
 }
 
-static int is_before(const hop_text_found *a, const hop_text_found *b) {
-    return a->weight > b->weight || (a->weight == b->weight && a->row < b->row);
-}
-
-static void insert(search *s, const hop_text_found *one) {
-    const size_t most = s->options->most;
-    if (s->found == most && !is_before(one, s->out + s->found - 1)) return;
-    size_t low = 0, high = s->found;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (is_before(one, s->out + middle))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    if (s->found < most) s->found++;
-    memmove(s->out + low + 1, s->out + low, (s->found - 1 - low) * sizeof *s->out);
-    s->out[low] = *one;
+static int compare(const void *a, const void *b) {
+    const hop_text_found *x = a, *y = b;
+    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
 }
 
 static void insert_rows(search *s, const hop_meant *meant) {
@@ -149,22 +136,56 @@ static void insert_rows(search *s, const hop_meant *meant) {
         s->looked_at++;
         double more = same ? s->exact_more : 0;
         if (same && is_spelt(s, row)) more += s->spelt_more;
-        insert(s,
-               &(hop_text_found){row, weight_of(s, meant, row) + more, similarity, same});
+        const hop_text_found one = {row, weight_of(s, meant, row) + more, similarity,
+                                    same};
+        s->found =
+            hop_best_offer(s->out, s->found, s->options->most, sizeof one, &one, compare);
     }
 }
 
-/* Candidates for `most` rows though some be hidden. */
 static size_t candidates_of(const search *s) {
-    const hop_texts_given *given = s->given;
-    size_t count = s->options->most < given->count ? s->options->most : given->count;
-    if (count < CANDIDATES) count = CANDIDATES;
-    if (s->options->hide_row < given->count) count++;
-    if (!given->labels) return count + (s->options->hide_label < given->count);
-    for (size_t row = 0;
-         s->options->hide_label < given->label_count && row < given->count; row++)
-        count += given->labels[row] == s->options->hide_label;
-    return count < given->count ? count : given->count;
+    const size_t most = s->options->most, count = s->index->spellings.count;
+    const size_t wanted = most > CANDIDATES ? most : CANDIDATES;
+    return wanted < count ? wanted : count;
+}
+
+/* The words whose rows are all hidden; NULL where no row is. */
+static hop_status find_hidden(const search *s, uint8_t **out) {
+    const hop_spellings *spellings = &s->index->spellings;
+    *out = NULL;
+    if (s->options->hide_row >= s->given->count &&
+        s->options->hide_label >= s->given->label_count)
+        return HOP_OK;
+    uint8_t *hidden = malloc(spellings->count + 1);
+    if (!hidden) return HOP_ENOMEM;
+    for (size_t word = 0; word < spellings->count; word++) {
+        uint32_t r = spellings->begins[word];
+        while (r < spellings->begins[word + 1] &&
+               hop_texts_is_hidden(s->given, spellings->rows[r], s->options))
+            r++;
+        hidden[word] = r == spellings->begins[word + 1];
+    }
+    *out = hidden;
+    return HOP_OK;
+}
+
+/* *meant is to be freed. HOP_ENOMEM. */
+static hop_status find_meant(const search *s, const hop_text *cue, hop_meant **meant,
+                             size_t *count) {
+    const size_t candidates = candidates_of(s);
+    hop_lexicon_room *room = NULL;
+    uint8_t *hidden = NULL;
+    *meant = malloc((candidates + 1) * sizeof **meant);
+    hop_status status = *meant ? find_hidden(s, &hidden) : HOP_ENOMEM;
+    if (!status) status = hop_lexicon_room_create(s->index->lexicon, &room);
+    if (!status) {
+        hop_lexicon_room_hide(room, hidden);
+        *count = hop_lexicon_meant(s->index->lexicon, room, cue, candidates, candidates,
+                                   *meant);
+    }
+    hop_lexicon_room_free(room);
+    free(hidden);
+    return status;
 }
 
 static hop_status words_find(const hop_texts_given *given, const void *index,
@@ -180,23 +201,19 @@ static hop_status words_find(const hop_texts_given *given, const void *index,
                 .exact = hop_lexicon_find(self->lexicon, &text),
                 .cue_count = characters(cue->bytes, cue->size),
                 .out = out};
-    const size_t candidates = candidates_of(&s);
-    hop_lexicon_room *room = NULL;
-    hop_meant *meant = malloc((candidates + 1) * sizeof *meant);
-    if (!meant || hop_lexicon_room_create(self->lexicon, &room)) {
+    hop_meant *meant = NULL;
+    size_t k = 0, count = 0;
+    if (find_meant(&s, &text, &meant, &count)) {
         free(meant);
         return hop_fail_memory(error);
     }
-    size_t count =
-        hop_lexicon_meant(self->lexicon, room, &text, candidates, candidates, meant);
-    hop_lexicon_room_free(room);
-    size_t k = 0;
     while (k < count && meant[k].word != s.exact) k++;
     if (k == count && s.exact < self->spellings.count)
         meant[count++] = (hop_meant){.word = (uint32_t)s.exact, .sim = 1};
     find_leads(&s, meant, count);
     for (k = 0; k < count; k++) insert_rows(&s, meant + k);
     free(meant);
+    qsort(out, s.found, sizeof *out, compare);
     *found = s.found;
     *looked_at = s.looked_at;
     return HOP_OK;
