@@ -120,7 +120,8 @@ typedef struct hop_marked {
     hop_mark mark;
     int among_best; /* the right item or label is among the first five matches */
     hop_answer answer;
-    hop_answer_match best; /* the first match; row SIZE_MAX: there is none */
+    size_t said;    /* the row that was judged: where a key is right the first match, else
+                       the answer; SIZE_MAX: there is none */
     double seconds;
 } hop_marked;
 

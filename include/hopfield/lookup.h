@@ -108,6 +108,8 @@ typedef struct hop_answer {
     double entropy;      /* of the shares by steps, in nats; NaN: there is none */
     uint64_t steps;
     size_t looked_at;   /* items compared */
+    size_t row;         /* the answer: the best item of the best label; of texts it need
+                           not be the first match. Nothing where there are no matches */
     size_t match_count; /* matches written, at most `top` */
 } hop_answer;
 
@@ -167,20 +169,25 @@ typedef struct hop_answer {
  * the label tells), the best 200 of them:
  *
  *     p_i = softmax(z),  mass = P(best),  margin = P(best) - P(next)
- *     score = sqrt(mass) similarity of the first match; of utterances
+ *     score = sqrt(mass) similarity of the answer; of utterances that share labels
  *     score = logistic(ln mass - 3 (E + 0.6)), the mass at least where the cue is a text
  *     E = -(ln sum_{i of the label} e^{z_i} - ln mean c) / beta
  *     energy = -(ln sum_i e^{z_i} - ln sum_j c_j) / beta,  j over all items
  *     entropy = -sum p ln p
  *
- * in one fixed order. Matches beyond the 200 have shares e^{z_i} / sum, too. The score
- * asks for both: that one label outweighs the others, and that its text is like the cue.
+ * in one fixed order. The score asks for both: that one label outweighs the others, and
+ * that its text is like the cue. Which text was meant is a read-out of its own, without
+ * what labels tell: matches are items by `alone` of hop_texts_find, their scores a
+ * softmax of it over the best 200; the answer (`row`) is the first of them that has the
+ * best label. Where no labels are shared, both are the same; words without labels that
+ * are the same once folded (March, march) share one.
  *
  *     unknown     score < recipe.threshold even for the mass of all labels that hold half
  *                 of P(best) or more, or no item has anything in common with the cue
- *     exact       mass > 1/2, and cue and first match are the same once folded
- *     near        mass > 1/2
- *     ambiguous   otherwise; so are equal texts of equal strengths under two labels
+ *     ambiguous   score < recipe.threshold, or mass <= 1/2: equal texts of equal
+ *                 strengths under two labels, for one
+ *     exact       cue and answer are the same once folded
+ *     near        otherwise
  *
  * The score of an unknown cue stays as it is, for ranking: it is below the threshold
  * whatever `top` is and whatever else is in the batch. A text without characters is

@@ -65,6 +65,9 @@ HOP_API hop_status hop_texts_create(hop_context *context, const hop_text *texts,
                                     size_t count, const hop_texts_options *options,
                                     hop_texts **out, hop_error *error);
 HOP_API void hop_texts_free(hop_texts *texts);
+/** Whether weights hold what labels tell: of utterances, two or more to a label on
+    average. */
+HOP_API int hop_texts_tell_labels(const hop_texts *texts);
 /** Bytes that the index holds, those of the texts not included. */
 HOP_API size_t hop_texts_bytes(const hop_texts *texts);
 
@@ -76,9 +79,13 @@ enum { HOP_WORD_MOST = 64 };
 typedef struct hop_text_found {
     size_t row;
     double weight;     /* z = beta score + ln strength + what the label adds: the log of
-                          its weight in a softmax */
+                          its weight in a softmax, by which labels are told */
     double similarity; /* 0..1; 1 where both are the same once folded */
     int same;          /* they are */
+    double alone;      /* the log of its weight as the very text that is meant, whatever
+                          its label: the same as `weight` but for utterances that share
+                          labels */
+    size_t twin;       /* of words the first row that is the same once folded; else row */
 } hop_text_found;
 
 /** How to look; begin with HOP_TEXTS_FIND_INIT. */
@@ -93,8 +100,9 @@ typedef struct hop_texts_find_options {
     { sizeof(hop_texts_find_options), 1, (size_t)-1, (size_t)-1 }
 
 /**
- * The texts of the largest weight, of equal weights the lowest row first. Texts that have
- * nothing in common with the cue are not found.
+ * The texts of the largest weight, of equal weights the lowest row first; where
+ * utterances share labels, half of them the largest `alone`. Texts that have nothing in
+ * common with the cue are not found.
  *
  * out        [most]
  * found      how many
@@ -145,11 +153,12 @@ typedef struct hop_texts_find_options {
  * what e_l is above the mean of e for the label's own texts, as training came to them,
  * less the mean of that over labels; without training the term is 0.
  *
+ *     alone = 3 beta s_item + ln c + ln(1/3 + 3 v^16)
+ *
  * v is the share of the cue's weight that d has: 1 where the cue was cut out of it. So a
  * damaged copy of a text finds it, and a paraphrase is left to the labels. Either p is
- * over its 256 best texts, of which (or of the `most` best) those found are. Texts
- * without shared labels (under two texts a label) have z = 3 beta s_item + ln c + ln(1/3
- * + 3 v^16). similarity = sum w / (|q| |d|) by item, cue and cleaned cue as above. O(cue
+ * over its 256 best texts. Texts without shared labels (under two texts a label) have
+ * z = alone. similarity = sum w / (|q| |d|) by item, cue and cleaned cue as above. O(cue
  * + postings of its runs + texts), and 30 edit distances an unknown word.
  *
  * Documents. BM25 = sum idf n (k + 1) / (n + k (1/4 + 3/4 length / mean length)), idf =
@@ -179,8 +188,8 @@ typedef struct hop_text_span {
 } hop_text_span;
 
 /** Why a text is like a cue: the longest runs that match, in the order of the cue; none
-    of a text that is never found for its length. Clear *spans with free. Errors as hop_texts_find. O(cue size * text size) at worst for
-    words, else O(both). */
+    of a text that is never found for its length. Clear *spans with free. Errors as
+    hop_texts_find. O(cue size * text size) at worst for words, else O(both). */
 HOP_API hop_status hop_texts_explain(const hop_texts *texts, const hop_text *cue,
                                      size_t row, hop_text_span **spans, size_t *count,
                                      hop_error *error);

@@ -21,6 +21,14 @@ static int has_something(const hop_question_asked *asked) {
     return asked->key || asked->label;
 }
 
+/* What the answer says of what was asked for: the item that is most like the cue, or the
+   label. */
+static size_t said(const hop_question_asked *asked, const hop_answer *answer,
+                   const hop_answer_match *matches) {
+    if (answer->match_count == 0) return SIZE_MAX;
+    return asked->key ? matches[0].row : answer->row;
+}
+
 static int is_right(const hop_store *store, const hop_question_asked *asked, size_t row) {
     const hop_store_item *item = hop_store_item_at(store, row);
     if (!item) return 0;
@@ -63,9 +71,8 @@ static hop_status ask(hop_lookup *lookup, const hop_store *store,
         return hop_fail(error, status, "question %zu: %s", number, why.message);
     const hop_answer *answer = &out->answer;
     const int unknown = answer->verdict == HOP_VERDICT_UNKNOWN;
-    out->best = (hop_answer_match){.row = SIZE_MAX};
-    if (answer->match_count) out->best = matches[0];
-    out->among_best = 0;
+    out->said = said(asked, answer, matches);
+    out->among_best = is_right(store, asked, out->said);
     for (size_t i = 0; i < answer->match_count && i < AMONG; i++)
         out->among_best |= is_right(store, asked, matches[i].row);
     if (!has_something(asked))
@@ -73,9 +80,7 @@ static hop_status ask(hop_lookup *lookup, const hop_store *store,
     else if (unknown)
         out->mark = HOP_MARK_REJECTED;
     else
-        out->mark = answer->match_count && is_right(store, asked, matches[0].row)
-                        ? HOP_MARK_RIGHT
-                        : HOP_MARK_WRONG;
+        out->mark = is_right(store, asked, out->said) ? HOP_MARK_RIGHT : HOP_MARK_WRONG;
     return HOP_OK;
 }
 

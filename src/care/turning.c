@@ -237,11 +237,8 @@ static void conclude(replay *self) {
          i--)
         out->turned = out->moments[i - 1].at;
     out->needed = out->overtaken ? 0 : NAN;
-    const int follows = !self->memory && !hop_text_replay_mixes(self->texts);
-    if (!out->overtaken && follows && isfinite(now->lead)) {
-        const double more = now->new_strength * (hop_exp(-now->lead) - 1);
-        out->needed = more;
-    }
+    if (!out->overtaken && !self->memory && isfinite(now->lead))
+        out->needed = now->new_strength * (hop_exp(-now->lead) - 1);
 }
 
 /* --- setting up ----------------------------------------------------------------------

@@ -21,8 +21,4 @@ hop_status hop_text_replay_lead(hop_text_replay *replay, hop_time at,
                                 const double strengths[2], double *lead,
                                 hop_error *error);
 
-/* Whether the lead does not just follow ln of the ratio of the strengths: utterances with
-   labels mix what an item and what its label has in common with the cue. 0 of NULL. */
-int hop_text_replay_mixes(const hop_text_replay *replay);
-
 #endif

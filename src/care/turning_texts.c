@@ -101,8 +101,3 @@ hop_status hop_text_replay_lead(hop_text_replay *self, hop_time at,
     *lead = hop_log(shares[1]) - hop_log(shares[0]);
     return HOP_OK;
 }
-
-int hop_text_replay_mixes(const hop_text_replay *self) {
-    return self && self->lookup->recipe.encoder == HOP_ENCODER_UTTERANCE &&
-           self->lookup->labels.of;
-}

@@ -101,6 +101,7 @@ static void judge(batch *self, size_t place, size_t top, hop_answer *answer,
         matches[k].similarity = comparison.similarity;
         if (k == 0) same = comparison.same;
     }
+    if (answer->match_count > 0) answer->row = matches[0].row;
     if (!found || answer->outcome == HOP_OUTCOME_UNKNOWN) {
         answer->verdict = HOP_VERDICT_UNKNOWN;
         answer->score = answer->margin = 0;

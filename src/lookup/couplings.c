@@ -157,6 +157,7 @@ static void judge(const settling *self, const hop_result *result, size_t top,
                                         .score = self->scores[pattern],
                                         .similarity = cue_overlap(self, pattern)};
     }
+    if (count > 0) answer->row = matches[0].row;
 }
 
 hop_status hop_lookup_settle(const hop_lookup *lookup, const int8_t *units, size_t count,

@@ -53,6 +53,7 @@ struct hop_lookup {
     hop_texts *texts;
     hop_text *text_bytes; /* [live_count]: the texts, borrowed from the store */
     size_t *text_items;   /* [live_count]: the item of every text, in their order */
+    bool labels_tell;     /* weights hold what labels tell */
     size_t *text_labels;  /* [live_count], numbered among texts; NULL: each its own */
 };
 
@@ -120,6 +121,10 @@ hop_status hop_lookup_settle(const hop_lookup *lookup, const int8_t *units, size
 /* Items that share out an answer, at most: more would only be told of. */
 enum { HOP_TEXTS_WEIGHED = 200 };
 
+/* What is asked of the index for `top` matches: of utterances that share labels, half of
+   it is there for the labels; of words, an edit distance each. */
+enum { HOP_TEXTS_ASKED = 400, HOP_WORDS_ASKED = 50 };
+
 /* The index of the items that can be found; some can. */
 hop_status hop_lookup_make_texts(hop_lookup *lookup, hop_error *error);
 void hop_lookup_drop_texts(hop_lookup *lookup);
@@ -133,11 +138,17 @@ hop_status hop_lookup_recall_texts(const hop_lookup *lookup, const hop_cue *cues
                                    size_t count, size_t top, hop_answer *answers,
                                    hop_answer_match *matches, hop_error *error);
 
+/* A text among those found, for putting them in order. */
+typedef struct hop_text_place {
+    size_t place, label;
+    double alone; /* the log of its weight as the one that is meant */
+} hop_text_place;
+
 /* Room for one answer after another; belongs to one thread. Zeroes are an empty one. */
 typedef struct hop_text_room {
     hop_text_found *found; /* [most] */
     double *shares;        /* [HOP_TEXTS_WEIGHED] */
-    size_t *order;         /* [HOP_TEXTS_WEIGHED][2] */
+    hop_text_place *order; /* [most] */
     size_t most;
 } hop_text_room;
 hop_status hop_text_room_create(const hop_lookup *lookup, size_t top, hop_text_room *out);

@@ -60,6 +60,7 @@ hop_status hop_lookup_make_texts(hop_lookup *self, hop_error *error) {
     if (status == HOP_OK)
         status = hop_texts_create(self->context, self->text_bytes, count, &how,
                                   &self->texts, error);
+    if (status == HOP_OK) self->labels_tell = hop_texts_tell_labels(self->texts);
     free(strengths);
     return status;
 }
@@ -76,11 +77,14 @@ void hop_lookup_drop_texts(hop_lookup *self) {
 
 hop_status hop_text_room_create(const hop_lookup *lookup, size_t top,
                                 hop_text_room *out) {
-    hop_text_room room = {.most = top > HOP_TEXTS_WEIGHED ? top : HOP_TEXTS_WEIGHED};
-    if (room.most > lookup->live_count) room.most = lookup->live_count;
+    const bool words = lookup->recipe.encoder == HOP_ENCODER_WORD;
+    const size_t least = words ? HOP_WORDS_ASKED : HOP_TEXTS_ASKED;
+    const size_t wanted = words ? top : 2 * top;
+    hop_text_room room = {.most = wanted > least ? wanted : least};
+    if (room.most > 2 * lookup->live_count) room.most = 2 * lookup->live_count;
     room.found = malloc(room.most * sizeof *room.found);
     room.shares = malloc(HOP_TEXTS_WEIGHED * sizeof *room.shares);
-    room.order = malloc(2 * HOP_TEXTS_WEIGHED * sizeof *room.order);
+    room.order = malloc(room.most * sizeof *room.order);
     *out = room;
     return room.found && room.shares && room.order ? HOP_OK : HOP_ENOMEM;
 }

@@ -9,16 +9,15 @@
 /* A label stands out where it holds more than this share. */
 static const double MAJORITY = 0.5;
 
-/* Of what was found, by label and then by place. */
-typedef struct entry {
-    size_t label, place;
-} entry;
-
-_Static_assert(sizeof(entry) == 2 * sizeof(size_t), "order has room for entries");
-
-static int compare(const void *a, const void *b) {
-    const entry *first = a, *second = b;
+static int compare_labels(const void *a, const void *b) {
+    const hop_text_place *first = a, *second = b;
     if (first->label != second->label) return first->label < second->label ? -1 : 1;
+    return first->place < second->place ? -1 : first->place > second->place;
+}
+
+static int compare_alone(const void *a, const void *b) {
+    const hop_text_place *first = a, *second = b;
+    if (first->alone != second->alone) return first->alone > second->alone ? -1 : 1;
     return first->place < second->place ? -1 : first->place > second->place;
 }
 
@@ -38,34 +37,37 @@ static void weigh_label(heaviest *self, double mass, size_t leader) {
 }
 
 /* The mass of the label at *k, which moves on to the next: shares add up in the order of
-   their places. */
-static double mass_at(const hop_text_room *room, const entry *order, size_t count,
-                      size_t *k, size_t *leader) {
-    const entry *first = &order[*k];
+   their places. *leader: its text that is likeliest meant, of equal ones the first. */
+static double mass_at(const hop_text_room *room, size_t count, size_t *k,
+                      size_t *leader) {
+    const hop_text_place *order = room->order, *best = &order[*k];
+    const size_t label = best->label;
     double mass = 0;
-    for (; *k < count && order[*k].label == first->label; (*k)++)
+    for (; *k < count && order[*k].label == label; ++*k) {
         mass += room->shares[order[*k].place];
-    *leader = first->place;
+        if (order[*k].alone > best->alone) best = &order[*k];
+    }
+    *leader = best->place;
     return mass;
 }
 
 static heaviest weigh_labels(const hop_lookup *lookup, const hop_text_room *room,
                              size_t count) {
     heaviest out = {0};
-    entry *order = (entry *)room->order;
+    size_t leader;
     for (size_t k = 0; k < count; k++) {
-        const size_t row = room->found[k].row;
-        order[k] = (entry){lookup->text_labels ? lookup->text_labels[row] : row, k};
+        const hop_text_found *found = &room->found[k];
+        const size_t label =
+            lookup->text_labels ? lookup->text_labels[found->row] : found->twin;
+        room->order[k] = (hop_text_place){k, label, found->alone};
     }
-    qsort(order, count, sizeof *order, compare);
+    qsort(room->order, count, sizeof *room->order, compare_labels);
     for (size_t k = 0; k < count;) {
-        size_t leader;
-        const double mass = mass_at(room, order, count, &k, &leader);
+        const double mass = mass_at(room, count, &k, &leader);
         weigh_label(&out, mass, leader);
     }
     for (size_t k = 0; k < count;) {
-        size_t leader;
-        const double mass = mass_at(room, order, count, &k, &leader);
+        const double mass = mass_at(room, count, &k, &leader);
         if (mass >= out.mass / 2) out.rivals += mass;
     }
     return out;
@@ -87,15 +89,19 @@ static double share_out(const hop_text_room *room, size_t count, hop_answer *ans
     return most + log_sum;
 }
 
+/* The texts that are likeliest meant, whatever their labels: a softmax of its own. */
 static void name_matches(const hop_lookup *lookup, const hop_text_room *room,
-                         size_t count, size_t leader, double log_sum,
-                         hop_answer_match *matches) {
-    for (size_t k = 0; k < count; k++) {
-        /* The leader comes first; those before it move up by one. */
-        const size_t place = k == 0 ? leader : k <= leader ? k - 1 : k;
-        const hop_text_found *found = &room->found[place];
-        const double share = place < HOP_TEXTS_WEIGHED ? room->shares[place]
-                                                       : hop_exp(found->weight - log_sum);
+                         size_t count, size_t top, hop_answer_match *matches) {
+    hop_text_place *order = room->order;
+    double sum = 0;
+    for (size_t k = 0; k < count; k++)
+        order[k] = (hop_text_place){.place = k, .alone = room->found[k].alone};
+    qsort(order, count, sizeof *order, compare_alone);
+    for (size_t k = 0; k < count && k < HOP_TEXTS_WEIGHED; k++)
+        sum += hop_exp(order[k].alone - order[0].alone);
+    for (size_t k = 0; k < top; k++) {
+        const hop_text_found *found = &room->found[order[k].place];
+        const double share = hop_exp(order[k].alone - order[0].alone) / sum;
         matches[k] =
             (hop_answer_match){lookup->text_items[found->row], share, found->similarity};
     }
@@ -109,8 +115,7 @@ static const double EVIDENCE = 3, USUAL = 0.6;
    the cue is like anything at all. */
 static double score_of(const hop_lookup *lookup, const hop_text_found *leader,
                        double mass, double label_energy) {
-    const double alike = sqrt(mass) * leader->similarity;
-    if (lookup->recipe.encoder != HOP_ENCODER_UTTERANCE) return alike;
+    if (!lookup->labels_tell) return sqrt(mass) * leader->similarity;
     const double odds = hop_log(mass) - EVIDENCE * (label_energy + USUAL);
     return leader->same ? fmax(mass, hop_logistic(odds)) : hop_logistic(odds);
 }
@@ -126,7 +131,8 @@ static hop_verdict verdict_of(const hop_lookup *lookup, const hop_answer *answer
                               double known, bool same) {
     /* Without a threshold, a NaN, every comparison is false. */
     if (known < lookup->recipe.threshold) return HOP_VERDICT_UNKNOWN;
-    if (!(answer->mass > MAJORITY)) return HOP_VERDICT_AMBIGUOUS;
+    if (answer->score < lookup->recipe.threshold || !(answer->mass > MAJORITY))
+        return HOP_VERDICT_AMBIGUOUS;
     return same ? HOP_VERDICT_EXACT : HOP_VERDICT_NEAR;
 }
 
@@ -160,8 +166,9 @@ void hop_judge_texts(const hop_lookup *lookup, hop_text_room *room, size_t count
     const double energy = energy_of(lookup, answer->mass, log_sum);
     answer->score = score_of(lookup, leader, answer->mass, energy);
     const double known = score_of(lookup, leader, fmin(labels.rivals, 1), energy);
+    answer->row = lookup->text_items[leader->row];
+    answer->match_count = count < top ? count : top;
+    name_matches(lookup, room, count, answer->match_count, matches);
     answer->verdict = verdict_of(lookup, answer, known, leader->same);
     answer->outcome = outcome_of(answer->verdict);
-    answer->match_count = count < top ? count : top;
-    name_matches(lookup, room, answer->match_count, labels.leader, log_sum, matches);
 }

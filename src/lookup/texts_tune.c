@@ -63,7 +63,7 @@ static hop_status try_cue(const trials *self, trial *mine, const hop_text *cue) 
     hop_text_room_free(&room);
     if (status != HOP_OK) return status;
     mine->score = answer.score;
-    mine->right = answer.match_count > 0 && is_right(lookup, mine->text, match.row);
+    mine->right = answer.match_count > 0 && is_right(lookup, mine->text, answer.row);
     return HOP_OK;
 }
 

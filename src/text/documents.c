@@ -190,8 +190,9 @@ static size_t choose(const hop_texts_given *given, const hop_documents *self,
         if (hop_texts_is_hidden(given, row, options)) continue;
         ++*looked_at;
         const double score = same ? most : scores[row];
-        const hop_text_found found = {row, given->beta * score + given->logs[row],
-                                      same ? 1 : score / most, same};
+        const double weight = given->beta * score + given->logs[row];
+        const hop_text_found found = {row,  weight, same ? 1 : score / most,
+                                      same, weight, row};
         used = hop_best_offer(out, used, options->most, sizeof found, &found, compare);
     }
     qsort(out, used, sizeof *out, compare);

@@ -50,6 +50,7 @@ typedef struct hop_sort {
     hop_status (*create)(const hop_texts_given *given, void **index, hop_error *error);
     void (*free)(void *index);
     size_t (*bytes)(const void *index);
+    int (*tells_labels)(const void *index); /* NULL: none does */
     /* As hop_texts_find; the cue is `source`, folded with its places, and not empty.
        `*found` and `*looked_at` are 0 before. */
     hop_status (*find)(const hop_texts_given *given, const void *index,

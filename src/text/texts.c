@@ -137,6 +137,10 @@ void hop_texts_free(hop_texts *texts) {
     if (texts) clear(texts);
 }
 
+int hop_texts_tell_labels(const hop_texts *texts) {
+    return texts->sort->tells_labels && texts->sort->tells_labels(texts->index);
+}
+
 size_t hop_texts_bytes(const hop_texts *texts) {
     const hop_texts_given *given = &texts->given;
     return sizeof *texts + given->count * each_of(given->labels != NULL) +

@@ -153,16 +153,20 @@ static hop_status read_out(readout *self, size_t count, size_t most) {
     return HOP_OK;
 }
 
-static double weight_of(const search *self, size_t row) {
+/* Its weight as an item, and with what the label tells. */
+static void weigh(const search *self, hop_text_found *out) {
+    const size_t row = out->row;
     const readout *items = &self->by[HOP_BY_ITEM], *labels = &self->by[HOP_BY_LABEL];
     const double covered =
         ldexp((uint32_t)self->sums[row], -HOP_WORTH_BITS) / self->cue->full;
     const double two = covered * covered, four = two * two, eight = four * four;
     const double part = item_share + whole_share * (eight * eight);
-    if (!self->index->labels) return items->values[row] + hop_log(part);
+    out->weight = out->alone = items->values[row] + hop_log(part);
+    if (!self->index->labels) return;
     const double item = hop_exp(items->values[row] - items->top - items->log_sum);
     const double label = hop_exp(labels->values[row] - labels->top - labels->log_sum);
-    return hop_log(label + part * item) + (labels->top + labels->log_sum) + self->known;
+    out->weight =
+        hop_log(label + part * item) + (labels->top + labels->log_sum) + self->known;
 }
 
 static int compare(const void *a, const void *b) {
@@ -171,9 +175,11 @@ static int compare(const void *a, const void *b) {
     return (x->row > y->row) - (x->row < y->row);
 }
 
-/* The rows that are among the best of either read-out, by weight. */
-static hop_status gather(const search *self, int ways, hop_text_found **out,
+/* The rows that are among the best of either read-out, `most` of both together, by
+   weight. */
+static hop_status gather(const search *self, int ways, size_t most, hop_text_found **out,
                          size_t *found) {
+    const size_t each = most / (size_t)ways + most % (size_t)ways;
     const size_t room = self->by[0].number + self->by[1].number;
     hop_text_found *list = malloc((room + 1) * sizeof *list);
     uint8_t *seen = calloc(self->given->count / 8 + 1, 1);
@@ -184,11 +190,13 @@ static hop_status gather(const search *self, int ways, hop_text_found **out,
     }
     size_t count = 0;
     for (int way = 0; way < ways; way++)
-        for (size_t i = 0; i < self->by[way].number; i++) {
+        for (size_t i = 0; i < self->by[way].number && i < each; i++) {
             const size_t row = self->by[way].ranked[i].row;
             if (seen[row / 8] >> row % 8 & 1) continue;
             seen[row / 8] |= (uint8_t)(1 << row % 8);
-            list[count++] = (hop_text_found){.row = row, .weight = weight_of(self, row)};
+            hop_text_found *one = &list[count++];
+            *one = (hop_text_found){.row = row, .twin = row};
+            weigh(self, one);
         }
     free(seen);
     qsort(list, count, sizeof *list, compare);
@@ -235,7 +243,7 @@ static hop_status look(search *self, const hop_texts_find_options *options,
         self->looked_at += self->by[HOP_BY_ITEM].values[row] != -INFINITY;
     for (int way = 0; way < ways && !status; way++)
         status = read_out(&self->by[way], count, options->most);
-    if (!status) status = gather(self, ways, list, found);
+    if (!status) status = gather(self, ways, options->most, list, found);
     return status;
 }
 

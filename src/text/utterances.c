@@ -299,11 +299,17 @@ static size_t bytes(const void *opaque) {
            hop_vocabulary_bytes(&index->vocabulary);
 }
 
+static int tells_labels(const void *opaque) {
+    const hop_utterances *index = opaque;
+    return index->labels != NULL;
+}
+
 const hop_sort hop_sort_utterances = {
     .name = "utterances",
     .create = create,
     .free = clear,
     .bytes = bytes,
+    .tells_labels = tells_labels,
     .find = hop_utterances_find,
     .explain = hop_utterances_explain,
 };

@@ -136,8 +136,9 @@ static void insert_rows(search *s, const hop_meant *meant) {
         s->looked_at++;
         double more = same ? s->exact_more : 0;
         if (same && is_spelt(s, row)) more += s->spelt_more;
-        const hop_text_found one = {row, weight_of(s, meant, row) + more, similarity,
-                                    same};
+        const double weight = weight_of(s, meant, row) + more;
+        const size_t twin = spellings->rows[spellings->begins[meant->word]];
+        const hop_text_found one = {row, weight, similarity, same, weight, twin};
         s->found =
             hop_best_offer(s->out, s->found, s->options->most, sizeof one, &one, compare);
     }

@@ -53,7 +53,7 @@ static void counts(void **state) {
     assert_int_equal(marked[1].mark, HOP_MARK_WRONG);
     assert_int_equal(marked[2].mark, HOP_MARK_RIGHT);
     assert_int_equal(marked[3].mark, HOP_MARK_WRONG);
-    assert_int_equal(marked[1].best.row, 1);
+    assert_int_equal(marked[1].said, 1);
     assert_int_equal(result.asked, 4);
     assert_int_equal(result.known, 3);
     assert_int_equal(result.unknown, 1);

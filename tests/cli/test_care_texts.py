@@ -108,7 +108,8 @@ class CareOfTexts(CliTest):
         cue = "when does the train leave"
         told = self.run_ok("turning", "t.hop", cue, *options, "--json").json()[0]
         self.assertFalse(told["overtaken"])
-        self.run_ok("reinforce", "t.hop", "train_2", "--by", 1000000)
+        more = int(1.01 * told["needed"]) + 1
+        self.run_ok("reinforce", "t.hop", "train_2", "--by", more)
         told = self.run_ok("turning", "t.hop", cue, *options, "--json").json()[0]
         self.assertTrue(told["overtaken"])
         self.refused(2, "turning", "t.hop", "0", *options, says=["t.hop", "out of reach"])

@@ -50,7 +50,7 @@ class Evaluate(CareTest):
         got = self.evaluate("faq.hop", "named.jsonl", named=named)
         self.assertEqual(got["right"]["value"], 0.6)
         self.assertEqual([(c["wanted"], c["got"], c["mark"]) for c in got["changed"]],
-                         [("odd", "k0", "wrong"), ("k2", "k3", "wrong")])  # fmt: skip
+                         [("odd", "even", "wrong"), ("k2", "k3", "wrong")])  # fmt: skip
         out = self.run_ok("evaluate", "faq.hop", "named.jsonl", *named).out
         self.assertIn("k2: wanted k2, got k3 (wrong, 1.000)", out)
 

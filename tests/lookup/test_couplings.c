@@ -151,6 +151,7 @@ static void test_chosen_as_a_file_of_these(void **state) {
         const reply a = ask_units(chosen, rows + k * DIM);
         reply b = ask_units(only, rows + k * DIM);
         for (size_t m = 0; m < b.answer.match_count; m++) b.matches[m].row += 6;
+        if (b.answer.match_count) b.answer.row += 6;
         assert_memory_equal(&a, &b, sizeof a);
     }
     hop_lookup_free(chosen);

@@ -75,12 +75,26 @@ static void test_sums(void **state) {
     assert_near(got.answer.entropy, entropy, 1e-10);
     assert_true(got.matches[0].row < 2);
     assert_near(got.answer.mass, pay, 1e-12);
-    /* ln of what all weigh, from the energy; of the label, less; strengths are 1. */
-    const double beta = what.recipe.beta;
-    const double label = log(4) - beta * got.answer.energy + log(pay);
-    const double odds = log(pay) + 3 * (label / beta - 0.6);
-    assert_near(got.answer.score, 1 / (1 + exp(-odds)), 1e-12);
+    assert_near(got.answer.score, sqrt(pay) * got.matches[0].similarity, 1e-12);
     assert_true(got.answer.margin <= got.answer.mass);
+    close_all(lookup, store);
+}
+
+/* Where labels are shared the score follows from mass and energy, strengths being 1. */
+static void test_score_of_labels(void **state) {
+    (void)state;
+    static const char *const texts[] = {"how do i pay", "where do i pay",
+                                        "how do i get my money", "my card is lost"};
+    static const char *const labels[] = {"pay", "pay", "money", "money"};
+    sayings what = {recipe_of_texts("utterance"), 4, texts, labels, NULL};
+    hop_store *store = text_file_of(&what);
+    hop_lookup *lookup = lookup_of(context, store, NULL);
+    const reply got = ask_text(lookup, "how do you pay my card");
+    const double mass = got.answer.mass, beta = what.recipe.beta;
+    const double label = log(4) - beta * got.answer.energy + log(mass);
+    const double odds = log(mass) + 3 * (label / beta - 0.6);
+    assert_true(mass > 0 && mass < 1 && got.answer.row < 2);
+    assert_near(got.answer.score, 1 / (1 + exp(-odds)), 1e-12);
     close_all(lookup, store);
 }
 
@@ -357,6 +371,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exact_and_near),
         cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_score_of_labels),
         cmocka_unit_test(test_twins),
         cmocka_unit_test(test_strengths_are_priors),
         cmocka_unit_test(test_score_rises_with_certainty),

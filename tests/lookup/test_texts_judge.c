@@ -31,7 +31,9 @@ static void find(bench *self, size_t count, const double *weights) {
         self->room.found[k] = (hop_text_found){.row = k,
                                                .weight = weights[k],
                                                .similarity = 1 / (1 + (double)k / 10),
-                                               .same = k == 0};
+                                               .same = k == 0,
+                                               .alone = weights[k],
+                                               .twin = k};
 }
 
 static void judge(bench *self, size_t count, size_t top) {
@@ -74,16 +76,54 @@ static void test_labels_add_and_lead(void **state) {
     find(&self, 4, z);
     const double sum = exp(1) + 3 * exp(0.5);
     for (size_t top = 1; top <= 4; top++) {
-        static const size_t rows[4][4] = {{12}, {12, 10}, {12, 10, 14}, {12, 10, 14, 16}};
         judge(&self, 4, top);
         assert_int_equal(self.answer.match_count, top);
+        assert_int_equal(self.answer.row, 12);
         for (size_t k = 0; k < top; k++)
-            assert_int_equal(self.matches[k].row, rows[top - 1][k]);
+            assert_int_equal(self.matches[k].row, 10 + 2 * k);
         assert_near(self.answer.mass, 2 * exp(0.5) / sum, 1e-14);
         assert_near(self.answer.margin, (2 * exp(0.5) - exp(1)) / sum, 1e-14);
         assert_near(self.answer.score, sqrt(2 * exp(0.5) / sum) / 1.1, 1e-14);
         assert_int_equal(self.answer.verdict, HOP_VERDICT_AMBIGUOUS);
     }
+    end(&self);
+}
+
+/* Which text was meant is read out apart from which label. */
+static void test_texts_on_their_own(void **state) {
+    (void)state;
+    static const double z[] = {2, 1, 0}, alone[] = {1, 3, 3.5};
+    static bench self;
+    begin(&self);
+    self.lookup.text_labels = self.labels;
+    memcpy(self.labels, (const size_t[]){0, 0, 1}, 3 * sizeof(size_t));
+    find(&self, 3, z);
+    for (size_t k = 0; k < 3; k++) self.room.found[k].alone = alone[k];
+    judge(&self, 3, 3);
+    const double sum = exp(1) + exp(3) + exp(3.5);
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(self.matches[k].row, 10 + 2 * (2 - k));
+        assert_near(self.matches[k].score, exp(alone[2 - k]) / sum, 1e-14);
+    }
+    assert_int_equal(self.answer.row, 12); /* of the best label the likeliest */
+    assert_near(self.answer.mass, (exp(2) + exp(1)) / (exp(2) + exp(1) + 1), 1e-14);
+    end(&self);
+}
+
+/* Without labels, rows of one word count together: whoever misspells march does not
+   waver between March and march. */
+static void test_twins_add_up(void **state) {
+    (void)state;
+    static const double z[] = {1, 0.9, 0.5, 0.5};
+    static bench self;
+    begin(&self);
+    find(&self, 4, z);
+    self.room.found[3].twin = 1;
+    judge(&self, 4, 4);
+    const double both = exp(0.9) + exp(0.5), sum = both + exp(1) + exp(0.5);
+    assert_near(self.answer.mass, both / sum, 1e-14);
+    assert_int_equal(self.answer.row, 12);
+    assert_int_equal(self.matches[0].row, 10);
     end(&self);
 }
 
@@ -129,7 +169,7 @@ static void test_score_of_utterances(void **state) {
     static const double z[] = {3, 2, 1};
     static bench self;
     begin(&self);
-    self.lookup.recipe.encoder = HOP_ENCODER_UTTERANCE;
+    self.lookup.labels_tell = true;
     self.lookup.text_labels = self.labels;
     memcpy(self.labels, (const size_t[]){0, 1, 0}, 3 * sizeof(size_t));
     find(&self, 3, z);
@@ -189,6 +229,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_labels_add_and_lead),
+        cmocka_unit_test(test_texts_on_their_own),
+        cmocka_unit_test(test_twins_add_up),
         cmocka_unit_test(test_verdicts),
         cmocka_unit_test(test_score_of_utterances),
         cmocka_unit_test(test_rivals_are_known_together),

@@ -55,19 +55,20 @@ hop_status hop_answer_json(hop_store *store, const hop_answer *answer,
                            const hop_answer_match *matches, json_t *object,
                            hop_error *error) {
     const int known = answer->verdict != HOP_VERDICT_UNKNOWN && answer->match_count > 0;
+    const hop_answer_match best = {.row = answer->row};
     json_t *list = json_array(), *first = NULL;
-    hop_status status = HOP_OK;
+    hop_status status = known ? match_json(store, &best, &first, error) : HOP_OK;
     for (size_t k = 0; status == HOP_OK && k < answer->match_count; k++) {
         json_t *match = NULL;
         status = match_json(store, &matches[k], &match, error);
-        if (k == 0) first = match;
         json_array_append_new(list, match);
     }
     static const char *const named[] = {"key", "label", "payload"};
     set(object, "verdict", json_string(hop_verdict_name(answer->verdict)));
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         set(object, named[i],
-            known && first ? json_incref(json_object_get(first, named[i])) : json_null());
+            first ? json_incref(json_object_get(first, named[i])) : json_null());
+    json_decref(first);
     set(object, "score", hop_json_number(answer->score));
     set(object, "margin", hop_json_number(answer->margin));
     set(object, "mass", hop_json_number(answer->mass));
@@ -88,18 +89,22 @@ static void write_item(FILE *out, const hop_store_item *item) {
 static void write_answer(FILE *out, hop_store *store, const hop_answer *answer,
                          const hop_answer_match *matches) {
     const int unknown = answer->verdict == HOP_VERDICT_UNKNOWN;
+    const char *before = unknown ? "; nearest: " : "; then ";
     fprintf(out, "  %s", hop_verdict_name(answer->verdict));
     if (!unknown) {
         fprintf(out, " ");
-        write_item(out, hop_store_item_at(store, matches[0].row));
+        write_item(out, hop_store_item_at(store, answer->row));
         fprintf(out, ", score %.4f, margin %.4f", answer->score, answer->margin);
+    } else if (answer->score > 0) {
+        fprintf(out, ", score %.4f", answer->score);
     }
-    for (size_t k = unknown ? 0 : 1; k < answer->match_count; k++) {
+    for (size_t k = 0; k < answer->match_count; k++) {
         if (!unknown && matches[k].score < 5e-5) break;
-        fprintf(out, k == (size_t)!unknown ? "; %s" : ", %s",
-                k == (size_t)!unknown ? (unknown ? "nearest: " : "then ") : "");
+        if (!unknown && matches[k].row == answer->row) continue;
+        fprintf(out, "%s", before);
         write_item(out, hop_store_item_at(store, matches[k].row));
         fprintf(out, " %.4f", matches[k].score);
+        before = ", ";
     }
 }
 
@@ -119,7 +124,7 @@ int hop_answer_print(hop_store *store, const hop_answer *answer,
     free(line);
     if (answer->verdict == HOP_VERDICT_UNKNOWN) return 0;
     hop_error error;
-    hop_status status = hop_store_content_of(store, matches[0].row, &content, &error);
+    hop_status status = hop_store_content_of(store, answer->row, &content, &error);
     if (status == HOP_OK && content.payload) printf("  payload %s\n", content.payload);
     hop_store_content_clear(&content);
     return status == HOP_OK || status == HOP_ENOTFOUND

@@ -104,10 +104,12 @@ static void describe_side(const side *self) {
 
 static const char *given_by(const side *self, size_t i) {
     const hop_marked *marked = &self->marked[i];
-    if (marked->mark == HOP_MARK_REJECTED || marked->best.row == SIZE_MAX ||
+    const hop_question_asked *asked = &self->asked.questions[i];
+    if (marked->mark == HOP_MARK_REJECTED || marked->said == SIZE_MAX ||
         marked->answer.verdict == HOP_VERDICT_UNKNOWN)
         return "unknown";
-    return hop_store_item_at(self->store, marked->best.row)->key;
+    const hop_store_item *item = hop_store_item_at(self->store, marked->said);
+    return asked->label && item->label ? item->label : item->key;
 }
 
 static const char *wanted_of(const hop_question_asked *asked) {

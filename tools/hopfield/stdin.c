@@ -53,7 +53,7 @@ static hop_status add_answer(const session *self, const hop_asked *asked,
         hop_answer_json(self->ready.store, answer, matches, object, error);
     if (status != HOP_OK || !self->options->given[FLAG_EXPLAIN] || !cue.bytes)
         return status;
-    return hop_spans_add(lookup, self->ready.store, &cue, answer, matches, object, error);
+    return hop_spans_add(lookup, self->ready.store, &cue, answer, object, error);
 }
 
 static int print_answer(session *self, const hop_asked *asked, const told *what,
@@ -81,12 +81,12 @@ static int print_answer(session *self, const hop_asked *asked, const told *what,
 
 /* Writes what the line confirms; memories are then no longer as they were. */
 static hop_status confirm(session *self, const hop_asked *asked, const hop_answer *answer,
-                          const hop_answer_match *matches, char *key, hop_error *error) {
+                          char *key, hop_error *error) {
     const char *name = asked->confirm;
     key[0] = '\0';
     if (!self->options->confirm || !asked->may_confirm) return HOP_OK;
     if (!name && answer && hop_answer_stands(answer))
-        name = hop_store_item_at(self->ready.store, matches[0].row)->key;
+        name = hop_store_item_at(self->ready.store, answer->row)->key;
     if (!name) return HOP_OK;
     if (strlen(name) > HOP_MAX_KEY) {
         snprintf(error->message, sizeof error->message,
@@ -134,7 +134,7 @@ static int answer_one(session *self, size_t k) {
         if (has_cue)
             status = add_answer(self, asked, lookup, &answer, matches, early, &error);
         if (status == HOP_OK)
-            status = confirm(self, asked, has_cue ? &answer : NULL, matches, key, &error);
+            status = confirm(self, asked, has_cue ? &answer : NULL, key, &error);
         hop_ready_forget(&self->ready);
     }
     if (status == HOP_OK && early) {

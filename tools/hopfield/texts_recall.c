@@ -139,7 +139,7 @@ static int ask(recall *self) {
 static void print_tsv(const recall *self, const hop_answer *answer,
                       const hop_answer_match *matches) {
     const hop_store_item *best =
-        answer->match_count ? hop_store_item_at(self->store, matches[0].row) : NULL;
+        answer->match_count ? hop_store_item_at(self->store, answer->row) : NULL;
     printf("%s\t%.9g\t%s", hop_verdict_name(answer->verdict), answer->score,
            best && best->label ? best->label : "");
     for (size_t k = 0; k < answer->match_count; k++)
@@ -154,17 +154,16 @@ static hop_text text_of(const recall *self, size_t row) {
     return text;
 }
 
-/* The parts that match of the cue and the first match. */
-static int explain(const recall *self, const hop_text *cue, const hop_answer *answer,
-                   const hop_answer_match *matches) {
+/* The parts that match of the cue and the answer. */
+static int explain(const recall *self, const hop_text *cue, const hop_answer *answer) {
     const hop_cue asked = {.text = cue->bytes, .text_size = cue->size};
     hop_text_span *spans = NULL;
     size_t count = 0;
     hop_error error;
     if (answer->match_count == 0) return 0;
-    const hop_text text = text_of(self, matches[0].row);
+    const hop_text text = text_of(self, answer->row);
     const hop_status status =
-        hop_lookup_explain(self->lookup, &asked, matches[0].row, &spans, &count, &error);
+        hop_lookup_explain(self->lookup, &asked, answer->row, &spans, &count, &error);
     if (status != HOP_OK) return hop_complain_asked(status, &error);
     const int code = hop_spans_print(cue, &text, spans, count);
     free(spans);
@@ -179,8 +178,7 @@ static int print_json(const recall *self, size_t k, const hop_text *cue,
     hop_error error;
     hop_status status = hop_answer_json(self->store, answer, matches, object, &error);
     if (status == HOP_OK && self->options->given[FLAG_EXPLAIN])
-        status = hop_spans_add(self->lookup, self->store, cue, answer, matches, object,
-                               &error);
+        status = hop_spans_add(self->lookup, self->store, cue, answer, object, &error);
     json_object_set_new(object, "seed", hop_json_count(self->options->seed));
     json_object_set_new(object, "version", json_string(hop_version()));
     if (status == HOP_OK) return hop_json_print(object);
@@ -210,9 +208,9 @@ static int print_text(const recall *self, size_t k, const hop_text *cue,
     print_cut("", cue);
     int code = hop_answer_print(self->store, answer, matches);
     if (code == 0 && self->options->given[FLAG_EXPLAIN])
-        return explain(self, cue, answer, matches);
+        return explain(self, cue, answer);
     if (code == 0 && answer->match_count > 0 && sort != HOP_TEXT_WORDS) {
-        const hop_text text = text_of(self, matches[0].row);
+        const hop_text text = text_of(self, answer->row);
         code = print_cut(answer->verdict == HOP_VERDICT_UNKNOWN ? "  nearest text "
                                                                 : "  text ",
                          &text);
@@ -247,7 +245,7 @@ static int report(recall *self) {
         if (!hop_answer_stands(&self->answers[k]))
             self->doubt = 1;
         else if (code == 0 && self->options->confirm)
-            code = keep_row(self, matches[0].row);
+            code = keep_row(self, self->answers[k].row);
     }
     fflush(stdout);
     return code;

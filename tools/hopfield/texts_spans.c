@@ -161,15 +161,14 @@ static json_t *spans_json(const hop_text *cue, const hop_text *text,
 }
 
 hop_status hop_spans_add(const hop_lookup *lookup, const hop_store *store,
-                         const hop_text *cue, const hop_answer *answer,
-                         const hop_answer_match *matches, json_t *object,
+                         const hop_text *cue, const hop_answer *answer, json_t *object,
                          hop_error *error) {
     const hop_cue asked = {.text = cue->bytes, .text_size = cue->size};
     hop_text_span *spans = NULL;
     hop_text text = {0};
     size_t count = 0;
     if (answer->match_count > 0) {
-        const size_t row = matches[0].row;
+        const size_t row = answer->row;
         text.bytes = hop_store_text(store, row, &text.size);
         const hop_status status =
             hop_lookup_explain(lookup, &asked, row, &spans, &count, error);

@@ -12,11 +12,10 @@
 int hop_spans_print(const hop_text *cue, const hop_text *text, const hop_text_span *spans,
                     size_t count);
 
-/** Why the first match of a lookup's answer is like a cue of text, into object.spans: cue
+/** Why a lookup's answer is like a cue of text, into object.spans: cue
    and text (the parts), cue_at and text_at (bytes), weight, same. */
 hop_status hop_spans_add(const hop_lookup *lookup, const hop_store *store,
-                         const hop_text *cue, const hop_answer *answer,
-                         const hop_answer_match *matches, json_t *object,
+                         const hop_text *cue, const hop_answer *answer, json_t *object,
                          hop_error *error);
 
 #endif
