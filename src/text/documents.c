@@ -178,25 +178,54 @@ static int compare(const void *one, const void *other) {
     return (x->row > y->row) - (x->row < y->row);
 }
 
+/* One search. */
+typedef struct {
+    const hop_texts_given *given;
+    const hop_documents *index;
+    const hop_folded *cue;
+    uint64_t sum;         /* of the cue */
+    const double *scores; /* [count] */
+    double most;          /* what none reaches */
+    const hop_text *same; /* a text that is the cue; NULL: none so far */
+} search;
+
+/* Equal hashes are taken at their word only once the texts are the same. Copies of one
+   that is need not be folded. */
+static hop_status compare_text(search *self, size_t row, int *same, hop_error *error) {
+    const hop_text *text = &self->given->texts[row], *known = self->same;
+    *same = 0;
+    if (self->index->sums[row] != self->sum) return HOP_OK;
+    *same = known && known->size == text->size &&
+            memcmp(known->bytes, text->bytes, text->size) == 0;
+    if (*same) return HOP_OK;
+    hop_status status = hop_texts_compare(self->given, row, self->cue, same, error);
+    if (!status && *same) self->same = text;
+    return status;
+}
+
 /* A text that is the cue scores what no other reaches: it may be all stop words, and
    others may repeat its words. */
-static size_t choose(const hop_texts_given *given, const hop_documents *self,
-                     const hop_texts_find_options *options, const double *scores,
-                     double most, uint64_t sum, hop_text_found *out, size_t *looked_at) {
+static hop_status choose(search *self, const hop_texts_find_options *options,
+                         hop_text_found *out, size_t *found, size_t *looked_at,
+                         hop_error *error) {
+    const hop_texts_given *given = self->given;
     size_t used = 0;
     for (size_t row = 0; row < given->count; row++) {
-        const int same = self->sums[row] == sum;
-        if (scores[row] <= 0 && !same) continue;
+        int same = 0;
         if (hop_texts_is_hidden(given, row, options)) continue;
+        hop_status status = compare_text(self, row, &same, error);
+        if (status) return status;
+        if (self->scores[row] <= 0 && !same) continue;
         ++*looked_at;
-        const double score = same ? most : scores[row];
+        const double score = same ? self->most : self->scores[row];
         const double weight = given->beta * score + given->logs[row];
-        const hop_text_found found = {row,  weight, same ? 1 : score / most,
-                                      same, weight, row};
-        used = hop_best_offer(out, used, options->most, sizeof found, &found, compare);
+        const hop_text_found one = {row,  weight, same ? 1 : score / self->most,
+                                    same, weight, row};
+        used = hop_best_offer(out, used, options->most, sizeof one, &one, compare);
     }
     qsort(out, used, sizeof *out, compare);
-    return used;
+    *found = used;
+    return HOP_OK;
 }
 
 static hop_status find(const hop_texts_given *given, const void *index,
@@ -212,12 +241,12 @@ static hop_status find(const hop_texts_given *given, const void *index,
     if (!scores) return hop_fail_memory(error);
     hop_status status = hop_document_cue(self, given->language, cue, &words, &count);
     if (!status) status = hop_document_scores(self, words, count, scores, &most);
-    if (!status)
-        *found = choose(given, self, options, scores, most,
-                        XXH3_64bits(cue->bytes, cue->size), out, looked_at);
+    if (status) hop_fail_memory(error);
+    search one = {given, self, cue, XXH3_64bits(cue->bytes, cue->size), scores, most, 0};
+    if (!status) status = choose(&one, options, out, found, looked_at, error);
     free(words);
     free(scores);
-    return status ? hop_fail_memory(error) : HOP_OK;
+    return status;
 }
 
 const hop_sort hop_sort_documents = {

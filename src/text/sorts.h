@@ -24,6 +24,10 @@ typedef struct hop_texts_given {
 hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
                           hop_folded *out, hop_error *error);
 
+/* Whether a row's text is the cue, once folded. Errors as hop_texts_fold. */
+hop_status hop_texts_compare(const hop_texts_given *given, size_t row,
+                             const hop_folded *cue, int *same, hop_error *error);
+
 /* As if the row were not there, from now on; while an index is made. */
 static inline void hop_texts_drop(const hop_texts_given *given, size_t row) {
     given->strengths[row] = 0;

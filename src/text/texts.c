@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "core/context.h"
 #include "core/error.h"
 #include "core/exponential.h"
@@ -29,6 +30,16 @@ hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
     if (status == HOP_ENOMEM) return hop_fail_memory(error);
     if (status == HOP_ELIMIT) return status;
     if (status) return hop_fail(error, status, "row %zu: %s", row, why.message);
+    return HOP_OK;
+}
+
+hop_status hop_texts_compare(const hop_texts_given *given, size_t row,
+                             const hop_folded *cue, int *same, hop_error *error) {
+    hop_folded text;
+    hop_status status = hop_texts_fold(given, row, 0, &text, error);
+    if (status) return status;
+    *same = text.size == cue->size && !memcmp(text.bytes, cue->bytes, cue->size);
+    hop_folded_clear(&text);
     return HOP_OK;
 }
 

@@ -212,13 +212,10 @@ static hop_status compare_texts(const search *self, const hop_folded *cue, uint6
                                                  (uint32_t)self->sums[found->row]);
     found->same = 0;
     if (self->index->prints[found->row] != print) return HOP_OK;
-    hop_folded text;
-    hop_status status = hop_texts_fold(self->given, found->row, 0, &text, error);
-    if (status) return status;
-    found->same = text.size == cue->size && !memcmp(text.bytes, cue->bytes, cue->size);
+    hop_status status =
+        hop_texts_compare(self->given, found->row, cue, &found->same, error);
     if (found->same) found->similarity = 1;
-    hop_folded_clear(&text);
-    return HOP_OK;
+    return status;
 }
 
 static hop_status look(search *self, const hop_texts_find_options *options,
