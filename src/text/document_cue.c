@@ -9,16 +9,6 @@
 /* By pairs of letters, for each unknown word. */
 enum { CANDIDATES = 15 };
 
-static size_t characters_of(const hop_text *word) {
-    size_t count = 0;
-    for (size_t i = 0; i < word->size; i++) count += (word->bytes[i] & 0xc0) != 0x80;
-    return count;
-}
-
-int hop_document_word_fits(const hop_text *word) {
-    return word->size <= HOP_WORD_MOST || characters_of(word) <= HOP_WORD_MOST;
-}
-
 /* Another number is another thing. */
 static int is_number(const hop_text *word) {
     for (size_t i = 0; i < word->size; i++)
@@ -42,7 +32,7 @@ static const float least_sim = .3f, most_edit = .8f; /* a character */
 
 /* Those that may be meant at all, in their order. */
 static size_t keep_likely(const hop_text *word, hop_meant *meant, size_t count) {
-    const float most = most_edit * (float)characters_of(word);
+    const float most = most_edit * (float)hop_letters_count(word);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (meant[i].sim >= least_sim && meant[i].edit <= most) meant[kept++] = meant[i];
@@ -85,7 +75,7 @@ static hop_status read_word(reading *self, hop_language language, hop_cue_word *
         word->stop = 1;
         return HOP_OK;
     }
-    if (!index->lexicon || !hop_document_word_fits(&word->word)) return HOP_OK;
+    if (!index->lexicon || !hop_letters_fit(&word->word)) return HOP_OK;
     const size_t known = hop_lexicon_find(index->lexicon, &word->word);
     if (known < index->words.count) {
         word->senses = 1;

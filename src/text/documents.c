@@ -57,7 +57,7 @@ static hop_status set_term(making *self, const hop_text *word, uint32_t number) 
 static hop_status add_word(making *self, const hop_text *word, size_t *keys) {
     const size_t before = self->index->words.count;
     uint32_t number;
-    const int fits = hop_document_word_fits(word);
+    const int fits = hop_letters_fit(word);
     if (fits) {
         hop_status status = hop_word_table_add(&self->index->words, word, &number);
         if (!status && number == before) status = set_term(self, word, number);
@@ -172,12 +172,6 @@ static size_t bytes(const void *index) {
            hop_bm25_bytes(self->by_term) + hop_bm25_bytes(self->by_shingle);
 }
 
-static int compare(const void *one, const void *other) {
-    const hop_text_found *x = one, *y = other;
-    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 /* One search. */
 typedef struct {
     const hop_texts_given *given;
@@ -221,9 +215,10 @@ static hop_status choose(search *self, const hop_texts_find_options *options,
         const double weight = given->beta * score + given->logs[row];
         const hop_text_found one = {row,  weight, same ? 1 : score / self->most,
                                     same, weight, row};
-        used = hop_best_offer(out, used, options->most, sizeof one, &one, compare);
+        used =
+            hop_best_offer(out, used, options->most, sizeof one, &one, hop_texts_order);
     }
-    qsort(out, used, sizeof *out, compare);
+    qsort(out, used, sizeof *out, hop_texts_order);
     *found = used;
     return HOP_OK;
 }

@@ -4,6 +4,7 @@
 #define HOP_TEXT_DOCUMENTS_H
 
 #include "text/bm25.h"
+#include "text/letters.h"
 #include "text/lexicon.h"
 #include "text/shingles.h"
 #include "text/sorts.h"
@@ -34,9 +35,6 @@ typedef struct hop_cue_word {
     uint32_t words[HOP_SENSES]; /* of the collection, the likeliest first */
     double shares[HOP_SENSES];  /* sum to 1 */
 } hop_cue_word;
-
-/* Whether a word is short enough for a vocabulary. */
-int hop_document_word_fits(const hop_text *word);
 
 /* Every word of a folded cue: known ones as they are, unknown ones by what is likeliest
    meant; of those at most HOP_CUE_RECALLED different ones. *words to be freed.

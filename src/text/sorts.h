@@ -48,6 +48,9 @@ static inline int hop_texts_is_hidden(const hop_texts_given *given, size_t row,
            hop_texts_label(given, row) == options->hide_label;
 }
 
+/* Of two hop_text_found the one that comes first, for qsort: by weight, then by row. */
+int hop_texts_order(const void *a, const void *b);
+
 /* A sort of texts. An index is opaque to texts.c. */
 typedef struct hop_sort {
     const char *name;

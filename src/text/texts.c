@@ -33,6 +33,12 @@ hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
     return HOP_OK;
 }
 
+int hop_texts_order(const void *a, const void *b) {
+    const hop_text_found *x = a, *y = b;
+    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
 hop_status hop_texts_compare(const hop_texts_given *given, size_t row,
                              const hop_folded *cue, int *same, hop_error *error) {
     hop_folded text;

@@ -169,12 +169,6 @@ static void weigh(const search *self, hop_text_found *out) {
         hop_log(label + part * item) + (labels->top + labels->log_sum) + self->known;
 }
 
-static int compare(const void *a, const void *b) {
-    const hop_text_found *x = a, *y = b;
-    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 /* The rows that are among the best of either read-out, `most` of both together, by
    weight. */
 static hop_status gather(const search *self, int ways, size_t most, hop_text_found **out,
@@ -199,7 +193,7 @@ static hop_status gather(const search *self, int ways, size_t most, hop_text_fou
             weigh(self, one);
         }
     free(seen);
-    qsort(list, count, sizeof *list, compare);
+    qsort(list, count, sizeof *list, hop_texts_order);
     *out = list;
     *found = count;
     return HOP_OK;

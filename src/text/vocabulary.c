@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/error.h"
+#include "text/letters.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -24,12 +25,6 @@ enum { CANDIDATES = 30 };
 
 /* A word less like the one written than this was not meant: none is better than any. */
 static const float least_alike = 0.25f;
-
-static size_t code_points(const char *bytes, size_t size) {
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++) count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
-    return count;
-}
 
 static hop_status grow_slots(hop_word_counts *self) {
     const size_t slot_count = self->slot_count ? 2 * self->slot_count : 4096;
@@ -90,9 +85,7 @@ static hop_status add_word(hop_word_counts *self, const char *bytes, size_t size
 hop_status hop_word_counts_add(hop_word_counts *counts, const hop_text *folded) {
     size_t at = 0, length;
     for (; hop_text_next_word(folded, &at, &length); at += length) {
-        if (length > HOP_WORD_MOST &&
-            code_points(folded->bytes + at, length) > HOP_WORD_MOST)
-            continue;
+        if (!hop_letters_fit(&(hop_text){folded->bytes + at, length})) continue;
         hop_status status = add_word(counts, folded->bytes + at, length);
         if (status) return status;
     }

@@ -55,12 +55,6 @@ static size_t words_bytes(const void *index) {
            hop_lexicon_bytes(self->lexicon);
 }
 
-static size_t characters(const char *bytes, size_t size) {
-    size_t count = 0;
-    for (size_t k = 0; k < size; k++) count += ((unsigned char)bytes[k] & 0xc0) != 0x80;
-    return count;
-}
-
 double hop_words_similarity(double edit, size_t cue, size_t word) {
     const size_t both = cue < word ? cue : word;
     double most = HOP_EDIT_FIRST + HOP_EDIT_CHANGED * (double)both;
@@ -117,18 +111,12 @@ static void find_leads(search *s, const hop_meant *meant, size_t count) {
         s->exact_more = fmax(0, rival + LEAD - best);
 }
 
-static int compare(const void *a, const void *b) {
-    const hop_text_found *x = a, *y = b;
-    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 static void insert_rows(search *s, const hop_meant *meant) {
     const hop_spellings *spellings = &s->index->spellings;
     const hop_text *word = spellings->words + meant->word;
     const int same = meant->word == s->exact;
-    const double similarity = hop_words_similarity((double)meant->edit, s->cue_count,
-                                                   characters(word->bytes, word->size));
+    const double similarity =
+        hop_words_similarity((double)meant->edit, s->cue_count, hop_letters_count(word));
     for (uint32_t r = spellings->begins[meant->word];
          r < spellings->begins[meant->word + 1]; r++) {
         const size_t row = spellings->rows[r];
@@ -139,8 +127,8 @@ static void insert_rows(search *s, const hop_meant *meant) {
         const double weight = weight_of(s, meant, row) + more;
         const size_t twin = spellings->rows[spellings->begins[meant->word]];
         const hop_text_found one = {row, weight, similarity, same, weight, twin};
-        s->found =
-            hop_best_offer(s->out, s->found, s->options->most, sizeof one, &one, compare);
+        s->found = hop_best_offer(s->out, s->found, s->options->most, sizeof one, &one,
+                                  hop_texts_order);
     }
 }
 
@@ -200,7 +188,7 @@ static hop_status words_find(const hop_texts_given *given, const void *index,
                 .source = source,
                 .options = options,
                 .exact = hop_lexicon_find(self->lexicon, &text),
-                .cue_count = characters(cue->bytes, cue->size),
+                .cue_count = hop_letters_count(&text),
                 .out = out};
     hop_meant *meant = NULL;
     size_t k = 0, count = 0;
@@ -214,7 +202,7 @@ static hop_status words_find(const hop_texts_given *given, const void *index,
     find_leads(&s, meant, count);
     for (k = 0; k < count; k++) insert_rows(&s, meant + k);
     free(meant);
-    qsort(out, s.found, sizeof *out, compare);
+    qsort(out, s.found, sizeof *out, hop_texts_order);
     *found = s.found;
     *looked_at = s.looked_at;
     return HOP_OK;
