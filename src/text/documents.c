@@ -26,11 +26,6 @@ typedef struct {
     size_t key_room, term_room;
 } making;
 
-static hop_status fail(hop_status status, hop_error *error) {
-    if (status == HOP_ENOMEM) return hop_fail_memory(error);
-    return hop_fail(error, status, "documents: over 2^32 - 2 different words");
-}
-
 /* The term of a word that is new. */
 static hop_status set_term(making *self, const hop_text *word, uint32_t number) {
     hop_documents *index = self->index;
@@ -96,7 +91,7 @@ static hop_status add_text(making *self, size_t row, hop_error *error) {
     hop_folded_clear(&folded);
     self->shingles.count = 0;
     if (!status) status = hop_shingles_cut(&self->shingles);
-    if (status) return fail(status, error);
+    if (status) return hop_texts_fail(status, error);
     status = hop_bm25_add(self->index->by_term, row, self->keys, keys, error);
     if (status) return status;
     return hop_bm25_add(self->index->by_shingle, row, self->shingles.keys,

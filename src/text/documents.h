@@ -8,6 +8,7 @@
 #include "text/lexicon.h"
 #include "text/shingles.h"
 #include "text/sorts.h"
+#include "text/unknown.h"
 #include "text/word_table.h"
 
 /* A word that says nothing of what a text is about. */
@@ -25,7 +26,7 @@ typedef struct hop_documents {
 /* What all shingles count beside all words: 0.7 a shingle's length. */
 #define HOP_SHINGLE_WEIGHT (.7 / HOP_SHINGLE)
 
-enum { HOP_SENSES = 3 };
+enum { HOP_SENSES = HOP_UNKNOWN_MEANT };
 
 /* A word of a cue, and what it is taken for. */
 typedef struct hop_cue_word {
@@ -37,9 +38,8 @@ typedef struct hop_cue_word {
 } hop_cue_word;
 
 /* Every word of a folded cue: known ones as they are, unknown ones by what is likeliest
-   meant; of those at most HOP_CUE_RECALLED different ones. *words to be freed.
+   meant; of those at most HOP_UNKNOWN_MOST different ones. *words to be freed.
    HOP_ENOMEM. */
-enum { HOP_CUE_RECALLED = 128 };
 hop_status hop_document_cue(const hop_documents *self, hop_language language,
                             const hop_folded *cue, hop_cue_word **words, size_t *count);
 

@@ -34,7 +34,8 @@ static inline void hop_texts_drop(const hop_texts_given *given, size_t row) {
     given->logs[row] = -INFINITY;
 }
 
-/* The message of a HOP_ENOMEM or HOP_EINTERRUPTED that came without one; returns it. */
+/* The message of a HOP_ENOMEM, HOP_EINTERRUPTED or, of words, HOP_ELIMIT that came
+   without one; returns it. */
 hop_status hop_texts_fail(hop_status status, hop_error *error);
 
 static inline size_t hop_texts_label(const hop_texts_given *given, size_t row) {

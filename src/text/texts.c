@@ -50,9 +50,11 @@ hop_status hop_texts_compare(const hop_texts_given *given, size_t row,
 }
 
 hop_status hop_texts_fail(hop_status status, hop_error *error) {
-    return status == HOP_EINTERRUPTED
-               ? hop_fail(error, status, "interrupted while texts were indexed")
-               : hop_fail_memory(error);
+    if (status == HOP_EINTERRUPTED)
+        return hop_fail(error, status, "interrupted while texts were indexed");
+    if (status == HOP_ELIMIT)
+        return hop_fail(error, status, "texts: over 2^32 - 2 different words");
+    return hop_fail_memory(error);
 }
 
 static hop_status check_options(const hop_texts_options *options, size_t count,

@@ -26,7 +26,7 @@ typedef struct {
     hop_utterances *index;
     hop_gram_lists lists;
     size_t total; /* grams in the lists */
-    hop_word_counts words;
+    hop_word_table words;
     hop_padded padded;
     uint8_t seen[HOP_GRAMS];
 } builder;
@@ -54,7 +54,7 @@ static hop_status add_text(builder *self, size_t row, const hop_folded *folded) 
     if (!status) status = hop_padded_set(&self->padded, folded->bytes, folded->size);
     if (!status)
         status =
-            hop_word_counts_add(&self->words, &(hop_text){folded->bytes, folded->size});
+            hop_vocabulary_add(&self->words, &(hop_text){folded->bytes, folded->size});
     if (status) return status;
     uint16_t *grams = self->lists.grams + self->total;
     const size_t count = hop_grams_gather(&self->padded, 1, self->seen, grams, 0);
@@ -73,7 +73,8 @@ static hop_status fold_text(builder *self, size_t row, hop_error *error) {
         return HOP_OK;
     }
     if (status) return status;
-    if (folded.size && add_text(self, row, &folded)) status = hop_fail_memory(error);
+    if (folded.size) status = add_text(self, row, &folded);
+    if (status) hop_texts_fail(status, error);
     hop_folded_clear(&folded);
     return status ? status
                   : hop_context_check_bytes(self->given->context, "runs of characters",
@@ -283,7 +284,7 @@ static hop_status create(const hop_texts_given *given, void **out, hop_error *er
         *out = self->index;
     free(self->lists.grams);
     free(self->lists.ends);
-    hop_word_counts_clear(&self->words);
+    hop_word_table_clear(&self->words);
     free(self->padded.bytes);
     free(self);
     return status;
