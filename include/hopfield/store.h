@@ -210,7 +210,8 @@ typedef struct hop_store_entry {
  * or text, named; strength 0 or denominator < 1; no pattern of the recipe's storage, or,
  * of texts, no text, an empty one, or words or values; no transaction), HOP_EVALUE (a
  * value that is not finite), HOP_EFORMAT (the payload, named; nothing is rolled back),
- * HOP_ELIMIT, HOP_EIO, HOP_ENOMEM.
+ * HOP_ELIMIT (sizes, named; of a text that is the pattern also once it is folded, of a
+ * word its characters, over HOP_WORD_MOST), HOP_EIO, HOP_ENOMEM.
  */
 HOP_API hop_status hop_store_add(hop_store *store, const hop_store_entry *entry,
                                  hop_error *error);

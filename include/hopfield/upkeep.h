@@ -27,8 +27,9 @@ typedef struct hop_health {
 
 /**
  * Look at all of a memory file: header, tables, SQLite's integrity check, the recipe,
- * every item with its checksum, every text, payload, tag and event, and that each of them
- * belongs to an item. Nothing is written.
+ * every item with its checksum, every text, payload, tag and event, that each of them
+ * belongs to an item, and that texts that are patterns can be found: none is too long
+ * once folded, no word has over HOP_WORD_MOST characters. Nothing is written.
  *
  * most    faults after which the check ends; 0: 100
  * report  told of each fault; NULL: they are only counted
@@ -85,8 +86,8 @@ HOP_API hop_status hop_store_dump(hop_store *store, const hop_dump_options *opti
  *
  * Ids are new, in the same order; all else is as it was, and recalls the same bytes.
  * HOP_EEXISTS (path), HOP_EFORMAT (with the line's number), HOP_ENEWER (a newer format),
- * HOP_ELIMIT, HOP_EIO, HOP_ENOMEM, and what `read` returned. O(bytes of the dump) time,
- * O(largest line) memory. Thread-safe.
+ * HOP_ELIMIT (as hop_store_add), HOP_EIO, HOP_ENOMEM, and what `read` returned. O(bytes
+ * of the dump) time, O(largest line) memory. Thread-safe.
  */
 HOP_API hop_status hop_store_restore(const char *path, const char *name, hop_read *read,
                                      void *user, size_t *items, hop_error *error);

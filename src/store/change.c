@@ -21,20 +21,28 @@ static hop_status find_for_change(hop_store *store, const char *key, size_t *row
 /* --- adding and updating --------------------------------------------------------------
  */
 
+static hop_status check_text(const hop_store *store, hop_text_sort sort,
+                             const hop_store_entry *entry, hop_error *error) {
+    hop_error why;
+    if (!entry->text || entry->words || entry->values)
+        return hop_fail(error, HOP_EINVAL, "%s: '%.100s': a text is wanted%s",
+                        store->path, entry->key, entry->text ? ", and no more" : "");
+    const hop_text text = {entry->text, strlen(entry->text)};
+    hop_status status = hop_text_check(&text, sort, &why);
+    if (status == HOP_ENOMEM) return hop_fail_memory(error);
+    if (status == HOP_OK) return HOP_OK;
+    return hop_fail(error, status, "%s: '%.100s': %s", store->path, entry->key,
+                    why.message);
+}
+
 /* Whether the entry has the pattern that the recipe wants. */
 static hop_status check_pattern(const hop_store *store, const hop_store_entry *entry,
                                 hop_error *error) {
     const int bits = store->recipe.storage == HOP_STORAGE_BITS;
     const size_t dim = store->recipe.dim;
-    if (store->mirror.of_texts) {
-        if (!entry->text || entry->words || entry->values)
-            return hop_fail(error, HOP_EINVAL, "%s: '%.100s': a text is wanted%s",
-                            store->path, entry->key, entry->text ? ", and no more" : "");
-        if (!*entry->text)
-            return hop_fail(error, HOP_EINVAL, "%s: '%.100s': its text is empty",
-                            store->path, entry->key);
-        return HOP_OK;
-    }
+    hop_text_sort sort;
+    if (hop_recipe_of_texts(&store->recipe, &sort))
+        return check_text(store, sort, entry, error);
     if (bits ? !entry->words || entry->values : !entry->values || entry->words)
         return hop_fail(error, HOP_EINVAL, "%s: '%.100s': a pattern of %s is wanted",
                         store->path, entry->key, bits ? "bits" : "reals");
@@ -43,6 +51,13 @@ static hop_status check_pattern(const hop_store *store, const hop_store_entry *e
                         "%s: '%.100s': its pattern has units past the last", store->path,
                         entry->key);
     return HOP_OK;
+}
+
+/* What an entry has beside its pattern: a text that is the pattern is no content too. */
+static hop_store_entry content_of(const hop_store *store, const hop_store_entry *entry) {
+    hop_store_entry content = *entry;
+    if (store->mirror.of_texts) content.text = NULL;
+    return content;
 }
 
 static hop_status check_entry(const hop_store *store, const hop_store_entry *entry,
@@ -61,7 +76,8 @@ static hop_status check_entry(const hop_store *store, const hop_store_entry *ent
         return hop_fail(error, HOP_EINVAL, "%s: '%.100s': no strength is %lld/%lld",
                         store->path, key, (long long)entry->strength.numerator,
                         (long long)entry->strength.denominator);
-    return hop_content_check(entry, store->path, error);
+    const hop_store_entry content = content_of(store, entry);
+    return hop_content_check(&content, store->path, error);
 }
 
 /* The entry's pattern as the mirror holds patterns: of reals, in the store's room. */
@@ -93,10 +109,8 @@ static hop_status encode(hop_store *store, const hop_store_entry *entry,
     return status;
 }
 
-/* A text that is the pattern is no content as well. */
 static int save_content(hop_store *store, int64_t id, const hop_store_entry *entry) {
-    hop_store_entry content = *entry;
-    if (store->mirror.of_texts) content.text = NULL;
+    const hop_store_entry content = content_of(store, entry);
     return hop_content_save(store->db, id, &content);
 }
 

@@ -22,7 +22,8 @@ typedef struct checker {
     size_t most;
     int ended;
     int starved;  /* no memory was left to look at something */
-    int of_texts; /* patterns are texts */
+    int of_texts; /* patterns are texts, of this sort */
+    hop_text_sort sort;
     hop_health *health;
     hop_error *error;
 } checker;
@@ -234,6 +235,18 @@ typedef struct item_look {
     int64_t last, last_batch;
 } item_look;
 
+/* Whether a text that can be read can be found, too. */
+static hop_status look_at_pattern(checker *self, const hop_mirror_row *row) {
+    hop_error why;
+    const hop_text text = {row->pattern, row->text_size};
+    hop_status status = hop_text_check(&text, self->sort, &why);
+    if (status == HOP_ENOMEM) return hop_fail_memory(self->error);
+    if (status != HOP_OK)
+        fault(self, "item %lld, '%.100s': %s", (long long)row->item.id, row->item.key,
+              why.message);
+    return HOP_OK;
+}
+
 /* Checks one row; a damaged one is told of and passed over. */
 static hop_status look_at_item(checker *self, item_look *items, sqlite3_stmt *row) {
     hop_mirror_row found;
@@ -244,6 +257,8 @@ static hop_status look_at_item(checker *self, item_look *items, sqlite3_stmt *ro
     if (status == HOP_OK) {
         items->last = found.item.id;
         items->last_batch = found.detail.batch;
+        if (self->of_texts) status = look_at_pattern(self, &found);
+        if (status != HOP_OK) return status;
         status = hop_mirror_append(&items->mirror, &found);
         if (status == HOP_OK) return HOP_OK;
         hop_fail(&why, status == HOP_EEXISTS ? HOP_EFORMAT : status,
@@ -328,7 +343,7 @@ static hop_status check_all(checker *self) {
     const hop_status loaded = hop_recipe_load(self->db, self->name, &recipe, &why);
     status = judge(self, loaded, &why);
     if (loaded == HOP_OK) {
-        self->of_texts = hop_recipe_of_texts(&recipe, NULL);
+        self->of_texts = hop_recipe_of_texts(&recipe, &self->sort);
         status = judge(self, hop_schema_check_recipe(self->db, &recipe, self->name, &why),
                        &why);
     }

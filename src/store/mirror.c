@@ -326,12 +326,14 @@ void hop_mirror_compact(hop_mirror *mirror) {
     tidy_names(mirror);
 }
 
-void hop_mirror_restore(hop_mirror *mirror, size_t count) {
+void hop_mirror_restore(hop_mirror *mirror, size_t count, const hop_names_mark *names) {
     if (mirror->dead_count) memset(mirror->dead, 0, mirror->count);
     mirror->dead_count = 0;
-    if (count == mirror->count) return;
-    for (size_t row = count; row < mirror->count; row++)
-        hop_details_drop(&mirror->details, row);
-    cut(mirror, count);
-    slot_all(mirror);
+    if (count != mirror->count) {
+        for (size_t row = count; row < mirror->count; row++)
+            hop_details_drop(&mirror->details, row);
+        cut(mirror, count);
+        slot_all(mirror);
+    }
+    hop_names_cut(&mirror->names, names);
 }

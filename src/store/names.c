@@ -55,6 +55,14 @@ static size_t label_slot(const hop_names *names, const char *text, size_t size) 
     return slot;
 }
 
+/* Puts all labels into an empty table. */
+static void slot_labels(hop_names *names) {
+    for (size_t i = 0; i < names->label_count; i++) {
+        const char *label = names->labels[i];
+        names->slots[label_slot(names, label, strlen(label))] = (uint32_t)i + 1;
+    }
+}
+
 /* Room for one more label, and a hash table at most half full. */
 static int make_room(hop_names *names) {
     if (names->label_count < names->label_room) return 1;
@@ -68,8 +76,7 @@ static int make_room(hop_names *names) {
     names->slots = slots;
     names->slot_count = 2 * room;
     names->label_room = room;
-    for (size_t i = 0; i < names->label_count; i++)
-        slots[label_slot(names, labels[i], strlen(labels[i]))] = (uint32_t)i + 1;
+    slot_labels(names);
     return 1;
 }
 
@@ -84,12 +91,44 @@ const char *hop_names_label(hop_names *names, const char *text, size_t size) {
     return copy;
 }
 
-void hop_names_clear(hop_names *names) {
-    while (names->blocks) {
-        hop_names_block *next = names->blocks->next;
-        free(names->blocks);
-        names->blocks = next;
+/* Frees the blocks from `first` up to `end`. */
+static void free_blocks(hop_names_block *first, const hop_names_block *end) {
+    while (first != end) {
+        hop_names_block *next = first->next;
+        free(first);
+        first = next;
     }
+}
+
+hop_names_mark hop_names_mark_of(const hop_names *names) {
+    hop_names_block *first = names->blocks;
+    return (hop_names_mark){.block = first,
+                            .behind = first ? first->next : NULL,
+                            .block_used = first ? first->used : 0,
+                            .label_count = names->label_count,
+                            .used = names->used};
+}
+
+void hop_names_cut(hop_names *names, const hop_names_mark *mark) {
+    if (names->label_count > mark->label_count) {
+        names->label_count = mark->label_count;
+        memset(names->slots, 0, names->slot_count * sizeof *names->slots);
+        slot_labels(names);
+    }
+    /* New blocks are before the one that was the first, long ones also right behind it.
+     */
+    free_blocks(names->blocks, mark->block);
+    names->blocks = mark->block;
+    if (mark->block) {
+        free_blocks(mark->block->next, mark->behind);
+        mark->block->next = mark->behind;
+        mark->block->used = mark->block_used;
+    }
+    names->used = mark->used;
+}
+
+void hop_names_clear(hop_names *names) {
+    free_blocks(names->blocks, NULL);
     free(names->labels);
     free(names->slots);
     *names = (hop_names){0};

@@ -204,7 +204,7 @@ static hop_status check_field(const hop_store_recipe *recipe, const field *of,
                     of->name, value, of->least, of->most);
 }
 
-/* The same of texts; what else they do not have is not looked at. */
+/* What a recipe of texts has that they do not, or lacks; NULL: nothing. */
 static const char *clash_of_texts(const hop_store_recipe *recipe) {
     if (recipe->dim || recipe->width || recipe->height) return "texts have no units";
     if (recipe->rule[0]) return "texts have no rule";

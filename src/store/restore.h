@@ -37,8 +37,9 @@ hop_status hop_restore_line(hop_restorer *self, json_t **out);
 /* A pattern in the one form that is there, into self->pattern. */
 hop_status hop_restore_pattern(hop_restorer *self, const json_t *pattern,
                                const json_t *units, const json_t *values);
-/* A text that is a pattern, as it lies in the JSON value. */
-hop_status hop_restore_text(hop_restorer *self, const json_t *value, hop_mirror_row *row);
+/* A text that is a pattern, as it lies in the JSON value; the row's key is known. */
+hop_status hop_restore_text(hop_restorer *self, hop_text_sort sort, const json_t *value,
+                            hop_mirror_row *row);
 /* One line's item, into the store. */
 hop_status hop_restore_item(hop_restorer *self, json_t *object);
 

@@ -317,12 +317,13 @@ hop_status hop_restore_item(hop_restorer *self, json_t *object) {
     json_t *found[MEMBERS] = {NULL}, *event;
     hop_mirror_row row = {.pattern = self->pattern};
     hop_store *store = self->store;
+    hop_text_sort sort;
     size_t place;
     hop_status status = sort_members(self, object, found);
     if (status == HOP_OK) status = read_row(self, found, &row);
     if (status == HOP_OK) status = read_scale(self, found[SCALE], &row);
-    if (status == HOP_OK && store->mirror.of_texts)
-        status = hop_restore_text(self, found[TEXT], &row);
+    if (status == HOP_OK && hop_recipe_of_texts(&store->recipe, &sort))
+        status = hop_restore_text(self, sort, found[TEXT], &row);
     else if (status == HOP_OK)
         status = hop_restore_pattern(self, found[PATTERN], found[UNITS], found[VALUES]);
     if (status == HOP_OK) status = encode(self, &row);

@@ -2,7 +2,7 @@
 /* The pattern of a dump's line, in each of its forms, as the file holds it. */
 #include <math.h>
 #include <string.h>
-#include "core/utf8.h"
+#include "core/error.h"
 #include "encode/base64.h"
 #include "patterns/rows.h"
 #include "store/restore.h"
@@ -108,18 +108,17 @@ static void unpack(const hop_restorer *self, const unsigned char *bytes, size_t 
     }
 }
 
-hop_status hop_restore_text(hop_restorer *self, const json_t *value,
+hop_status hop_restore_text(hop_restorer *self, hop_text_sort sort, const json_t *value,
                             hop_mirror_row *row) {
-    const char *text = json_string_value(value);
-    const size_t size = json_string_length(value);
-    if (size == 0) return hop_restore_fail(self, HOP_EFORMAT, "the text is empty");
-    if (size > HOP_MAX_TEXT)
-        return hop_restore_fail(self, HOP_ELIMIT, "a text of %zu bytes, at most %d", size,
-                                HOP_MAX_TEXT);
-    if (hop_utf8_fault(text, size) != size)
-        return hop_restore_fail(self, HOP_EFORMAT, "the text has a NUL");
-    row->pattern = text;
-    row->text_size = size;
+    const hop_text text = {json_string_value(value), json_string_length(value)};
+    hop_error why;
+    hop_status status = hop_text_check(&text, sort, &why);
+    if (status == HOP_ENOMEM) return hop_fail_memory(self->error);
+    if (status != HOP_OK)
+        return hop_restore_fail(self, status == HOP_EINVAL ? HOP_EFORMAT : status,
+                                "'%.100s': %s", row->item.key, why.message);
+    row->pattern = text.bytes;
+    row->text_size = text.size;
     return HOP_OK;
 }
 

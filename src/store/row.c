@@ -8,7 +8,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 #include "core/error.h"
-#include "core/utf8.h"
 #include "patterns/rows_stored.h"
 
 /* In the file, unit i of bits is bit i % 8 of byte i / 8; reals and words of codes are
@@ -198,14 +197,20 @@ static const char *read_head(sqlite3_stmt *row, int64_t last, int64_t last_batch
     return NULL;
 }
 
-/* The text that is an item's pattern, in the statement; NULL or what is wrong. */
-static const char *read_text(const void *bytes, size_t size, hop_mirror_row *out) {
-    if (size == 0) return "its text is empty";
-    if (size > HOP_MAX_TEXT) return "its text is too long";
-    if (hop_utf8_fault(bytes, size) != size) return "its text is not UTF-8";
-    out->pattern = bytes;
-    out->text_size = size;
-    return NULL;
+/* The text that is an item's pattern, in the statement. */
+static hop_status read_text(sqlite3_stmt *row, const hop_mirror *mirror, const char *name,
+                            hop_mirror_row *out, hop_error *error) {
+    hop_error why;
+    const hop_text text = {sqlite3_column_blob(row, HOP_ITEM_PATTERN),
+                           (size_t)sqlite3_column_bytes(row, HOP_ITEM_PATTERN)};
+    if (hop_text_check_bytes(&text, &why) != HOP_OK)
+        return damaged(name, out->item.id, why.message, error);
+    out->pattern = text.bytes;
+    out->text_size = text.size;
+    if (checksum(mirror, out, out->pattern) !=
+        sqlite3_column_int64(row, HOP_ITEM_CHECKSUM))
+        return damaged(name, out->item.id, "it does not agree with its checksum", error);
+    return HOP_OK;
 }
 
 hop_status hop_row_read(sqlite3_stmt *row, const hop_mirror *mirror, int64_t last,
@@ -238,13 +243,7 @@ hop_status hop_row_read(sqlite3_stmt *row, const hop_mirror *mirror, int64_t las
         return hop_fail(error, HOP_EFORMAT,
                         "%s: damaged memory file (item %lld: its label %s)", name,
                         (long long)id, fault);
-    if (mirror->of_texts) {
-        fault = read_text(bytes, length, out);
-        if (!fault &&
-            checksum(mirror, out, bytes) != sqlite3_column_int64(row, HOP_ITEM_CHECKSUM))
-            fault = "it does not agree with its checksum";
-        return fault ? damaged(name, id, fault, error) : HOP_OK;
-    }
+    if (mirror->of_texts) return read_text(row, mirror, name, out, error);
     if (length != mirror->row_bytes)
         return hop_fail(error, HOP_EFORMAT,
                         "%s: damaged memory file (item %lld: a pattern of %zu bytes, not "

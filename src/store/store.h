@@ -97,6 +97,15 @@ const char *hop_recipe_fixed_difference(const hop_store_recipe *a,
 /* NULL for a good key, label or tag of `size` bytes, else what is wrong with it. */
 const char *hop_key_fault(const char *key, size_t size);
 
+/* --- text_check.c: what may be the text that is a pattern ------------------------- */
+
+/* Of the text alone; messages begin with "its text". HOP_EINVAL (empty, no UTF-8, a NUL),
+   HOP_ELIMIT. */
+hop_status hop_text_check_bytes(const hop_text *text, hop_error *why);
+/* The same, and whether an index can take it: HOP_ELIMIT also once it is folded, and of
+   words of over HOP_WORD_MOST characters; HOP_ENOMEM. Folds only what may be too long. */
+hop_status hop_text_check(const hop_text *text, hop_text_sort sort, hop_error *why);
+
 /* --- names.c: texts that live as long as a mirror ------------------------------- */
 
 typedef struct hop_names_block hop_names_block;
@@ -114,6 +123,16 @@ typedef struct hop_names {
 const char *hop_names_keep(hop_names *names, const char *text, size_t size);
 /* The one copy of a label. */
 const char *hop_names_label(hop_names *names, const char *text, size_t size);
+/* How far names go, so that what comes later can be let go again. */
+typedef struct hop_names_mark {
+    hop_names_block *block, *behind; /* the first and the second */
+    size_t block_used, label_count, used;
+} hop_names_mark;
+
+hop_names_mark hop_names_mark_of(const hop_names *names);
+/* Drops the texts and labels kept since the mark, which were not cleared since. Cannot
+   fail. O(labels) where there are new ones. */
+void hop_names_cut(hop_names *names, const hop_names_mark *mark);
 void hop_names_clear(hop_names *names);
 
 /* --- detail.c: what rows were learned with ---------------------------------------- */
@@ -211,8 +230,9 @@ void hop_mirror_put_back(hop_mirror *mirror, size_t row, const hop_store_item *i
                          const hop_mirror_detail *detail);
 /* Drops dead rows and texts, and moves later rows up. */
 void hop_mirror_compact(hop_mirror *mirror);
-/* Drops the rows behind `count`, and lets dead ones live. */
-void hop_mirror_restore(hop_mirror *mirror, size_t count);
+/* Drops the rows behind `count` and what names have kept since the mark, which no row
+   before may use any more, and lets dead rows live. */
+void hop_mirror_restore(hop_mirror *mirror, size_t count, const hop_names_mark *names);
 
 /* --- row.c: a row of the table `item` -------------------------------------------- */
 
@@ -365,6 +385,7 @@ struct hop_store {
     int64_t batch;       /* of items added in this transaction */
     int64_t last_id;     /* the highest ever used; 0: to be asked of the file */
     size_t count_before; /* rows when it began */
+    hop_names_mark names_before;
     hop_store_recipe recipe_before;
     hop_store_former *formers; /* [former_count], the first change last to be undone */
     size_t former_count, former_capacity;

@@ -56,6 +56,7 @@ hop_status hop_store_begin(hop_store *store, hop_error *error) {
     store->transaction = HOP_TRANSACTION_OPEN;
     store->time = now;
     store->count_before = mirror->count;
+    store->names_before = hop_names_mark_of(&mirror->names);
     store->recipe_before = store->recipe;
     store->batch =
         mirror->count ? hop_mirror_detail_of(mirror, mirror->count - 1).batch : 0;
@@ -84,7 +85,7 @@ static void undo(hop_store *store) {
                                former->code);
         free_former(former);
     }
-    hop_mirror_restore(mirror, store->count_before);
+    hop_mirror_restore(mirror, store->count_before, &store->names_before);
     store->recipe = store->recipe_before;
 }
 

@@ -242,6 +242,17 @@ static hop_status run_tune_texts(int *done, hop_error *error) {
     return ask_texts(0.05, error);
 }
 
+/* A word that is folded, to see how long it is. */
+static hop_status change_words(hop_store *store, hop_error *error) {
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    entry.key = entry.text = "\u0441\u043b\u043e\u0432\u043e";
+    return hop_store_add(store, &entry, error);
+}
+
+static hop_status run_learn_a_word(int *done, hop_error *error) {
+    return with_change(change_words, done, error);
+}
+
 static const session tasks[] = {
     {"recall by couplings", prepare_memory, run_couplings, 0, 0, 0},
     {"recall by steps", prepare_memory, run_steps, 0, 0, 0},
@@ -251,6 +262,7 @@ static const session tasks[] = {
     {"ask words", prepare_words, run_ask_texts, 0, 0, 0},
     {"ask utterances", prepare_utterances, run_ask_texts, 0, 0, 0},
     {"ask documents", prepare_documents, run_ask_texts, 0, 0, 0},
+    {"learn a word", prepare_words, run_learn_a_word, 1, 1, 0},
     {"tune texts", prepare_words, run_tune_texts, 0, 0, 1},
 };
 enum { TASKS = sizeof tasks / sizeof *tasks };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A check tells of everything that is wrong, and of nothing where nothing is. */
 #include "store/rich.h"
+#include "store/store.h"
 #include "store/texts.h"
 
 typedef struct told {
@@ -249,12 +250,48 @@ static void texts(void **state) {
     free(all);
 }
 
+/* What an earlier program, or another, may have written. */
+static void texts_that_no_index_takes(void **state) {
+    (void)state;
+    told *all = new_told();
+    hop_error error = {0};
+    char word[HOP_WORD_MOST + 2] = "";
+    memset(word, 'w', HOP_WORD_MOST + 1);
+    hop_mirror_row row = {
+        .item = {.key = "too long"},
+        .detail = {{1, 1}, {0, 1}, 1},
+        .key_size = strlen("too long"),
+        .pattern = word,
+        .text_size = strlen(word),
+    };
+    make_texts(HOP_ENCODER_WORD);
+    hop_store *store = begin_store();
+    must(hop_store_next_id(store, &row.item.id, &error), &error);
+    assert_int_equal(hop_mirror_append(&store->mirror, &row), HOP_OK);
+    assert_int_equal(hop_items_insert(store, 3), SQLITE_OK);
+    commit_and_close(store);
+    hop_health health = check(all);
+    assert_int_equal(health.items, 4);
+    assert_int_equal(all->count, 1);
+    assert_true(
+        says(all, "item 4, 'too long': its text is a word of over 64 characters"));
+    store = open_store(HOP_STORE_READ); /* which can be asked, dumped and mended */
+    assert_string_equal(text_of(store, "too long"), word);
+    hop_store_close(store);
+    free(all);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(sound),           STORE_TEST(every_kind),
-        STORE_TEST(recipes),         STORE_TEST(pages),
-        STORE_TEST(ends_when_asked), STORE_TEST(cannot_be_opened),
-        STORE_TEST(old_versions),    STORE_TEST(texts),
+        STORE_TEST(sound),
+        STORE_TEST(every_kind),
+        STORE_TEST(recipes),
+        STORE_TEST(pages),
+        STORE_TEST(ends_when_asked),
+        STORE_TEST(cannot_be_opened),
+        STORE_TEST(old_versions),
+        STORE_TEST(texts),
+        STORE_TEST(texts_that_no_index_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -96,6 +96,7 @@ static void random_operations(void **state) {
             details[row] = hop_mirror_detail_of(&mirror, row);
         }
         before = m;
+        const hop_names_mark names = hop_names_mark_of(&mirror.names);
         for (uint64_t steps = hop_random_below(&random, 60); steps; steps--) {
             const int key = (int)hop_random_below(&random, KEYS);
             size_t at = model_find(&m, key), row = SIZE_MAX;
@@ -125,7 +126,8 @@ static void random_operations(void **state) {
             }
         }
         if (rollback) {
-            hop_mirror_restore(&mirror, count);
+            hop_mirror_restore(&mirror, count, &names);
+            assert_int_equal(mirror.names.used, names.used);
             for (size_t row = 0; row < count; row++)
                 hop_mirror_put_back(&mirror, row, &items[row], &details[row]);
             m = before;

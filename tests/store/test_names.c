@@ -76,11 +76,59 @@ static void long_texts_stand_alone(void **state) {
     hop_names_clear(&names);
 }
 
+/* How many blocks there are; each begins with the place of the next. */
+static size_t blocks_of(const hop_names *names) {
+    size_t count = 0;
+    for (const void *block = names->blocks; block; count++)
+        memcpy(&block, block, sizeof block);
+    return count;
+}
+
+/* What comes after a mark goes, and all before it stays where it is. */
+static void cut_back(void **state) {
+    enum { BEFORE = 3, AFTER = 400, LONG = 9000 };
+    (void)state;
+    static char text[LONG];
+    memset(text, 'x', sizeof text);
+    /* Nothing, a block that is being filled, a long text alone, long ones beside it. */
+    for (int start = 0; start < 4; start++) {
+        hop_names names = {0};
+        const char *kept[BEFORE] = {NULL};
+        for (int i = 0; start && i < BEFORE; i++)
+            kept[i] = hop_names_keep(&names, text,
+                                     start == 1   ? 10
+                                     : start == 2 ? LONG
+                                                  : (size_t)(i % 2 ? LONG : 10));
+        const char *label = start ? hop_names_label(&names, "label", 5) : NULL;
+        const size_t used = names.used, labels = names.label_count;
+        const size_t blocks = blocks_of(&names);
+        const hop_names_mark mark = hop_names_mark_of(&names);
+        for (int round = 0; round < 3; round++) {
+            char name[16];
+            for (int i = 0; i < AFTER; i++) {
+                assert_non_null(hop_names_keep(&names, text, i % 3 ? 700 : LONG));
+                snprintf(name, sizeof name, "%d", i);
+                assert_string_equal(hop_names_label(&names, name, strlen(name)), name);
+            }
+            assert_true(blocks_of(&names) > blocks);
+            hop_names_cut(&names, &mark);
+            assert_int_equal(names.used, used);
+            assert_int_equal(names.label_count, labels);
+            assert_int_equal(blocks_of(&names), blocks);
+        }
+        for (int i = 0; start && i < BEFORE; i++) assert_memory_equal(kept[i], text, 10);
+        if (start) assert_ptr_equal(hop_names_label(&names, "label", 5), label);
+        assert_string_equal(hop_names_label(&names, "7", 1), "7");
+        hop_names_clear(&names);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_stay),
         cmocka_unit_test(labels_are_one),
         cmocka_unit_test(long_texts_stand_alone),
+        cmocka_unit_test(cut_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -391,7 +391,12 @@ static void refused_texts(void **state) {
     (void)state;
     refused_text("\"version\":2", "\"version\":1", HOP_EFORMAT, "encoder word");
     refused_text("\"text\":\"the text\",", "", HOP_EFORMAT, "text is missing");
-    refused_text("\"the text\"", "\"\"", HOP_EFORMAT, "d.jsonl:2: the text is empty");
+    refused_text("\"the text\"", "\"\"", HOP_EFORMAT,
+                 "d.jsonl:2: 'key': its text is empty");
+    refused_text("\"the text\"",
+                 "\"a text of sixty-five characters, one more than any word may have.\"",
+                 HOP_ELIMIT,
+                 "d.jsonl:2: 'key': its text is a word of over 64 characters");
     refused_text("\"the text\"", "\"a\\u0000b\"", HOP_EFORMAT, "d.jsonl:2:");
     refused_text("\"the text\"", "\"x\",\"pattern\":\"AA==\"", HOP_EFORMAT, "no other");
     refused_text("\"the text\"", "\"x\",\"values\":[1]", HOP_EFORMAT, "no other");

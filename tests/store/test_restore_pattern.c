@@ -103,7 +103,7 @@ static void bytes(void **state) {
 static hop_status read_text(const char *json, hop_mirror_row *row) {
     json_t *value = json_loads(json, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
     assert_non_null(value);
-    hop_status status = hop_restore_text(&self, value, row);
+    hop_status status = hop_restore_text(&self, HOP_TEXT_DOCUMENTS, value, row);
     if (status == HOP_OK) assert_int_equal(((const char *)row->pattern)[0], 'a');
     json_decref(value);
     return status;
@@ -111,14 +111,14 @@ static hop_status read_text(const char *json, hop_mirror_row *row) {
 
 static void text(void **state) {
     (void)state;
-    hop_mirror_row row = {0};
+    hop_mirror_row row = {.item.key = "k"};
     self = (hop_restorer){.name = "d", .line = 3, .error = &said};
     assert_int_equal(read_text("\"a\\u00e9\"", &row), HOP_OK);
     assert_int_equal(row.text_size, 3);
     assert_int_equal(read_text("\"\"", &row), HOP_EFORMAT);
-    assert_non_null(strstr(said.message, "d:3: the text is empty"));
+    assert_non_null(strstr(said.message, "d:3: 'k': its text is empty"));
     assert_int_equal(read_text("\"a\\u0000\"", &row), HOP_EFORMAT);
-    assert_non_null(strstr(said.message, "d:3: the text has a NUL"));
+    assert_non_null(strstr(said.message, "d:3: 'k': its text has a NUL at byte 1"));
     assert_int_equal(row.text_size, 3);
 }
 

@@ -241,9 +241,10 @@ static void through_a_database(void **state) {
 static void damaged_texts(void **state) {
     static const char *const damages[][2] = {
         {"pattern=x'' WHERE id=1", "item 1: its text is empty"},
-        {"pattern=x'61ff' WHERE id=2", "item 2: its text is not UTF-8"},
-        {"pattern=x'610062' WHERE id=2", "item 2: its text is not UTF-8"},
-        {"pattern=zeroblob(16777217) WHERE id=3", "item 3: its text is too long"},
+        {"pattern=x'61ff' WHERE id=2", "item 2: its text is not UTF-8 at byte 1"},
+        {"pattern=x'610062' WHERE id=2", "item 2: its text has a NUL at byte 1"},
+        {"pattern=zeroblob(16777217) WHERE id=3",
+         "item 3: its text is of 16777217 bytes"},
         {"pattern=x'776f7265' WHERE id=1", "item 1: it does not agree"},
         {"code=x'00' WHERE id=1", "item 1: its code is of the wrong type"},
         {"key='other' WHERE id=1", "item 1: it does not agree"},

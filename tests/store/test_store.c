@@ -168,7 +168,7 @@ static void durabilities(void **state) {
 static void text_of_a_row(void **state) {
     (void)state;
     size_t size = 77;
-    make_texts(HOP_ENCODER_WORD);
+    make_texts(HOP_ENCODER_UTTERANCE);
     hop_store *store = open_store(HOP_STORE_READ);
     assert_string_equal(hop_store_text(store, 0, &size), "word");
     assert_int_equal(size, 4);

@@ -18,7 +18,7 @@ static void entries_of_texts(void **state) {
     (void)state;
     const uint64_t word = 1;
     const float value = 1;
-    make_texts(HOP_ENCODER_WORD);
+    make_texts(HOP_ENCODER_UTTERANCE);
     hop_store *store = begin_store();
     hop_store_entry entry = HOP_STORE_ENTRY_INIT;
     entry.key = "a";
@@ -97,13 +97,72 @@ static void the_same_text_again(void **state) {
     free(copy);
 }
 
+/* What is given up leaves nothing behind, however often. */
+static void given_up_again_and_again(void **state) {
+    enum { SIZE = 1 << 16, TIMES = 50 };
+    (void)state;
+    char *text = malloc(SIZE + 1), label[16];
+    assert_non_null(text);
+    memset(text, 'x', SIZE);
+    text[SIZE] = '\0';
+    make_texts(HOP_ENCODER_UTTERANCE);
+    hop_store *store = open_store(HOP_STORE_WRITE);
+    const size_t used = store->mirror.names.used;
+    for (int i = 0; i < TIMES; i++) {
+        text[i] = 'y'; /* other than the one before */
+        snprintf(label, sizeof label, "%d", i);
+        begin(store);
+        update_text(store, "word", text);
+        assert_int_equal(try_text(store, "new", text, label, NULL), HOP_OK);
+        assert_true(store->mirror.names.used > used + 2 * (size_t)SIZE);
+        hop_store_rollback(store);
+        assert_int_equal(store->mirror.names.used, used);
+        assert_int_equal(store->mirror.names.label_count, 0);
+        assert_string_equal(text_of(store, "word"), "word");
+    }
+    hop_store_close(store);
+    free(text);
+}
+
+/* A text that no index can take is never stored, so that the others are still found. */
+static void texts_that_no_index_takes(void **state) {
+    enum { SIGNS = 520000 };
+    (void)state;
+    hop_store_entry entry = HOP_STORE_ENTRY_INIT;
+    char *swells = malloc(3 * SIGNS + 1), word[HOP_WORD_MOST + 2] = "";
+    assert_non_null(swells);
+    for (size_t i = 0; i < SIGNS; i++) memcpy(swells + 3 * i, "\xef\xb7\xba", 4);
+    memset(word, 'w', HOP_WORD_MOST + 1);
+    for (int words = 0; words < 2; words++) {
+        const char *says = words ? "its text is a word of over 64 characters"
+                                 : "its text is over 16777216 bytes once folded";
+        make_texts(words ? HOP_ENCODER_WORD : HOP_ENCODER_DOCUMENT);
+        hop_store *store = begin_store();
+        entry.key = "a";
+        entry.text = words ? word : swells;
+        assert_entry_refused(store, &entry, HOP_ELIMIT, says);
+        hop_error error = {0};
+        entry.key = "cafe";
+        char *before = describe(store);
+        assert_int_equal(hop_store_update(store, &entry, &error), HOP_ELIMIT);
+        assert_non_null(strstr(error.message, "'cafe': its text is"));
+        assert_non_null(strstr(error.message, says));
+        char *after = describe(store);
+        assert_string_equal(before, after);
+        hop_store_close(store);
+        unlink_file();
+        free(before), free(after);
+    }
+    free(swells);
+}
+
 /* A damaged file is refused in one clear line, or holds what it held. */
 static void flipped_bits(void **state) {
     enum { FILES = 600 };
     (void)state;
     size_t size;
     int opened = 0;
-    make_texts(HOP_ENCODER_WORD);
+    make_texts(HOP_ENCODER_UTTERANCE);
     hop_store *store = open_store(HOP_STORE_READ);
     char *held = describe(store);
     hop_store_close(store);
@@ -140,10 +199,9 @@ static void flipped_bits(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(entries_of_texts),
-        STORE_TEST(texts_change),
-        STORE_TEST(the_same_text_again),
-        STORE_TEST(flipped_bits),
+        STORE_TEST(entries_of_texts),          STORE_TEST(texts_change),
+        STORE_TEST(the_same_text_again),       STORE_TEST(given_up_again_and_again),
+        STORE_TEST(texts_that_no_index_takes), STORE_TEST(flipped_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,15 +48,16 @@ TEST_UNUSED static const char *text_of(const hop_store *store, const char *key) 
     return text;
 }
 
-/* "word": its key is the text; "cafe": not ASCII; "long": of many blocks. */
+/* "word": its key is the text; "cafe": not ASCII; "long": of many blocks,
+   but of words as long as one may be. */
 TEST_UNUSED static void make_texts(hop_encoder encoder) {
-    enum { LONG = 200000 };
+    const size_t length = encoder == HOP_ENCODER_WORD ? HOP_WORD_MOST : 200000;
     const hop_store_recipe recipe = recipe_of_texts(encoder);
     hop_store *store = create_store(&recipe);
-    char *text = malloc(LONG + 1);
+    char *text = malloc(length + 1);
     assert_non_null(text);
-    memset(text, 'x', LONG);
-    text[LONG] = '\0';
+    memset(text, 'x', length);
+    text[length] = '\0';
     begin(store);
     add_text(store, "word", "word");
     add_text(store, "cafe", "caf\xc3\xa9 \"\\\n\t\xf0\x9f\x98\x80");
