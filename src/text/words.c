@@ -33,18 +33,15 @@ static hop_status words_create(const hop_texts_given *given, void **index,
                                hop_error *error) {
     words *self = calloc(1, sizeof *self);
     if (!self) return hop_fail_memory(error);
-    hop_spellings *spellings = &self->spellings;
-    hop_status status = hop_spellings_create(given, spellings, error);
+    const hop_word_table *table = &self->spellings.words;
+    hop_status status = hop_spellings_create(given, &self->spellings, error);
     if (!status)
-        status =
-            hop_lexicon_create(given->context, spellings->words, spellings->strength,
-                               spellings->count, given->language, &self->lexicon, error);
+        status = hop_lexicon_create(given->context, table->words, table->counts,
+                                    table->count, given->language, &self->lexicon, error);
     if (status) {
         words_free(self);
         return status;
     }
-    free(spellings->strength);
-    spellings->strength = NULL;
     *index = self;
     return HOP_OK;
 }
@@ -113,7 +110,7 @@ static void find_leads(search *s, const hop_meant *meant, size_t count) {
 
 static void insert_rows(search *s, const hop_meant *meant) {
     const hop_spellings *spellings = &s->index->spellings;
-    const hop_text *word = spellings->words + meant->word;
+    const hop_text *word = spellings->words.words + meant->word;
     const int same = meant->word == s->exact;
     const double similarity =
         hop_words_similarity((double)meant->edit, s->cue_count, hop_letters_count(word));
@@ -133,7 +130,7 @@ static void insert_rows(search *s, const hop_meant *meant) {
 }
 
 static size_t candidates_of(const search *s) {
-    const size_t most = s->options->most, count = s->index->spellings.count;
+    const size_t most = s->options->most, count = s->index->spellings.words.count;
     const size_t wanted = most > CANDIDATES ? most : CANDIDATES;
     return wanted < count ? wanted : count;
 }
@@ -145,9 +142,9 @@ static hop_status find_hidden(const search *s, uint8_t **out) {
     if (s->options->hide_row >= s->given->count &&
         s->options->hide_label >= s->given->label_count)
         return HOP_OK;
-    uint8_t *hidden = malloc(spellings->count + 1);
+    uint8_t *hidden = malloc(spellings->words.count + 1);
     if (!hidden) return HOP_ENOMEM;
-    for (size_t word = 0; word < spellings->count; word++) {
+    for (size_t word = 0; word < spellings->words.count; word++) {
         uint32_t r = spellings->begins[word];
         while (r < spellings->begins[word + 1] &&
                hop_texts_is_hidden(s->given, spellings->rows[r], s->options))
@@ -197,7 +194,7 @@ static hop_status words_find(const hop_texts_given *given, const void *index,
         return hop_fail_memory(error);
     }
     while (k < count && meant[k].word != s.exact) k++;
-    if (k == count && s.exact < self->spellings.count)
+    if (k == count && s.exact < self->spellings.words.count)
         meant[count++] = (hop_meant){.word = (uint32_t)s.exact, .sim = 1};
     find_leads(&s, meant, count);
     for (k = 0; k < count; k++) insert_rows(&s, meant + k);

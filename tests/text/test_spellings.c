@@ -21,17 +21,17 @@ static void test_groups(void **state) {
     const hop_texts_given given = given_of(context, texts, strengths);
     hop_spellings found;
     assert_ok(hop_spellings_create(&given, &found, NULL));
-    assert_int_equal(found.count, 2);
+    assert_int_equal(found.words.count, 2);
     assert_int_equal(found.row_count, 6);
     static const char *const words[] = {"polish", "may"};
     static const uint32_t rows[2][3] = {{0, 2, 4}, {1, 5, 6}};
     static const double sums[] = {13, 50};
     for (size_t w = 0; w < 2; w++) {
-        assert_int_equal(found.words[w].size, strlen(words[w]));
-        assert_memory_equal(found.words[w].bytes, words[w], strlen(words[w]));
+        assert_int_equal(found.words.words[w].size, strlen(words[w]));
+        assert_memory_equal(found.words.words[w].bytes, words[w], strlen(words[w]));
         assert_int_equal(found.begins[w + 1] - found.begins[w], 3);
         assert_memory_equal(found.rows + found.begins[w], rows[w], sizeof rows[w]);
-        assert_true(found.strength[w] == sums[w]);
+        assert_true(found.words.counts[w] == sums[w]);
     }
     assert_true(hop_spellings_bytes(&found) >= 9 + 6 * 4 + 2 * sizeof(hop_text));
     hop_spellings_clear(&found);
@@ -52,12 +52,13 @@ static void test_left_out(void **state) {
     hop_spellings found = {0};
     hop_error error;
     assert_ok(hop_spellings_create(&given, &found, &error));
-    assert_int_equal(found.count, 1);
+    assert_int_equal(found.words.count, 1);
     hop_spellings_clear(&found);
     texts[5].size++; /* as if it were not there */
     assert_ok(hop_spellings_create(&given, &found, &error));
-    assert_true(found.count == 1 && found.row_count == ROWS - 1);
-    assert_true(found.strength[0] == ROWS - 1 && strengths[5] == 0 && logs[5] < -1e300);
+    assert_true(found.words.count == 1 && found.row_count == ROWS - 1);
+    assert_true(found.words.counts[0] == ROWS - 1 && strengths[5] == 0 &&
+                logs[5] < -1e300);
     hop_spellings_clear(&found);
     texts[4] = text_of("\xff");
     assert_status(hop_spellings_create(&given, &found, &error), HOP_EVALUE);
@@ -65,7 +66,7 @@ static void test_left_out(void **state) {
     texts[4] = texts[5] = texts[3];
     hop_context_interrupt(context);
     assert_status(hop_spellings_create(&given, &found, &error), HOP_EINTERRUPTED);
-    assert_null(found.bytes);
+    assert_null(found.words.pool);
     hop_context_free(context);
 }
 
