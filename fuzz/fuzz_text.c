@@ -201,15 +201,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     collection self = {.options = HOP_TEXTS_OPTIONS_INIT};
     hop_random chance = fuzz_choices(data, size);
     self.count = cut((const char *)data, size, lines) - 1;
+    const size_t labels = self.count < 4 ? self.count : 4;
     for (size_t i = 0; i < self.count; i++) {
         self.texts[i] = lines[i];
         self.strengths[i] = (double)hop_random_below(&chance, 4);
-        self.labels[i] = hop_random_below(&chance, 4);
+        self.labels[i] = hop_random_below(&chance, labels);
     }
     self.options.beta = 1 + (double)hop_random_below(&chance, 8);
     self.options.strengths = self.strengths;
     self.options.labels = self.labels;
-    self.options.label_count = 4;
+    self.options.label_count = labels;
     check_index(&self, &lines[self.count], &chance);
     return 0;
 }

@@ -35,6 +35,10 @@ HOP_API int hop_isa_available(hop_isa isa);
 
 typedef struct hop_context hop_context;
 
+/** Within which an inverse temperature must lie. */
+#define HOP_LEAST_BETA 1e-30
+#define HOP_MOST_BETA 1e30
+
 /** Options of a context; begin with HOP_CONTEXT_OPTIONS_INIT. */
 typedef struct hop_context_options {
     size_t size;      /* sizeof(hop_context_options) of the caller */

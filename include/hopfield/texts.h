@@ -38,11 +38,12 @@ typedef struct hop_texts_options {
     size_t size;
     hop_text_sort sort;
     hop_language language;
-    double beta;             /* what a score is multiplied with, above 0 */
+    double beta;             /* what a score is multiplied with, HOP_LEAST_BETA to
+                                HOP_MOST_BETA */
     const double *strengths; /* [count] 0 or more; of words, their frequencies; 0: as if
                                 the text were not there. NULL: all 1 */
     const size_t *labels;    /* [count] below label_count; NULL: each its own */
-    size_t label_count;
+    size_t label_count;      /* at most count */
 } hop_texts_options;
 
 #define HOP_TEXTS_OPTIONS_INIT                                                           \
@@ -51,11 +52,14 @@ typedef struct hop_texts_options {
 /**
  * Index texts.
  *
- * texts   [count]; the bytes are borrowed and must stay as long as the index
+ * texts   [count]; their bytes, not the array, are borrowed and must stay as long as the
+ *         index
+ *
+ * A text of over HOP_MAX_TEXT bytes once folded, or as a word of over HOP_WORD_MOST
+ * characters, is never found, as if its strength were 0.
  *
  * HOP_EINVAL (options), HOP_EVALUE (a text that is no UTF-8: the message names its row),
- * HOP_ELIMIT (a word of over HOP_WORD_MOST characters), HOP_ENOMEM, HOP_EINTERRUPTED.
- * O(bytes).
+ * HOP_ELIMIT, HOP_ENOMEM, HOP_EINTERRUPTED. O(bytes).
  */
 HOP_API hop_status hop_texts_create(hop_context *context, const hop_text *texts,
                                     size_t count, const hop_texts_options *options,
@@ -64,10 +68,11 @@ HOP_API void hop_texts_free(hop_texts *texts);
 /** Whether weights hold what labels tell: of utterances, two or more to a label on
     average. */
 HOP_API int hop_texts_tell_labels(const hop_texts *texts);
-/** Bytes that the index holds, the texts themselves not included. */
+/** Bytes that the index holds, those of the texts not included. */
 HOP_API size_t hop_texts_bytes(const hop_texts *texts);
 
-/** Characters of a word, at most; a longer cue is like no word. */
+/** Characters of a word, at most; a longer one is not found, and as a cue is like none.
+ */
 enum { HOP_WORD_MOST = 64 };
 
 /** One text beside a cue. */
@@ -117,10 +122,11 @@ typedef struct hop_texts_find_options {
  * 0.15 more. In English, consonants that sound alike are as vowels are. sim: 2 (pairs of
  * letters and letters in common) / (those of both). sound: edits between keys of English
  * sounds; 0 without a language. Compared are the 50 words (`most`, if more) with the
- * largest sim + 0.0216 ln(strength + 1). The rows of a word that is the cue once folded
- * get what makes the first of them lead all other words by ln 20, and those in the cue's
- * own case what makes them lead the others; so a right word is never corrected.
- * similarity = (1 - edit / the most it costs at these lengths)^2.
+ * largest sim + 0.0216 ln(strength + 1), but none of hidden rows alone. The rows of a
+ * word that is the cue once folded get what makes the first of them lead all other words
+ * by ln 20, and those in the cue's own case what makes them lead the others; so a right
+ * word is never corrected. similarity = (1 - edit / the most it costs at these
+ * lengths)^2.
  *
  * Utterances. Distinct runs g of 2 to 4 code points of the folded texts, one space at
  * either end, in 2^14 buckets; n_g of N texts have one (1/2 where none has). Two scores
@@ -181,9 +187,9 @@ typedef struct hop_text_span {
     int same;      /* both are the same once folded; else one was taken for the other */
 } hop_text_span;
 
-/** Why a text is like a cue: the longest runs that match, in the order of the cue. Clear
-    *spans with free. Errors as hop_texts_find. O(cue size * text size) at worst for
-    words, else O(both). */
+/** Why a text is like a cue: the longest runs that match, in the order of the cue; none
+    of a text that is never found for its length. Clear *spans with free. Errors as
+    hop_texts_find. O(cue size * text size) at worst for words, else O(both). */
 HOP_API hop_status hop_texts_explain(const hop_texts *texts, const hop_text *cue,
                                      size_t row, hop_text_span **spans, size_t *count,
                                      hop_error *error);

@@ -31,10 +31,6 @@ HOP_API const char *hop_activation_name(hop_activation activation);
 
 typedef struct hop_vector_memory hop_vector_memory;
 
-/** Within which an inverse temperature must lie. */
-#define HOP_LEAST_BETA 1e-30
-#define HOP_MOST_BETA 1e30
-
 /** Options of a vector memory; begin with HOP_VECTOR_OPTIONS_INIT. */
 typedef struct hop_vector_options {
     size_t size;

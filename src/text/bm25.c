@@ -115,6 +115,8 @@ static hop_status gather(hop_bm25 *self, const uint64_t *pairs, hop_error *error
     if (!self->keys || !self->begins || !self->postings) return hop_fail_memory(error);
     size_t key = 0, used = 0;
     for (size_t i = 0, end; i < count; i = end) {
+        if (hop_context_interrupted(self->context))
+            return hop_fail(error, HOP_EINTERRUPTED, "documents: interrupted");
         for (end = i + 1; end < count && pairs[end] == pairs[i];) end++;
         const size_t times =
             end - i > HOP_BM25_MOST_TIMES ? HOP_BM25_MOST_TIMES : end - i;

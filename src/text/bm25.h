@@ -26,7 +26,7 @@ size_t hop_bm25_bytes(const hop_bm25 *self);
 /* Adds a text; rows rise. HOP_ELIMIT (the context's bytes), HOP_ENOMEM. */
 hop_status hop_bm25_add(hop_bm25 *self, size_t row, const uint32_t *keys, size_t count,
                         hop_error *error);
-/* After the last one, before anything else. HOP_ELIMIT, HOP_ENOMEM. */
+/* After the last one, before anything else. HOP_ELIMIT, HOP_ENOMEM, HOP_EINTERRUPTED. */
 hop_status hop_bm25_settle(hop_bm25 *self, hop_error *error);
 
 /* Of a key that no text has, too. */

@@ -5,19 +5,10 @@
 #include "core/exponential.h"
 #include "text/documents.h"
 #include "text/stop.h"
+#include "text/unknown.h"
 
 /* By pairs of letters, for each unknown word. */
 enum { CANDIDATES = 15 };
-
-static size_t characters_of(const hop_text *word) {
-    size_t count = 0;
-    for (size_t i = 0; i < word->size; i++) count += (word->bytes[i] & 0xc0) != 0x80;
-    return count;
-}
-
-int hop_document_word_fits(const hop_text *word) {
-    return word->size <= HOP_WORD_MOST || characters_of(word) <= HOP_WORD_MOST;
-}
 
 /* Another number is another thing. */
 static int is_number(const hop_text *word) {
@@ -28,54 +19,37 @@ static int is_number(const hop_text *word) {
 
 typedef struct {
     const hop_documents *index;
-    hop_lexicon_room *room;
-    const hop_cue_word *recalled[HOP_CUE_RECALLED];
-    size_t recalled_count;
+    hop_unknown unknown;
 } reading;
-
-static int is_same(const hop_text *a, const hop_text *b) {
-    return a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
-}
 
 /* Less alike, or dearer to mistype, a word is not meant at all. */
 static const float least_sim = .3f, most_edit = .8f; /* a character */
 
 /* Those that may be meant at all, in their order. */
-static size_t keep_likely(const hop_text *word, hop_meant *meant, size_t count) {
-    const float most = most_edit * (float)characters_of(word);
-    size_t kept = 0;
+static size_t keep_likely(const hop_text *word, const hop_meant *meant, size_t count,
+                          hop_meant *kept) {
+    const float most = most_edit * (float)hop_letters_count(word);
+    size_t number = 0;
     for (size_t i = 0; i < count; i++)
-        if (meant[i].sim >= least_sim && meant[i].edit <= most) meant[kept++] = meant[i];
-    return kept;
+        if (meant[i].sim >= least_sim && meant[i].edit <= most) kept[number++] = meant[i];
+    return number;
 }
 
 /* The words that an unknown one may be: p ~ exp(4 score). */
 static hop_status recall(reading *self, hop_cue_word *word) {
-    for (size_t i = 0; i < self->recalled_count; i++) {
-        const hop_cue_word *before = self->recalled[i];
-        if (!is_same(&before->word, &word->word)) continue;
-        word->senses = before->senses;
-        memcpy(word->words, before->words, sizeof word->words);
-        memcpy(word->shares, before->shares, sizeof word->shares);
-        return HOP_OK;
-    }
-    if (self->recalled_count == HOP_CUE_RECALLED || !self->index->lexicon) return HOP_OK;
-    if (!self->room) {
-        hop_status status = hop_lexicon_room_create(self->index->lexicon, &self->room);
-        if (status) return status;
-    }
+    const hop_meant *all;
     hop_meant meant[HOP_SENSES];
     double sum = 0;
-    word->senses = hop_lexicon_meant(self->index->lexicon, self->room, &word->word,
-                                     CANDIDATES, HOP_SENSES, meant);
-    word->senses = keep_likely(&word->word, meant, word->senses);
+    hop_status status =
+        hop_unknown_recall(&self->unknown, &word->word, &all, &word->senses);
+    if (status) return status;
+    word->senses = keep_likely(&word->word, all, word->senses, meant);
     for (size_t i = 0; i < word->senses; i++) {
         word->words[i] = meant[i].word;
         word->shares[i] = hop_exp(4 * ((double)meant[i].score - (double)meant[0].score));
         sum += word->shares[i];
     }
     for (size_t i = 0; i < word->senses; i++) word->shares[i] /= sum;
-    self->recalled[self->recalled_count++] = word;
     return HOP_OK;
 }
 
@@ -85,7 +59,7 @@ static hop_status read_word(reading *self, hop_language language, hop_cue_word *
         word->stop = 1;
         return HOP_OK;
     }
-    if (!index->lexicon || !hop_document_word_fits(&word->word)) return HOP_OK;
+    if (!index->lexicon || !hop_letters_fit(&word->word)) return HOP_OK;
     const size_t known = hop_lexicon_find(index->lexicon, &word->word);
     if (known < index->words.count) {
         word->senses = 1;
@@ -106,14 +80,17 @@ hop_status hop_document_cue(const hop_documents *self, hop_language language,
     }
     hop_cue_word *made = calloc(number ? number : 1, sizeof *made);
     if (!made) return HOP_ENOMEM;
-    reading read = {.index = self};
+    reading read = {.index = self,
+                    .unknown = {.lexicon = self->lexicon,
+                                .candidates = CANDIDATES,
+                                .most = HOP_SENSES}};
     hop_status status = HOP_OK;
     size_t used = 0;
     for (at = 0; !status && hop_text_next_word(&text, &at, &length); at += length) {
         made[used].word = (hop_text){cue->bytes + at, length};
         status = read_word(&read, language, &made[used++]);
     }
-    hop_lexicon_room_free(read.room);
+    hop_unknown_clear(&read.unknown);
     if (status) {
         free(made);
         return status;

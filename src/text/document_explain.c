@@ -54,7 +54,7 @@ static hop_status read_text(looking *self) {
     for (size_t at = 0, size = 0; hop_text_next_word(&text, &at, &size); at += size) {
         const hop_text word = {text.bytes + at, size};
         size_t number = index->words.count;
-        if (index->lexicon && hop_document_word_fits(&word))
+        if (index->lexicon && hop_letters_fit(&word))
             number = hop_lexicon_find(index->lexicon, &word);
         const int known = number < index->words.count;
         text_word *held = &self->held[self->held_count++];

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "core/context.h"
 #include "core/error.h"
+#include "text/best.h"
 #include "text/stems.h"
 #include "text/stop.h"
 #define XXH_INLINE_ALL
@@ -24,11 +25,6 @@ typedef struct {
     uint32_t *keys; /* terms of a text */
     size_t key_room, term_room;
 } making;
-
-static hop_status fail(hop_status status, hop_error *error) {
-    if (status == HOP_ENOMEM) return hop_fail_memory(error);
-    return hop_fail(error, status, "documents: over 2^32 - 2 different words");
-}
 
 /* The term of a word that is new. */
 static hop_status set_term(making *self, const hop_text *word, uint32_t number) {
@@ -56,7 +52,7 @@ static hop_status set_term(making *self, const hop_text *word, uint32_t number) 
 static hop_status add_word(making *self, const hop_text *word, size_t *keys) {
     const size_t before = self->index->words.count;
     uint32_t number;
-    const int fits = hop_document_word_fits(word);
+    const int fits = hop_letters_fit(word);
     if (fits) {
         hop_status status = hop_word_table_add(&self->index->words, word, &number);
         if (!status && number == before) status = set_term(self, word, number);
@@ -79,6 +75,10 @@ static hop_status add_word(making *self, const hop_text *word, size_t *keys) {
 static hop_status add_text(making *self, size_t row, hop_error *error) {
     hop_folded folded;
     hop_status status = hop_texts_fold(self->given, row, 0, &folded, error);
+    if (status == HOP_ELIMIT) {
+        hop_texts_drop(self->given, row);
+        return HOP_OK;
+    }
     if (status) return status;
     const hop_text text = {folded.bytes, folded.size};
     size_t keys = 0, at = 0, length = 0;
@@ -91,7 +91,7 @@ static hop_status add_text(making *self, size_t row, hop_error *error) {
     hop_folded_clear(&folded);
     self->shingles.count = 0;
     if (!status) status = hop_shingles_cut(&self->shingles);
-    if (status) return fail(status, error);
+    if (status) return hop_texts_fail(status, error);
     status = hop_bm25_add(self->index->by_term, row, self->keys, keys, error);
     if (status) return status;
     return hop_bm25_add(self->index->by_shingle, row, self->shingles.keys,
@@ -103,9 +103,9 @@ static hop_status settle(making *self, hop_error *error) {
     hop_status status = hop_word_table_settle(&index->words);
     if (status) return hop_fail_memory(error);
     if (index->words.count)
-        status = hop_lexicon_create(index->words.words, index->words.counts,
-                                    index->words.count, self->given->language,
-                                    &index->lexicon, error);
+        status = hop_lexicon_create(self->given->context, index->words.words,
+                                    index->words.counts, index->words.count,
+                                    self->given->language, &index->lexicon, error);
     if (!status) status = hop_bm25_settle(index->by_term, error);
     if (!status) status = hop_bm25_settle(index->by_shingle, error);
     return status;
@@ -125,7 +125,7 @@ static hop_status make(making *self, hop_error *error) {
                                  error);
     for (size_t row = 0; !status && row < given->count; row++) {
         if (hop_context_interrupted(given->context))
-            return hop_fail(error, HOP_EINTERRUPTED, "documents: interrupted");
+            return hop_texts_fail(HOP_EINTERRUPTED, error);
         if (given->strengths[row] > 0) status = add_text(self, row, error);
     }
     return status ? status : settle(self, error);
@@ -167,66 +167,55 @@ static size_t bytes(const void *index) {
            hop_bm25_bytes(self->by_term) + hop_bm25_bytes(self->by_shingle);
 }
 
-/* Whether x stands behind y. */
-static int is_behind(const hop_text_found *x, const hop_text_found *y) {
-    return x->weight != y->weight ? x->weight < y->weight : x->row > y->row;
-}
+/* One search. */
+typedef struct {
+    const hop_texts_given *given;
+    const hop_documents *index;
+    const hop_folded *cue;
+    uint64_t sum;         /* of the cue */
+    const double *scores; /* [count] */
+    double most;          /* what none reaches */
+    const hop_text *same; /* a text that is the cue; NULL: none so far */
+} search;
 
-/* A heap whose root stands behind all others. */
-static void sink(hop_text_found *heap, size_t count, size_t at) {
-    const hop_text_found moved = heap[at];
-    for (size_t child; (child = 2 * at + 1) < count; at = child) {
-        if (child + 1 < count && is_behind(&heap[child + 1], &heap[child])) child++;
-        if (!is_behind(&heap[child], &moved)) break;
-        heap[at] = heap[child];
-    }
-    heap[at] = moved;
-}
-
-static void rise(hop_text_found *heap, size_t at) {
-    const hop_text_found moved = heap[at];
-    while (at > 0 && is_behind(&moved, &heap[(at - 1) / 2])) {
-        heap[at] = heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    heap[at] = moved;
-}
-
-/* Best first. */
-static void sort_heap(hop_text_found *heap, size_t count) {
-    while (count > 1) {
-        const hop_text_found last = heap[--count];
-        heap[count] = heap[0];
-        heap[0] = last;
-        sink(heap, count, 0);
-    }
+/* Equal hashes are taken at their word only once the texts are the same. Copies of one
+   that is need not be folded. */
+static hop_status compare_text(search *self, size_t row, int *same, hop_error *error) {
+    const hop_text *text = &self->given->texts[row], *known = self->same;
+    *same = 0;
+    if (self->index->sums[row] != self->sum) return HOP_OK;
+    *same = known && known->size == text->size &&
+            memcmp(known->bytes, text->bytes, text->size) == 0;
+    if (*same) return HOP_OK;
+    hop_status status = hop_texts_compare(self->given, row, self->cue, same, error);
+    if (!status && *same) self->same = text;
+    return status;
 }
 
 /* A text that is the cue scores what no other reaches: it may be all stop words, and
    others may repeat its words. */
-static size_t choose(const hop_texts_given *given, const hop_documents *self,
-                     const hop_texts_find_options *options, const double *scores,
-                     double most, uint64_t sum, hop_text_found *out, size_t *looked_at) {
+static hop_status choose(search *self, const hop_texts_find_options *options,
+                         hop_text_found *out, size_t *found, size_t *looked_at,
+                         hop_error *error) {
+    const hop_texts_given *given = self->given;
     size_t used = 0;
     for (size_t row = 0; row < given->count; row++) {
-        const int same = self->sums[row] == sum;
-        if (scores[row] <= 0 && !same) continue;
+        int same = 0;
         if (hop_texts_is_hidden(given, row, options)) continue;
+        hop_status status = compare_text(self, row, &same, error);
+        if (status) return status;
+        if (self->scores[row] <= 0 && !same) continue;
         ++*looked_at;
-        const double score = same ? most : scores[row];
+        const double score = same ? self->most : self->scores[row];
         const double weight = given->beta * score + given->logs[row];
-        const hop_text_found found = {row,  weight, same ? 1 : score / most,
-                                      same, weight, row};
-        if (used < options->most) {
-            out[used] = found;
-            rise(out, used++);
-        } else if (is_behind(&out[0], &found)) {
-            out[0] = found;
-            sink(out, used, 0);
-        }
+        const hop_text_found one = {row,  weight, same ? 1 : score / self->most,
+                                    same, weight, row};
+        used =
+            hop_best_offer(out, used, options->most, sizeof one, &one, hop_texts_order);
     }
-    sort_heap(out, used);
-    return used;
+    qsort(out, used, sizeof *out, hop_texts_order);
+    *found = used;
+    return HOP_OK;
 }
 
 static hop_status find(const hop_texts_given *given, const void *index,
@@ -242,12 +231,12 @@ static hop_status find(const hop_texts_given *given, const void *index,
     if (!scores) return hop_fail_memory(error);
     hop_status status = hop_document_cue(self, given->language, cue, &words, &count);
     if (!status) status = hop_document_scores(self, words, count, scores, &most);
-    if (!status)
-        *found = choose(given, self, options, scores, most,
-                        XXH3_64bits(cue->bytes, cue->size), out, looked_at);
+    if (status) hop_fail_memory(error);
+    search one = {given, self, cue, XXH3_64bits(cue->bytes, cue->size), scores, most, 0};
+    if (!status) status = choose(&one, options, out, found, looked_at, error);
     free(words);
     free(scores);
-    return status ? hop_fail_memory(error) : HOP_OK;
+    return status;
 }
 
 const hop_sort hop_sort_documents = {

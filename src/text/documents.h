@@ -4,9 +4,11 @@
 #define HOP_TEXT_DOCUMENTS_H
 
 #include "text/bm25.h"
+#include "text/letters.h"
 #include "text/lexicon.h"
 #include "text/shingles.h"
 #include "text/sorts.h"
+#include "text/unknown.h"
 #include "text/word_table.h"
 
 /* A word that says nothing of what a text is about. */
@@ -24,7 +26,7 @@ typedef struct hop_documents {
 /* What all shingles count beside all words: 0.7 a shingle's length. */
 #define HOP_SHINGLE_WEIGHT (.7 / HOP_SHINGLE)
 
-enum { HOP_SENSES = 3 };
+enum { HOP_SENSES = HOP_UNKNOWN_MEANT };
 
 /* A word of a cue, and what it is taken for. */
 typedef struct hop_cue_word {
@@ -35,13 +37,9 @@ typedef struct hop_cue_word {
     double shares[HOP_SENSES];  /* sum to 1 */
 } hop_cue_word;
 
-/* Whether a word is short enough for a vocabulary. */
-int hop_document_word_fits(const hop_text *word);
-
 /* Every word of a folded cue: known ones as they are, unknown ones by what is likeliest
-   meant; of those at most HOP_CUE_RECALLED different ones. *words to be freed.
+   meant; of those at most HOP_UNKNOWN_MOST different ones. *words to be freed.
    HOP_ENOMEM. */
-enum { HOP_CUE_RECALLED = 128 };
 hop_status hop_document_cue(const hop_documents *self, hop_language language,
                             const hop_folded *cue, hop_cue_word **words, size_t *count);
 

@@ -10,6 +10,7 @@
 static const double fresh = 10, prior = 2, floor_ratio = 0.05, part = 0.3;
 
 typedef struct {
+    hop_context *context;
     const hop_postings *postings;
     const uint32_t *labels;
     size_t label_count, rows;
@@ -114,6 +115,7 @@ static hop_status keep_pairs(tally *self, size_t often) {
 static hop_status count_grams(tally *self, double *concentration) {
     hop_status status = HOP_OK;
     for (size_t gram = 0; gram < HOP_GRAMS && !status; gram++) {
+        if (hop_context_interrupted(self->context)) return HOP_EINTERRUPTED;
         const size_t often = count_hits(self, (uint16_t)gram);
         concentration[gram] = often ? concentration_of(self, often) : 0;
         if (self->out && often) status = keep_pairs(self, often);
@@ -143,11 +145,12 @@ static void trim(tally *self) {
     if (evidence) self->out->evidence = evidence;
 }
 
-hop_status hop_label_grams_create(const hop_postings *postings, const uint32_t *labels,
-                                  size_t label_count, double *concentration,
-                                  hop_label_grams *out) {
+hop_status hop_label_grams_create(hop_context *context, const hop_postings *postings,
+                                  const uint32_t *labels, size_t label_count,
+                                  double *concentration, hop_label_grams *out) {
     hop_label_grams grams = {0};
-    tally self = {.postings = postings,
+    tally self = {.context = context,
+                  .postings = postings,
                   .labels = labels,
                   .label_count = label_count,
                   .sizes = calloc(label_count + 1, sizeof *self.sizes),

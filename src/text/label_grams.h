@@ -32,12 +32,12 @@ enum { HOP_LABEL_GRAMS_LABELS = 1 << 16 };
  * concentration    [HOP_GRAMS] out; 0 for grams in no row
  *
  * Sums are of integers: the order of rows and labels does not matter. Where `out` is NULL
- * only the concentration is computed. HOP_ENOMEM. O(postings
- * + pairs of a gram and a label).
+ * only the concentration is computed. HOP_ENOMEM, HOP_EINTERRUPTED. O(postings + pairs of
+ * a gram and a label).
  */
-hop_status hop_label_grams_create(const hop_postings *postings, const uint32_t *labels,
-                                  size_t label_count, double *concentration,
-                                  hop_label_grams *out);
+hop_status hop_label_grams_create(hop_context *context, const hop_postings *postings,
+                                  const uint32_t *labels, size_t label_count,
+                                  double *concentration, hop_label_grams *out);
 void hop_label_grams_clear(hop_label_grams *grams);
 size_t hop_label_grams_bytes(const hop_label_grams *grams);
 

@@ -70,7 +70,7 @@ static void start(trainer *self, const hop_label_grams *grams) {
 
 /* to += factor from */
 static void add(const trainer *self, float *to, float factor, const float *from) {
-    self->rows->kernels->add_rows(&factor, 1, 1, from, 1, self->stride, to);
+    self->rows->context->real->add_rows(&factor, 1, 1, from, 1, self->stride, to);
 }
 
 static int64_t fixed(float x) {
@@ -94,7 +94,8 @@ static void turn(trainer *self, uint32_t label, float eta) {
         if (!self->often[l]) scores[l] = -INFINITY;
         if (scores[l] > top) top = scores[l];
     }
-    self->rows->kernels->exponentials(scores, self->labels, top, negligible, scores);
+    self->rows->context->real->exponentials(scores, self->labels, top, negligible,
+                                            scores);
     for (size_t l = 0; l < self->labels; l++) sum += (int64_t)(scores[l] * 0x1p40f);
     const float part = -eta / (float)((double)sum * 0x1p-40);
     for (size_t l = 0; l < self->labels; l++) scores[l] *= part;
@@ -125,6 +126,14 @@ static void learn(trainer *self, const place *at, float eta) {
     for (size_t i = 0; i < count; i++)
         add(self, weights_of(self, self->grams[i]), self->values[i] * scale,
             self->scores);
+}
+
+static hop_status learn_all(trainer *self) {
+    for (size_t i = 0; i < self->count; i++) {
+        if (hop_context_interrupted(self->rows->context)) return HOP_EINTERRUPTED;
+        learn(self, &self->order[i], step);
+    }
+    return HOP_OK;
 }
 
 /* To the nearest; a half away from 0. */
@@ -193,7 +202,9 @@ hop_status hop_label_grams_train(const hop_label_rows *rows, hop_label_grams *gr
     if (!status) {
         order_rows(self);
         start(self, grams);
-        for (size_t i = 0; i < self->count; i++) learn(self, &self->order[i], step);
+        status = learn_all(self);
+    }
+    if (!status) {
         keep(self, grams, trained, usual);
     } else {
         free(trained);

@@ -15,7 +15,7 @@ typedef struct hop_label_rows {
     const uint64_t *prints; /* [rows] hashes of the texts */
     const uint32_t *labels; /* [rows] */
     const double *values; /* [HOP_GRAMS]: of a gram; each row is then made of length 1 */
-    const hop_real_kernels *kernels;
+    hop_context *context;
 } hop_label_rows;
 
 /*
@@ -27,7 +27,7 @@ typedef struct hop_label_rows {
  * value tell labels too little: W is 0 for them. Rows come in the order of their prints,
  * which is as good as chance, and the same whatever the order of the rows is. Scores W x
  * before a row is learned tell what is usual for its label. Above the limits nothing is
- * done. HOP_ENOMEM leaves the counts. O(postings labels).
+ * done. HOP_ENOMEM and HOP_EINTERRUPTED leave the counts. O(postings labels).
  */
 hop_status hop_label_grams_train(const hop_label_rows *rows, hop_label_grams *grams);
 

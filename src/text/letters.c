@@ -48,6 +48,17 @@ int hop_letters_read(const hop_text *folded, hop_letters *out) {
     return 1;
 }
 
+size_t hop_letters_count(const hop_text *text) {
+    size_t count = 0;
+    for (size_t i = 0; i < text->size; i++)
+        count += ((unsigned char)text->bytes[i] & 0xc0) != 0x80;
+    return count;
+}
+
+int hop_letters_fit(const hop_text *word) {
+    return word->size <= HOP_WORD_MOST || hop_letters_count(word) <= HOP_WORD_MOST;
+}
+
 uint64_t hop_letters_mask(const hop_letters *letters) {
     uint64_t once = 0, twice = 0;
     for (size_t k = 0; k < letters->count; k++) {

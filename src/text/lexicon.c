@@ -10,9 +10,11 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "core/context.h"
 #include "core/error.h"
 #include "core/exponential.h"
 #include "core/utf8.h"
+#include "text/best.h"
 #include "text/edit.h"
 #include "text/likely.h"
 #include "text/sound.h"
@@ -80,7 +82,12 @@ static hop_status take(hop_lexicon *lexicon, size_t word, double frequency,
     return HOP_OK;
 }
 
-static hop_status place_all(hop_lexicon *lexicon, hop_error *error) {
+static hop_status fail_interrupted(hop_error *error) {
+    return hop_fail(error, HOP_EINTERRUPTED, "interrupted while words were indexed");
+}
+
+static hop_status place_all(hop_context *context, hop_lexicon *lexicon,
+                            hop_error *error) {
     hop_likely *likely = &lexicon->likely;
     const hop_status status = hop_pairs_lay(&likely->pairs);
     if (status == HOP_ELIMIT)
@@ -89,6 +96,7 @@ static hop_status place_all(hop_lexicon *lexicon, hop_error *error) {
     for (size_t word = 0; word < likely->count; word++) {
         hop_letters letters;
         uint64_t pairs[HOP_PAIRS_MOST];
+        if (hop_context_interrupted(context)) return fail_interrupted(error);
         if (likely->logs[word] < 0 || !hop_letters_read(lexicon->words + word, &letters))
             continue;
         hop_pairs_place(&likely->pairs, (uint32_t)word, pairs,
@@ -97,8 +105,9 @@ static hop_status place_all(hop_lexicon *lexicon, hop_error *error) {
     return HOP_OK;
 }
 
-hop_status hop_lexicon_create(const hop_text *words, const double *frequencies,
-                              size_t count, hop_language language, hop_lexicon **out,
+hop_status hop_lexicon_create(hop_context *context, const hop_text *words,
+                              const double *frequencies, size_t count,
+                              hop_language language, hop_lexicon **out,
                               hop_error *error) {
     if (count >= UINT32_MAX)
         return hop_fail(error, HOP_ELIMIT, "%zu words are too many", count);
@@ -109,8 +118,10 @@ hop_status hop_lexicon_create(const hop_text *words, const double *frequencies,
     hop_status status = allocate(lexicon, count);
     if (status) (void)hop_fail_memory(error);
     for (size_t word = 0; !status && word < count; word++)
-        status = take(lexicon, word, frequencies[word], error);
-    if (!status) status = place_all(lexicon, error);
+        status = hop_context_interrupted(context)
+                     ? fail_interrupted(error)
+                     : take(lexicon, word, frequencies[word], error);
+    if (!status) status = place_all(context, lexicon, error);
     if (status) {
         hop_lexicon_free(lexicon);
         return status;
@@ -164,25 +175,14 @@ void hop_lexicon_room_free(hop_lexicon_room *room) {
     free(room);
 }
 
-static int is_better(const hop_meant *a, const hop_meant *b) {
-    return a->score > b->score || (a->score == b->score && a->word < b->word);
+void hop_lexicon_room_hide(hop_lexicon_room *room, const uint8_t *hidden) {
+    room->likely.hidden = hidden;
 }
 
-/* Puts `one` into its place among the best; returns how many there are now. */
-static size_t insert(hop_meant *best, size_t count, size_t most, const hop_meant *one) {
-    if (count == most && !is_better(one, best + count - 1)) return count;
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (is_better(one, best + middle))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    if (count < most) count++;
-    memmove(best + low + 1, best + low, (count - 1 - low) * sizeof *best);
-    best[low] = *one;
-    return count;
+static int compare_meant(const void *a, const void *b) {
+    const hop_meant *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return (x->word > y->word) - (x->word < y->word);
 }
 
 size_t hop_lexicon_meant(const hop_lexicon *lexicon, hop_lexicon_room *room,
@@ -210,7 +210,8 @@ size_t hop_lexicon_meant(const hop_lexicon *lexicon, hop_lexicon_room *room,
         }
         one.score = -one.edit + 0.75f * one.sim - 0.125f * one.sound +
                     likely->logs[one.word] / HOP_LEXICON_BETA;
-        count = insert(out, count, most, &one);
+        count = hop_best_offer(out, count, most, sizeof one, &one, compare_meant);
     }
+    qsort(out, count, sizeof *out, compare_meant);
     return count;
 }

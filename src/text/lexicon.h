@@ -20,10 +20,11 @@ typedef struct hop_meant {
 } hop_meant;
 
 /* words[count] are folded, each once, and borrowed; frequencies[count] 0 or more: 0 is
-   never found. HOP_ELIMIT (a word over HOP_WORD_MOST characters), HOP_ENOMEM. */
-hop_status hop_lexicon_create(const hop_text *words, const double *frequencies,
-                              size_t count, hop_language language, hop_lexicon **out,
-                              hop_error *error);
+   never found. HOP_ELIMIT (a word over HOP_WORD_MOST characters), HOP_ENOMEM,
+   HOP_EINTERRUPTED. */
+hop_status hop_lexicon_create(hop_context *context, const hop_text *words,
+                              const double *frequencies, size_t count,
+                              hop_language language, hop_lexicon **out, hop_error *error);
 void hop_lexicon_free(hop_lexicon *lexicon);
 size_t hop_lexicon_bytes(const hop_lexicon *lexicon);
 
@@ -34,6 +35,9 @@ size_t hop_lexicon_find(const hop_lexicon *lexicon, const hop_text *folded);
 typedef struct hop_lexicon_room hop_lexicon_room;
 hop_status hop_lexicon_room_create(const hop_lexicon *lexicon, hop_lexicon_room **out);
 void hop_lexicon_room_free(hop_lexicon_room *room);
+
+/* Words to pass over from now on, [count of words], borrowed; NULL: none. */
+void hop_lexicon_room_hide(hop_lexicon_room *room, const uint8_t *hidden);
 
 /* The words that are most likely meant, by score, of equal ones the first: of
    `candidates` by pairs of letters the best `most`. Returns how many. A cue of over

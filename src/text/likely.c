@@ -110,6 +110,7 @@ size_t hop_likely_find(const hop_likely *likely, const hop_likely_cue *cue, size
             const float share = hop_likely_share(likely, cue, word, room);
             const float score = share + FREQUENCY * likely->logs[word];
             if (!(share > 0 && score > least)) continue;
+            if (room->hidden && room->hidden[word]) continue;
             room->best[kept++] = pack(score, word);
             if (kept < full || kept <= most) continue;
             keep_least(room->best, kept, most);

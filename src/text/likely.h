@@ -19,8 +19,9 @@ typedef struct hop_likely {
 
 /* What one search needs; of the same sizes as the words. */
 typedef struct hop_likely_room {
-    uint8_t *common; /* [padded] pairs in common with the cue */
-    uint64_t *best;  /* [padded] those kept so far */
+    uint8_t *common;       /* [padded] pairs in common with the cue */
+    uint64_t *best;        /* [padded] those kept so far */
+    const uint8_t *hidden; /* [count] words that are passed over; NULL: none is */
 } hop_likely_room;
 
 /* A cue's side of the comparison. */

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 size_t hop_pairs_of(const hop_letters *letters, uint64_t pairs[HOP_PAIRS_MOST]) {
     size_t count = 0;
     uint64_t before = 0;
@@ -20,9 +23,7 @@ size_t hop_pairs_of(const hop_letters *letters, uint64_t pairs[HOP_PAIRS_MOST]) 
 
 /* The slot of a pair, or the free one where it belongs. */
 static size_t slot_of(const hop_pairs *index, uint64_t pair) {
-    uint64_t hash = pair * UINT64_C(0x9e3779b97f4a7c15);
-    hash ^= hash >> 32;
-    size_t slot = hash & (index->slots - 1);
+    size_t slot = XXH3_64bits(&pair, sizeof pair) & (index->slots - 1);
     while (index->numbers[slot] && index->keys[slot] != pair)
         slot = (slot + 1) & (index->slots - 1);
     return slot;

@@ -23,7 +23,8 @@ static void fill_block(const hop_gram_lists *lists, size_t first, size_t end,
     offsets[0] = 0;
 }
 
-hop_status hop_postings_create(const hop_gram_lists *lists, hop_postings *out) {
+hop_status hop_postings_create(hop_context *context, const hop_gram_lists *lists,
+                               hop_postings *out) {
     hop_postings self = {.count = lists->count};
     self.blocks = (lists->count + HOP_POSTINGS_BLOCK - 1) / HOP_POSTINGS_BLOCK;
     const size_t total = begin_of(lists, lists->count);
@@ -37,6 +38,10 @@ hop_status hop_postings_create(const hop_gram_lists *lists, hop_postings *out) {
     for (size_t block = 0; block < self.blocks; block++) {
         const size_t first = block * HOP_POSTINGS_BLOCK;
         const size_t left = lists->count - first;
+        if (hop_context_interrupted(context)) {
+            hop_postings_clear(&self);
+            return HOP_EINTERRUPTED;
+        }
         self.begins[block] = begin_of(lists, first);
         fill_block(
             lists, first, first + (left < HOP_POSTINGS_BLOCK ? left : HOP_POSTINGS_BLOCK),

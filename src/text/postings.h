@@ -3,6 +3,7 @@
 #ifndef HOP_TEXT_POSTINGS_H
 #define HOP_TEXT_POSTINGS_H
 
+#include "core/context.h"
 #include "text/grams.h"
 
 /* Rows of a block are told by 16 bits. */
@@ -22,8 +23,9 @@ typedef struct hop_gram_lists {
     size_t *ends;       /* [count] */
 } hop_gram_lists;
 
-/* HOP_ENOMEM; *out is then clear. */
-hop_status hop_postings_create(const hop_gram_lists *lists, hop_postings *out);
+/* HOP_ENOMEM, HOP_EINTERRUPTED; *out is then as it was. */
+hop_status hop_postings_create(hop_context *context, const hop_gram_lists *lists,
+                               hop_postings *out);
 void hop_postings_clear(hop_postings *postings);
 size_t hop_postings_bytes(const hop_postings *postings);
 

@@ -3,6 +3,7 @@
 #ifndef HOP_TEXT_SORTS_H
 #define HOP_TEXT_SORTS_H
 
+#include <math.h>
 #include <hopfield/texts.h>
 
 /* What hop_texts_create was given, checked; arrays are the handle's copies. */
@@ -18,9 +19,24 @@ typedef struct hop_texts_given {
     size_t label_count;
 } hop_texts_given;
 
-/* A row's text, folded; a message names the row. */
+/* A row's text, folded; a message names the row. HOP_ELIMIT, without a message: it is
+   too long, which while an index is made is no fault but hop_texts_drop. */
 hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
                           hop_folded *out, hop_error *error);
+
+/* Whether a row's text is the cue, once folded. Errors as hop_texts_fold. */
+hop_status hop_texts_compare(const hop_texts_given *given, size_t row,
+                             const hop_folded *cue, int *same, hop_error *error);
+
+/* As if the row were not there, from now on; while an index is made. */
+static inline void hop_texts_drop(const hop_texts_given *given, size_t row) {
+    given->strengths[row] = 0;
+    given->logs[row] = -INFINITY;
+}
+
+/* The message of a HOP_ENOMEM, HOP_EINTERRUPTED or, of words, HOP_ELIMIT that came
+   without one; returns it. */
+hop_status hop_texts_fail(hop_status status, hop_error *error);
 
 static inline size_t hop_texts_label(const hop_texts_given *given, size_t row) {
     return given->labels ? given->labels[row] : row;
@@ -32,6 +48,9 @@ static inline int hop_texts_is_hidden(const hop_texts_given *given, size_t row,
     return given->strengths[row] <= 0 || row == options->hide_row ||
            hop_texts_label(given, row) == options->hide_label;
 }
+
+/* Of two hop_text_found the one that comes first, for qsort: by weight, then by row. */
+int hop_texts_order(const void *a, const void *b);
 
 /* A sort of texts. An index is opaque to texts.c. */
 typedef struct hop_sort {

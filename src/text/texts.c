@@ -12,6 +12,7 @@
 
 struct hop_texts {
     hop_texts_given given;
+    hop_text *texts; /* given.texts */
     const hop_sort *sort;
     void *index;
 };
@@ -27,8 +28,33 @@ hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
     hop_error why;
     hop_status status = hop_text_fold(&given->texts[row], places, out, &why);
     if (status == HOP_ENOMEM) return hop_fail_memory(error);
+    if (status == HOP_ELIMIT) return status;
     if (status) return hop_fail(error, status, "row %zu: %s", row, why.message);
     return HOP_OK;
+}
+
+int hop_texts_order(const void *a, const void *b) {
+    const hop_text_found *x = a, *y = b;
+    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+hop_status hop_texts_compare(const hop_texts_given *given, size_t row,
+                             const hop_folded *cue, int *same, hop_error *error) {
+    hop_folded text;
+    hop_status status = hop_texts_fold(given, row, 0, &text, error);
+    if (status) return status;
+    *same = text.size == cue->size && !memcmp(text.bytes, cue->bytes, cue->size);
+    hop_folded_clear(&text);
+    return HOP_OK;
+}
+
+hop_status hop_texts_fail(hop_status status, hop_error *error) {
+    if (status == HOP_EINTERRUPTED)
+        return hop_fail(error, status, "interrupted while texts were indexed");
+    if (status == HOP_ELIMIT)
+        return hop_fail(error, status, "texts: over 2^32 - 2 different words");
+    return hop_fail_memory(error);
 }
 
 static hop_status check_options(const hop_texts_options *options, size_t count,
@@ -41,10 +67,14 @@ static hop_status check_options(const hop_texts_options *options, size_t count,
     if ((unsigned)options->language >= HOP_LANGUAGE_COUNT)
         return hop_fail(error, HOP_EINVAL, "language: %d is none",
                         (int)options->language);
-    if (!(options->beta > 0 && isfinite(options->beta)))
-        return hop_fail(error, HOP_EINVAL, "beta: %g, must be above 0", options->beta);
+    if (!(options->beta >= HOP_LEAST_BETA && options->beta <= HOP_MOST_BETA))
+        return hop_fail(error, HOP_EINVAL, "beta: %g, must be %g to %g", options->beta,
+                        HOP_LEAST_BETA, HOP_MOST_BETA);
     if (count >= UINT32_MAX)
         return hop_fail(error, HOP_EINVAL, "count: %zu texts, over 2^32 - 2", count);
+    if (options->labels && options->label_count > count)
+        return hop_fail(error, HOP_EINVAL, "label_count: %zu labels of %zu texts",
+                        options->label_count, count);
     for (size_t i = 0; options->strengths && i < count; i++)
         if (!(options->strengths[i] >= 0 && isfinite(options->strengths[i])))
             return hop_fail(error, HOP_EINVAL,
@@ -59,26 +89,37 @@ static hop_status check_options(const hop_texts_options *options, size_t count,
 
 static void clear(hop_texts *self) {
     if (self->index) self->sort->free(self->index);
+    free(self->texts);
     free(self->given.strengths);
     free(self->given.logs);
     free(self->given.labels);
     free(self);
 }
 
+/* Of all arrays, for one text. */
+static size_t each_of(int labelled) {
+    return sizeof(hop_text) + 2 * sizeof(double) + (labelled ? sizeof(size_t) : 0);
+}
+
 /* Copies the arrays; HOP_ENOMEM. */
-static hop_status copy(const hop_texts_options *options, hop_texts_given *given) {
+static hop_status copy(hop_texts *self, const hop_text *texts,
+                       const hop_texts_options *options) {
+    hop_texts_given *given = &self->given;
     const size_t count = given->count, room = count ? count : 1;
+    self->texts = malloc(room * sizeof *self->texts);
+    given->texts = self->texts;
     given->strengths = malloc(room * sizeof *given->strengths);
     given->logs = malloc(room * sizeof *given->logs);
     if (options->labels) given->labels = malloc(room * sizeof *given->labels);
-    if (!given->strengths || !given->logs || (options->labels && !given->labels))
+    if (!self->texts || !given->strengths || !given->logs ||
+        (options->labels && !given->labels))
         return HOP_ENOMEM;
     for (size_t i = 0; i < count; i++) {
+        self->texts[i] = texts[i];
         given->strengths[i] = options->strengths ? options->strengths[i] : 1;
         given->logs[i] = hop_log(given->strengths[i]);
+        if (options->labels) given->labels[i] = options->labels[i];
     }
-    if (options->labels && count)
-        memcpy(given->labels, options->labels, count * sizeof *given->labels);
     given->label_count = options->labels ? options->label_count : count;
     return HOP_OK;
 }
@@ -89,18 +130,17 @@ hop_status hop_texts_create(hop_context *context, const hop_text *texts, size_t 
     hop_status status = check_options(options, count, error);
     if (status) return status;
     const hop_sort *sort = sorts[options->sort];
-    status = hop_context_check_bytes(context, "strengths of texts", count, sizeof(double),
-                                     error);
+    status = hop_context_check_bytes(context, "an index of texts", count,
+                                     each_of(options->labels != NULL), error);
     if (status) return status;
     hop_texts *self = calloc(1, sizeof *self);
     if (!self) return hop_fail_memory(error);
     self->sort = sort;
     self->given = (hop_texts_given){.context = context,
-                                    .texts = texts,
                                     .count = count,
                                     .language = options->language,
                                     .beta = options->beta};
-    status = copy(options, &self->given);
+    status = copy(self, texts, options);
     if (status)
         hop_fail_memory(error);
     else
@@ -122,8 +162,8 @@ int hop_texts_tell_labels(const hop_texts *texts) {
 
 size_t hop_texts_bytes(const hop_texts *texts) {
     const hop_texts_given *given = &texts->given;
-    const size_t each = 2 * sizeof(double) + (given->labels ? sizeof(size_t) : 0);
-    return sizeof *texts + given->count * each + texts->sort->bytes(texts->index);
+    return sizeof *texts + given->count * each_of(given->labels != NULL) +
+           texts->sort->bytes(texts->index);
 }
 
 /* Folds a cue; HOP_OK with nothing in it too. */
@@ -164,9 +204,14 @@ hop_status hop_texts_explain(const hop_texts *texts, const hop_text *cue, size_t
     hop_folded folded = {0}, text = {0};
     hop_status status = fold_cue(cue, &folded, error);
     if (!status) status = hop_texts_fold(&texts->given, row, 1, &text, error);
-    if (!status)
+    if (status == HOP_ELIMIT && folded.bytes) {
+        *spans = NULL;
+        *count = 0;
+        status = HOP_OK;
+    } else if (!status) {
         status = texts->sort->explain(&texts->given, texts->index, &folded, &text, spans,
                                       count, error);
+    }
     hop_folded_clear(&folded);
     hop_folded_clear(&text);
     return status;

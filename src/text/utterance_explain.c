@@ -51,13 +51,13 @@ static void link_text(account *self) {
 static hop_status place_words(account *self) {
     const hop_vocabulary *vocabulary = &self->index->vocabulary;
     const hop_text text = {self->folded_text->bytes, self->folded_text->size};
-    self->places = calloc(vocabulary->count + 1, sizeof *self->places);
+    self->places = calloc(vocabulary->words.count + 1, sizeof *self->places);
     if (!self->places) return HOP_ENOMEM;
     size_t at = 0, length;
     for (; vocabulary->lexicon && hop_text_next_word(&text, &at, &length); at += length) {
         const hop_text word = {text.bytes + at, length};
         const size_t which = hop_lexicon_find(vocabulary->lexicon, &word);
-        if (which < vocabulary->count && !self->places[which])
+        if (which < vocabulary->words.count && !self->places[which])
             self->places[which] = (uint32_t)at + 1;
     }
     return HOP_OK;
@@ -174,7 +174,7 @@ static hop_status add_runs(account *self, size_t at, size_t end) {
 }
 
 static hop_status add_word(account *self, const hop_recalled *recalled) {
-    const hop_text *word = &self->index->vocabulary.words[recalled->word];
+    const hop_text *word = &self->index->vocabulary.words.words[recalled->word];
     hop_padded part = {0};
     hop_status status = hop_padded_set(&part, word->bytes, word->size);
     if (status) return status;

@@ -169,12 +169,6 @@ static void weigh(const search *self, hop_text_found *out) {
         hop_log(label + part * item) + (labels->top + labels->log_sum) + self->known;
 }
 
-static int compare(const void *a, const void *b) {
-    const hop_text_found *x = a, *y = b;
-    if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 /* The rows that are among the best of either read-out, `most` of both together, by
    weight. */
 static hop_status gather(const search *self, int ways, size_t most, hop_text_found **out,
@@ -199,7 +193,7 @@ static hop_status gather(const search *self, int ways, size_t most, hop_text_fou
             weigh(self, one);
         }
     free(seen);
-    qsort(list, count, sizeof *list, compare);
+    qsort(list, count, sizeof *list, hop_texts_order);
     *out = list;
     *found = count;
     return HOP_OK;
@@ -212,13 +206,10 @@ static hop_status compare_texts(const search *self, const hop_folded *cue, uint6
                                                  (uint32_t)self->sums[found->row]);
     found->same = 0;
     if (self->index->prints[found->row] != print) return HOP_OK;
-    hop_folded text;
-    hop_status status = hop_texts_fold(self->given, found->row, 0, &text, error);
-    if (status) return status;
-    found->same = text.size == cue->size && !memcmp(text.bytes, cue->bytes, cue->size);
+    hop_status status =
+        hop_texts_compare(self->given, found->row, cue, &found->same, error);
     if (found->same) found->similarity = 1;
-    hop_folded_clear(&text);
-    return HOP_OK;
+    return status;
 }
 
 static hop_status look(search *self, const hop_texts_find_options *options,

@@ -26,7 +26,7 @@ typedef struct {
     hop_utterances *index;
     hop_gram_lists lists;
     size_t total; /* grams in the lists */
-    hop_word_counts words;
+    hop_word_table words;
     hop_padded padded;
     uint8_t seen[HOP_GRAMS];
 } builder;
@@ -54,7 +54,7 @@ static hop_status add_text(builder *self, size_t row, const hop_folded *folded) 
     if (!status) status = hop_padded_set(&self->padded, folded->bytes, folded->size);
     if (!status)
         status =
-            hop_word_counts_add(&self->words, &(hop_text){folded->bytes, folded->size});
+            hop_vocabulary_add(&self->words, &(hop_text){folded->bytes, folded->size});
     if (status) return status;
     uint16_t *grams = self->lists.grams + self->total;
     const size_t count = hop_grams_gather(&self->padded, 1, self->seen, grams, 0);
@@ -68,8 +68,13 @@ static hop_status add_text(builder *self, size_t row, const hop_folded *folded) 
 static hop_status fold_text(builder *self, size_t row, hop_error *error) {
     hop_folded folded;
     hop_status status = hop_texts_fold(self->given, row, 0, &folded, error);
+    if (status == HOP_ELIMIT) {
+        hop_texts_drop(self->given, row);
+        return HOP_OK;
+    }
     if (status) return status;
-    if (folded.size && add_text(self, row, &folded)) status = hop_fail_memory(error);
+    if (folded.size) status = add_text(self, row, &folded);
+    if (status) hop_texts_fail(status, error);
     hop_folded_clear(&folded);
     return status ? status
                   : hop_context_check_bytes(self->given->context, "runs of characters",
@@ -80,8 +85,8 @@ static hop_status add_texts(builder *self, hop_error *error) {
     const hop_texts_given *given = self->given;
     for (size_t row = 0; row < given->count; row++) {
         hop_status status = HOP_OK;
-        if (row % 1024 == 0 && hop_context_interrupted(given->context))
-            return hop_fail(error, HOP_EINTERRUPTED, "indexing was interrupted");
+        if (hop_context_interrupted(given->context))
+            return hop_texts_fail(HOP_EINTERRUPTED, error);
         if (given->strengths[row] > 0) status = fold_text(self, row, error);
         if (status) return status;
         self->lists.ends[row] = self->total;
@@ -201,7 +206,7 @@ static hop_status train(builder *self, double *values) {
     for (size_t gram = 0; gram < HOP_GRAMS; gram++)
         values[gram] = sqrt(ldexp(index->worth[HOP_BY_LABEL][gram], -HOP_WORTH_BITS));
     const hop_label_rows rows = {&self->lists, index->prints, index->labels, values,
-                                 self->given->context->real};
+                                 self->given->context};
     return hop_label_grams_train(&rows, &index->label_grams);
 }
 
@@ -213,12 +218,13 @@ static hop_status weigh(builder *self) {
     hop_status status = HOP_ENOMEM;
     if (often && concentration) {
         count_grams(self, often);
-        status = hop_postings_create(&self->lists, &index->postings);
+        status =
+            hop_postings_create(self->given->context, &self->lists, &index->postings);
     }
     if (!status) status = take_labels(self);
     if (!status && index->labels)
         status = hop_label_grams_create(
-            &index->postings, index->labels, labels, concentration,
+            self->given->context, &index->postings, index->labels, labels, concentration,
             labels <= HOP_LABEL_GRAMS_LABELS ? &index->label_grams : NULL);
     if (!status) {
         weigh_grams(index, often, concentration);
@@ -268,9 +274,9 @@ static hop_status create(const hop_texts_given *given, void **out, hop_error *er
     self->lists.ends = malloc((given->count + 1) * sizeof *self->lists.ends);
     status = self->index && self->lists.ends ? HOP_OK : hop_fail_memory(error);
     if (!status) status = add_texts(self, error);
-    if (!status && weigh(self)) status = hop_fail_memory(error);
+    if (!status && (status = weigh(self))) hop_texts_fail(status, error);
     if (!status)
-        status = hop_vocabulary_create(&self->words, given->language,
+        status = hop_vocabulary_create(given->context, &self->words, given->language,
                                        &self->index->vocabulary, error);
     if (status)
         clear(self->index);
@@ -278,7 +284,7 @@ static hop_status create(const hop_texts_given *given, void **out, hop_error *er
         *out = self->index;
     free(self->lists.grams);
     free(self->lists.ends);
-    hop_word_counts_clear(&self->words);
+    hop_word_table_clear(&self->words);
     free(self->padded.bytes);
     free(self);
     return status;

@@ -5,33 +5,23 @@
 
 #include "text/grams.h"
 #include "text/lexicon.h"
-
-/* Words as they are met, with how often. Begin with zeros. */
-typedef struct hop_word_counts {
-    char *bytes;
-    size_t size, room;
-    struct hop_word_count *words;
-    size_t count, words_room;
-    uint32_t *slots; /* [slot_count] 1 + word; 0: free */
-    size_t slot_count;
-} hop_word_counts;
-
-/* Counts the words of a folded text; those over HOP_WORD_MOST characters are passed over.
-   HOP_ENOMEM. */
-hop_status hop_word_counts_add(hop_word_counts *counts, const hop_text *folded);
-void hop_word_counts_clear(hop_word_counts *counts);
+#include "text/word_table.h"
 
 /* The words, sorted by their bytes: what the order of the texts was does not matter. */
 typedef struct hop_vocabulary {
-    char *bytes;
-    size_t size, count;
-    hop_text *words;
+    hop_word_table words;
     hop_lexicon *lexicon; /* NULL: no words */
 } hop_vocabulary;
 
-/* HOP_ENOMEM, and what hop_lexicon_create returns; *out is then clear. */
-hop_status hop_vocabulary_create(const hop_word_counts *counts, hop_language language,
-                                 hop_vocabulary *out, hop_error *error);
+/* Counts the words of a folded text; those over HOP_WORD_MOST characters are passed over.
+   HOP_ENOMEM, HOP_ELIMIT. */
+hop_status hop_vocabulary_add(hop_word_table *words, const hop_text *folded);
+
+/* Of all words added, which it takes over: they are to be cleared whether it succeeds or
+   not. Errors as hop_lexicon_create; *out is then as it was. */
+hop_status hop_vocabulary_create(hop_context *context, hop_word_table *words,
+                                 hop_language language, hop_vocabulary *out,
+                                 hop_error *error);
 void hop_vocabulary_clear(hop_vocabulary *vocabulary);
 size_t hop_vocabulary_bytes(const hop_vocabulary *vocabulary);
 
@@ -41,12 +31,10 @@ typedef struct hop_recalled {
     uint32_t word;   /* of the vocabulary */
 } hop_recalled;
 
-/* Words that a cue may have that are not in the vocabulary; later ones are left alone. */
-enum { HOP_RECALLED_UNKNOWN = 128 };
-
 /*
  * The words of a folded cue that are not in the vocabulary, each with the word that was
- * most likely meant. Words like no other are left out.
+ * most likely meant. Words like no other are left out, and those after
+ * HOP_UNKNOWN_MOST others.
  *
  * out     *count of them, in the order of the cue; to be freed
  *

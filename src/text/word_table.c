@@ -89,6 +89,12 @@ hop_status hop_word_table_settle(hop_word_table *self) {
         self->pool = pool;
         self->pool_room = self->pool_size;
     }
+    double *counts =
+        realloc(self->counts, (self->count ? self->count : 1) * sizeof *counts);
+    if (counts) {
+        self->counts = counts;
+        self->room = self->count;
+    }
     for (size_t i = 0; i < self->count; i++) {
         const size_t begin = begin_of(self, i);
         self->words[i] = (hop_text){self->pool + begin, self->ends[i] - begin};

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "text/best.h"
 #include "text/lexicon.h"
 
 /* Words that are compared letter by letter, at least. */
@@ -32,18 +33,15 @@ static hop_status words_create(const hop_texts_given *given, void **index,
                                hop_error *error) {
     words *self = calloc(1, sizeof *self);
     if (!self) return hop_fail_memory(error);
-    hop_spellings *spellings = &self->spellings;
-    hop_status status = hop_spellings_create(given, spellings, error);
+    const hop_word_table *table = &self->spellings.words;
+    hop_status status = hop_spellings_create(given, &self->spellings, error);
     if (!status)
-        status =
-            hop_lexicon_create(spellings->words, spellings->strength, spellings->count,
-                               given->language, &self->lexicon, error);
+        status = hop_lexicon_create(given->context, table->words, table->counts,
+                                    table->count, given->language, &self->lexicon, error);
     if (status) {
         words_free(self);
         return status;
     }
-    free(spellings->strength);
-    spellings->strength = NULL;
     *index = self;
     return HOP_OK;
 }
@@ -52,12 +50,6 @@ static size_t words_bytes(const void *index) {
     const words *self = index;
     return sizeof *self + hop_spellings_bytes(&self->spellings) +
            hop_lexicon_bytes(self->lexicon);
-}
-
-static size_t characters(const char *bytes, size_t size) {
-    size_t count = 0;
-    for (size_t k = 0; k < size; k++) count += ((unsigned char)bytes[k] & 0xc0) != 0x80;
-    return count;
 }
 
 double hop_words_similarity(double edit, size_t cue, size_t word) {
@@ -116,32 +108,12 @@ static void find_leads(search *s, const hop_meant *meant, size_t count) {
         s->exact_more = fmax(0, rival + LEAD - best);
 }
 
-static int is_before(const hop_text_found *a, const hop_text_found *b) {
-    return a->weight > b->weight || (a->weight == b->weight && a->row < b->row);
-}
-
-static void insert(search *s, const hop_text_found *one) {
-    const size_t most = s->options->most;
-    if (s->found == most && !is_before(one, s->out + s->found - 1)) return;
-    size_t low = 0, high = s->found;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (is_before(one, s->out + middle))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    if (s->found < most) s->found++;
-    memmove(s->out + low + 1, s->out + low, (s->found - 1 - low) * sizeof *s->out);
-    s->out[low] = *one;
-}
-
 static void insert_rows(search *s, const hop_meant *meant) {
     const hop_spellings *spellings = &s->index->spellings;
-    const hop_text *word = spellings->words + meant->word;
+    const hop_text *word = spellings->words.words + meant->word;
     const int same = meant->word == s->exact;
-    const double similarity = hop_words_similarity((double)meant->edit, s->cue_count,
-                                                   characters(word->bytes, word->size));
+    const double similarity =
+        hop_words_similarity((double)meant->edit, s->cue_count, hop_letters_count(word));
     for (uint32_t r = spellings->begins[meant->word];
          r < spellings->begins[meant->word + 1]; r++) {
         const size_t row = spellings->rows[r];
@@ -151,21 +123,55 @@ static void insert_rows(search *s, const hop_meant *meant) {
         if (same && is_spelt(s, row)) more += s->spelt_more;
         const double weight = weight_of(s, meant, row) + more;
         const size_t twin = spellings->rows[spellings->begins[meant->word]];
-        insert(s, &(hop_text_found){row, weight, similarity, same, weight, twin});
+        const hop_text_found one = {row, weight, similarity, same, weight, twin};
+        s->found = hop_best_offer(s->out, s->found, s->options->most, sizeof one, &one,
+                                  hop_texts_order);
     }
 }
 
-/* Candidates for `most` rows though some be hidden. */
 static size_t candidates_of(const search *s) {
-    const hop_texts_given *given = s->given;
-    size_t count = s->options->most < given->count ? s->options->most : given->count;
-    if (count < CANDIDATES) count = CANDIDATES;
-    if (s->options->hide_row < given->count) count++;
-    if (!given->labels) return count + (s->options->hide_label < given->count);
-    for (size_t row = 0;
-         s->options->hide_label < given->label_count && row < given->count; row++)
-        count += given->labels[row] == s->options->hide_label;
-    return count < given->count ? count : given->count;
+    const size_t most = s->options->most, count = s->index->spellings.words.count;
+    const size_t wanted = most > CANDIDATES ? most : CANDIDATES;
+    return wanted < count ? wanted : count;
+}
+
+/* The words whose rows are all hidden; NULL where no row is. */
+static hop_status find_hidden(const search *s, uint8_t **out) {
+    const hop_spellings *spellings = &s->index->spellings;
+    *out = NULL;
+    if (s->options->hide_row >= s->given->count &&
+        s->options->hide_label >= s->given->label_count)
+        return HOP_OK;
+    uint8_t *hidden = malloc(spellings->words.count + 1);
+    if (!hidden) return HOP_ENOMEM;
+    for (size_t word = 0; word < spellings->words.count; word++) {
+        uint32_t r = spellings->begins[word];
+        while (r < spellings->begins[word + 1] &&
+               hop_texts_is_hidden(s->given, spellings->rows[r], s->options))
+            r++;
+        hidden[word] = r == spellings->begins[word + 1];
+    }
+    *out = hidden;
+    return HOP_OK;
+}
+
+/* *meant is to be freed. HOP_ENOMEM. */
+static hop_status find_meant(const search *s, const hop_text *cue, hop_meant **meant,
+                             size_t *count) {
+    const size_t candidates = candidates_of(s);
+    hop_lexicon_room *room = NULL;
+    uint8_t *hidden = NULL;
+    *meant = malloc((candidates + 1) * sizeof **meant);
+    hop_status status = *meant ? find_hidden(s, &hidden) : HOP_ENOMEM;
+    if (!status) status = hop_lexicon_room_create(s->index->lexicon, &room);
+    if (!status) {
+        hop_lexicon_room_hide(room, hidden);
+        *count = hop_lexicon_meant(s->index->lexicon, room, cue, candidates, candidates,
+                                   *meant);
+    }
+    hop_lexicon_room_free(room);
+    free(hidden);
+    return status;
 }
 
 static hop_status words_find(const hop_texts_given *given, const void *index,
@@ -179,25 +185,21 @@ static hop_status words_find(const hop_texts_given *given, const void *index,
                 .source = source,
                 .options = options,
                 .exact = hop_lexicon_find(self->lexicon, &text),
-                .cue_count = characters(cue->bytes, cue->size),
+                .cue_count = hop_letters_count(&text),
                 .out = out};
-    const size_t candidates = candidates_of(&s);
-    hop_lexicon_room *room = NULL;
-    hop_meant *meant = malloc((candidates + 1) * sizeof *meant);
-    if (!meant || hop_lexicon_room_create(self->lexicon, &room)) {
+    hop_meant *meant = NULL;
+    size_t k = 0, count = 0;
+    if (find_meant(&s, &text, &meant, &count)) {
         free(meant);
         return hop_fail_memory(error);
     }
-    size_t count =
-        hop_lexicon_meant(self->lexicon, room, &text, candidates, candidates, meant);
-    hop_lexicon_room_free(room);
-    size_t k = 0;
     while (k < count && meant[k].word != s.exact) k++;
-    if (k == count && s.exact < self->spellings.count)
+    if (k == count && s.exact < self->spellings.words.count)
         meant[count++] = (hop_meant){.word = (uint32_t)s.exact, .sim = 1};
     find_leads(&s, meant, count);
     for (k = 0; k < count; k++) insert_rows(&s, meant + k);
     free(meant);
+    qsort(out, s.found, sizeof *out, hop_texts_order);
     *found = s.found;
     *looked_at = s.looked_at;
     return HOP_OK;

@@ -5,16 +5,15 @@
 
 #include "text/edit.h"
 #include "text/sorts.h"
+#include "text/word_table.h"
 
 /* Rows by what is the same once folded. */
 typedef struct hop_spellings {
-    char *bytes;      /* of the words, one after the other */
-    hop_text *words;  /* [count], in the order of their first rows */
-    double *strength; /* [count] the sum over its rows; may be freed and NULL */
-    uint32_t
-        *begins;    /* [count + 1] rows[begins[w]..begins[w + 1]) are spelt like word w */
-    uint32_t *rows; /* ascending within a word; rows of strength 0 are in none */
-    size_t count, size, row_count;
+    hop_word_table words; /* settled; a word's count is the sum of its rows' strengths */
+    uint32_t *begins; /* [words.count + 1] rows[begins[w]..begins[w + 1]) are spelt like
+                         word w */
+    uint32_t *rows;   /* ascending within a word; rows of strength 0 are in none */
+    size_t row_count;
 } hop_spellings;
 
 /* Errors as hop_texts_create. */

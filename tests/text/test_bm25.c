@@ -128,11 +128,27 @@ static void test_limits(void **state) {
     hop_context_free(context);
 }
 
+static void test_interrupted(void **state) {
+    (void)state;
+    const uint32_t key = 0;
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_bm25 *index = NULL;
+    assert_ok(hop_bm25_create(context, 1, k1, b, &index, NULL));
+    assert_ok(hop_bm25_add(index, 0, &key, 1, NULL));
+    hop_context_interrupt(context);
+    hop_error error = {0};
+    assert_status(hop_bm25_settle(index, &error), HOP_EINTERRUPTED);
+    assert_int_equal(error.status, HOP_EINTERRUPTED);
+    hop_bm25_free(index);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formula),
         cmocka_unit_test(test_times_are_cut),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_interrupted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,21 +191,21 @@ static void test_many_unknown(void **state) {
     (void)state;
     fixture self = {0};
     begin(&self, HOP_LANGUAGE_ENGLISH);
-    char *cue = need(HOP_CUE_RECALLED * 20 + 64);
+    char *cue = need(HOP_UNKNOWN_MOST * 20 + 64);
     size_t size = 0;
-    for (int i = 0; i < HOP_CUE_RECALLED; i++)
+    for (int i = 0; i < HOP_UNKNOWN_MOST; i++)
         size += (size_t)sprintf(cue + size, "q%cx%cj%c ", 'a' + i % 26, 'a' + i / 26,
                                 'a' + i % 7);
     sprintf(cue + size, "lamniar laminar");
     hop_folded folded;
     hop_cue_word *words = NULL;
-    assert_int_equal(read_cue(&self, cue, &folded, &words), HOP_CUE_RECALLED + 2);
-    assert_int_equal(words[HOP_CUE_RECALLED].senses, 0);
-    assert_int_equal(words[HOP_CUE_RECALLED + 1].senses, 1);
+    assert_int_equal(read_cue(&self, cue, &folded, &words), HOP_UNKNOWN_MOST + 2);
+    assert_int_equal(words[HOP_UNKNOWN_MOST].senses, 0);
+    assert_int_equal(words[HOP_UNKNOWN_MOST + 1].senses, 1);
     free(words);
     hop_folded_clear(&folded);
-    assert_int_equal(read_cue(&self, cue + 7, &folded, &words), HOP_CUE_RECALLED + 1);
-    assert_true(words[HOP_CUE_RECALLED - 1].senses > 0);
+    assert_int_equal(read_cue(&self, cue + 7, &folded, &words), HOP_UNKNOWN_MOST + 1);
+    assert_true(words[HOP_UNKNOWN_MOST - 1].senses > 0);
     free(words);
     hop_folded_clear(&folded);
     free(cue);

@@ -17,10 +17,12 @@ typedef struct {
     hop_postings postings;
     uint32_t labels[ROWS];
     double n[LABELS], nl[LABELS][GRAMS], ng[GRAMS], rows;
+    hop_context *context;
 } counts;
 
 static counts *count_all(void) {
     counts *self = need(sizeof *self);
+    self->context = context_of(1, HOP_ISA_SCALAR);
     self->lists.count = ROWS;
     self->lists.grams = need(ROWS * GRAMS * sizeof(uint16_t));
     self->lists.ends = need(ROWS * sizeof(size_t));
@@ -40,11 +42,13 @@ static counts *count_all(void) {
             self->rows++;
         }
     }
-    assert_int_equal(hop_postings_create(&self->lists, &self->postings), HOP_OK);
+    assert_int_equal(hop_postings_create(self->context, &self->lists, &self->postings),
+                     HOP_OK);
     return self;
 }
 
 static void counts_free(counts *self) {
+    hop_context_free(self->context);
     hop_postings_clear(&self->postings);
     free(self->lists.grams);
     free(self->lists.ends);
@@ -62,8 +66,8 @@ static void test_counted(void **state) {
     counts *self = count_all();
     hop_label_grams grams;
     double concentration[HOP_GRAMS];
-    assert_int_equal(hop_label_grams_create(&self->postings, self->labels, LABELS,
-                                            concentration, &grams),
+    assert_int_equal(hop_label_grams_create(self->context, &self->postings, self->labels,
+                                            LABELS, concentration, &grams),
                      HOP_OK);
     for (size_t gram = 0; gram < GRAMS; gram++) {
         double kl = 0;
@@ -95,18 +99,18 @@ static void test_only_the_concentration(void **state) {
     counts *self = count_all();
     hop_label_grams grams;
     double with[HOP_GRAMS], without[HOP_GRAMS];
-    assert_int_equal(
-        hop_label_grams_create(&self->postings, self->labels, LABELS, with, &grams),
-        HOP_OK);
-    assert_int_equal(
-        hop_label_grams_create(&self->postings, self->labels, LABELS, without, NULL),
-        HOP_OK);
+    assert_int_equal(hop_label_grams_create(self->context, &self->postings, self->labels,
+                                            LABELS, with, &grams),
+                     HOP_OK);
+    assert_int_equal(hop_label_grams_create(self->context, &self->postings, self->labels,
+                                            LABELS, without, NULL),
+                     HOP_OK);
     assert_memory_equal(with, without, sizeof with);
     /* Other numbers for the labels change no bit. */
     for (size_t row = 0; row < ROWS; row++) self->labels[row] = 900 - self->labels[row];
-    assert_int_equal(
-        hop_label_grams_create(&self->postings, self->labels, 1000, without, NULL),
-        HOP_OK);
+    assert_int_equal(hop_label_grams_create(self->context, &self->postings, self->labels,
+                                            1000, without, NULL),
+                     HOP_OK);
     assert_memory_equal(with, without, sizeof with);
     hop_label_grams_clear(&grams);
     counts_free(self);
@@ -134,11 +138,25 @@ static void test_certainty(void **state) {
     assert_certain(&grams, 0, 0);
 }
 
+static void test_interrupted(void **state) {
+    (void)state;
+    counts *self = count_all();
+    hop_label_grams grams = {0};
+    double concentration[HOP_GRAMS];
+    hop_context_interrupt(self->context);
+    assert_int_equal(hop_label_grams_create(self->context, &self->postings, self->labels,
+                                            LABELS, concentration, &grams),
+                     HOP_EINTERRUPTED);
+    assert_null(grams.offsets);
+    counts_free(self);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_certainty),
         cmocka_unit_test(test_counted),
         cmocka_unit_test(test_only_the_concentration),
+        cmocka_unit_test(test_interrupted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

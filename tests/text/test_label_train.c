@@ -33,20 +33,26 @@ static setup *start(void) {
     for (size_t gram = 0; gram < HOP_GRAMS; gram++)
         self->values[gram] = 0.5 + (double)(gram % 7) / 3;
     self->lists = (hop_gram_lists){self->grams, total, ROWS, self->ends};
-    assert_int_equal(hop_postings_create(&self->lists, &self->postings), HOP_OK);
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
+    assert_int_equal(hop_postings_create(context, &self->lists, &self->postings), HOP_OK);
     double *concentration = need(HOP_GRAMS * sizeof *concentration);
-    assert_int_equal(hop_label_grams_create(&self->postings, self->labels, LABELS,
-                                            concentration, &self->out),
+    assert_int_equal(hop_label_grams_create(context, &self->postings, self->labels,
+                                            LABELS, concentration, &self->out),
                      HOP_OK);
     free(concentration);
+    hop_context_free(context);
     return self;
+}
+
+static hop_status train_in(hop_context *context, setup *self) {
+    const hop_label_rows rows = {&self->lists, self->prints, self->labels, self->values,
+                                 context};
+    return hop_label_grams_train(&rows, &self->out);
 }
 
 static void train(setup *self) {
     hop_context *context = context_of(1, HOP_ISA_AUTO);
-    const hop_label_rows rows = {&self->lists, self->prints, self->labels, self->values,
-                                 context->real};
-    assert_int_equal(hop_label_grams_train(&rows, &self->out), HOP_OK);
+    assert_int_equal(train_in(context, self), HOP_OK);
     hop_context_free(context);
 }
 
@@ -150,11 +156,25 @@ static void test_too_many_labels(void **state) {
     finish(self);
 }
 
+/* The counts stay. */
+static void test_interrupted(void **state) {
+    (void)state;
+    setup *self = start();
+    hop_context *context = context_of(1, HOP_ISA_AUTO);
+    hop_context_interrupt(context);
+    assert_int_equal(train_in(context, self), HOP_EINTERRUPTED);
+    assert_null(self->out.trained);
+    assert_non_null(self->out.offsets);
+    hop_context_free(context);
+    finish(self);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain_loops),
         cmocka_unit_test(test_the_order_of_rows),
         cmocka_unit_test(test_too_many_labels),
+        cmocka_unit_test(test_interrupted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,9 +34,22 @@ static void test_mask(void **state) {
     assert_int_equal(__builtin_popcountll(mask & hop_letters_mask(&other)), 1);
 }
 
+static void test_fit(void **state) {
+    (void)state;
+    char word[3 * HOP_WORD_MOST + 4] = "";
+    for (size_t k = 0; k <= HOP_WORD_MOST; k++) {
+        const hop_text text = text_of(word);
+        assert_int_equal(hop_letters_count(&text), k);
+        assert_true(hop_letters_fit(&text));
+        strcat(word, k % 2 ? "\xe4\xb8\xad" : "x");
+    }
+    const hop_text text = text_of(word);
+    assert_false(hop_letters_fit(&text));
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_read),
-                                       cmocka_unit_test(test_bounds),
-                                       cmocka_unit_test(test_mask)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_read), cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_fit), cmocka_unit_test(test_mask)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

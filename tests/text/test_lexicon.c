@@ -24,8 +24,7 @@ static setup *set_up(hop_language language) {
         s->words[k] = text_of(s->spelt[k]);
         s->frequencies[k] = k % 10 == 4 ? 0 : (double)(1000000 / (k + 1));
     }
-    assert_ok(
-        hop_lexicon_create(s->words, s->frequencies, COUNT, language, &s->lexicon, NULL));
+    assert_ok(make_lexicon(s->words, s->frequencies, COUNT, language, &s->lexicon, NULL));
     assert_ok(hop_lexicon_room_create(s->lexicon, &s->room));
     return s;
 }
@@ -197,8 +196,8 @@ static void test_edges(void **state) {
     double frequencies[WORDS];
     for (size_t k = 0; k < WORDS; k++) frequencies[k] = 5;
     hop_lexicon *lexicon = NULL;
-    assert_ok(hop_lexicon_create(words, frequencies, WORDS, HOP_LANGUAGE_ENGLISH,
-                                 &lexicon, NULL));
+    assert_ok(
+        make_lexicon(words, frequencies, WORDS, HOP_LANGUAGE_ENGLISH, &lexicon, NULL));
     hop_lexicon_room *room = NULL;
     assert_ok(hop_lexicon_room_create(lexicon, &room));
     hop_meant found[WORDS];
@@ -235,9 +234,8 @@ static void test_edges(void **state) {
     hop_lexicon_free(lexicon);
     hop_error error;
     lexicon = NULL;
-    assert_status(
-        hop_lexicon_create(cue, frequencies, 1, HOP_LANGUAGE_NONE, &lexicon, &error),
-        HOP_ELIMIT);
+    assert_status(make_lexicon(cue, frequencies, 1, HOP_LANGUAGE_NONE, &lexicon, &error),
+                  HOP_ELIMIT);
     assert_non_null(strstr(error.message, "word 0"));
     assert_null(lexicon);
 }
@@ -249,8 +247,8 @@ static void test_ties_and_none(void **state) {
     const double frequencies[] = {1, 1, 1};
     for (size_t count = 0; count <= 3; count += 3) {
         hop_lexicon *lexicon = NULL;
-        assert_ok(hop_lexicon_create(words, frequencies, count, HOP_LANGUAGE_NONE,
-                                     &lexicon, NULL));
+        assert_ok(
+            make_lexicon(words, frequencies, count, HOP_LANGUAGE_NONE, &lexicon, NULL));
         hop_lexicon_room *room = NULL;
         assert_ok(hop_lexicon_room_create(lexicon, &room));
         const hop_text cue = text_of("xat");
@@ -267,10 +265,26 @@ static void test_ties_and_none(void **state) {
     }
 }
 
+static void test_interrupted(void **state) {
+    (void)state;
+    const hop_text word = text_of("word");
+    const double frequency = 1;
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
+    hop_context_interrupt(context);
+    hop_lexicon *lexicon = NULL;
+    hop_error error = {0};
+    assert_status(hop_lexicon_create(context, &word, &frequency, 1, HOP_LANGUAGE_NONE,
+                                     &lexicon, &error),
+                  HOP_EINTERRUPTED);
+    assert_null(lexicon);
+    assert_int_equal(error.status, HOP_EINTERRUPTED);
+    hop_context_free(context);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_full_scan), cmocka_unit_test(test_recall),
-        cmocka_unit_test(test_find), cmocka_unit_test(test_edges),
-        cmocka_unit_test(test_ties_and_none)};
+        cmocka_unit_test(test_full_scan),     cmocka_unit_test(test_recall),
+        cmocka_unit_test(test_find),          cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_ties_and_none), cmocka_unit_test(test_interrupted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The inverted index counts what comparing each word with the cue counts. */
+#include <time.h>
+
 #include "words.h"
 #include "text/pairs.h"
 
@@ -51,6 +53,28 @@ static void test_index(void **state) {
     hop_pairs_clear(&index);
 }
 
+/* Pairs that one multiplication, its halves put together, would not tell apart. */
+static void test_spread(void **state) {
+    (void)state;
+    enum { PAIRS = 120000 };
+    hop_pairs index = {0};
+    hop_random chance = hop_random_begin(5, 2, 0);
+    const clock_t begin = clock();
+    /* Times an odd number each is `wanted`, whose halves differ in three bits. */
+    uint64_t inverse = 1;
+    const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+    for (int k = 0; k < 6; k++) inverse *= 2 - odd * inverse;
+    for (size_t k = 0; k < PAIRS; k++) {
+        const uint64_t upper = hop_random_below(&chance, UINT64_C(1) << 32);
+        const uint64_t wanted = upper << 32 | (upper ^ (k & 7));
+        const uint64_t pair = wanted * inverse;
+        assert_ok(hop_pairs_count(&index, &pair, 1));
+    }
+    assert_true(index.count > PAIRS / 2);
+    assert_true(clock() - begin < 2 * CLOCKS_PER_SEC);
+    hop_pairs_clear(&index);
+}
+
 static void test_empty(void **state) {
     (void)state;
     hop_pairs index = {0};
@@ -64,8 +88,8 @@ static void test_empty(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_pairs_of),
-                                       cmocka_unit_test(test_index),
-                                       cmocka_unit_test(test_empty)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pairs_of), cmocka_unit_test(test_index),
+        cmocka_unit_test(test_spread), cmocka_unit_test(test_empty)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

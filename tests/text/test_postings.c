@@ -17,11 +17,18 @@ static void fill(hop_gram_lists *lists, size_t rows) {
     }
 }
 
+static hop_status make(const hop_gram_lists *lists, hop_postings *out) {
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
+    const hop_status status = hop_postings_create(context, lists, out);
+    hop_context_free(context);
+    return status;
+}
+
 static void assert_sums(size_t rows) {
     hop_gram_lists lists = {0};
     hop_postings postings;
     fill(&lists, rows);
-    assert_int_equal(hop_postings_create(&lists, &postings), HOP_OK);
+    assert_int_equal(make(&lists, &postings), HOP_OK);
     assert_int_equal(postings.blocks, (rows + 65535) / 65536);
     assert_true(hop_postings_bytes(&postings) >= 2 * lists.ends[rows - 1]);
     const hop_gram_weight weights[] = {{1u << 20 | (uint64_t)3 << 32, 0},
@@ -63,11 +70,25 @@ static void test_nothing(void **state) {
     (void)state;
     const hop_gram_lists lists = {0};
     hop_postings postings;
-    assert_int_equal(hop_postings_create(&lists, &postings), HOP_OK);
+    assert_int_equal(make(&lists, &postings), HOP_OK);
     uint64_t none;
     hop_postings_sum(&postings, &(hop_gram_weight){1, 1}, 1, &none);
     hop_postings_clear(&postings);
     assert_int_equal(hop_postings_bytes(&postings), 0);
+}
+
+static void test_interrupted(void **state) {
+    (void)state;
+    hop_gram_lists lists = {0};
+    hop_postings postings = {0};
+    fill(&lists, 10);
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
+    hop_context_interrupt(context);
+    assert_int_equal(hop_postings_create(context, &lists, &postings), HOP_EINTERRUPTED);
+    assert_null(postings.rows);
+    hop_context_free(context);
+    free(lists.grams);
+    free(lists.ends);
 }
 
 int main(void) {
@@ -75,6 +96,7 @@ int main(void) {
         cmocka_unit_test(test_one_block),
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_interrupted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

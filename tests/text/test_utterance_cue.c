@@ -46,13 +46,15 @@ static void test_weights(void **state) {
 static void test_cleaned_half(void **state) {
     (void)state;
     hop_utterances *index = index_of();
-    hop_word_counts counts = {0};
+    hop_word_table counts = {0};
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
     const hop_text words = text_of("card");
-    assert_int_equal(hop_word_counts_add(&counts, &words), HOP_OK);
-    assert_int_equal(
-        hop_vocabulary_create(&counts, HOP_LANGUAGE_NONE, &index->vocabulary, NULL),
-        HOP_OK);
-    hop_word_counts_clear(&counts);
+    assert_int_equal(hop_vocabulary_add(&counts, &words), HOP_OK);
+    assert_int_equal(hop_vocabulary_create(context, &counts, HOP_LANGUAGE_NONE,
+                                           &index->vocabulary, NULL),
+                     HOP_OK);
+    hop_word_table_clear(&counts);
+    hop_context_free(context);
     hop_utterance_cue *cue = cue_of(index, "crad");
     assert_int_equal(cue->recalled_count, 1);
     assert_memory_equal(cue->cleaned.bytes, " card ", 6);

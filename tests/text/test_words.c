@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Words by the noisy channel; what is spelt right is never corrected. */
+#include <time.h>
+
 #include "indexes.h"
 #include "core/context.h"
 #include "core/exponential.h"
@@ -81,8 +83,8 @@ static void test_weight(void **state) {
     setup *s = set_up();
     hop_lexicon *lexicon = NULL;
     hop_lexicon_room *room = NULL;
-    assert_ok(hop_lexicon_create(s->texts, s->strengths, COUNT, HOP_LANGUAGE_ENGLISH,
-                                 &lexicon, NULL));
+    assert_ok(make_lexicon(s->texts, s->strengths, COUNT, HOP_LANGUAGE_ENGLISH, &lexicon,
+                           NULL));
     assert_ok(hop_lexicon_room_create(lexicon, &room));
     static hop_text_found found[COUNT], few[20];
     static hop_meant meant[COUNT];
@@ -200,6 +202,11 @@ static void test_hidden(void **state) {
             assert_int_equal(count,
                              find(other, s->spelt[k], COUNT, NONE, NONE, expected));
             assert_same_found(found, expected, count);
+            /* No more are compared because some are hidden. */
+            const size_t few = find(s->index, s->spelt[k], 3, by_label ? NONE : k,
+                                    by_label ? s->labels[k] : NONE, found);
+            assert_int_equal(few, find(other, s->spelt[k], 3, NONE, NONE, expected));
+            assert_same_found(found, expected, few);
             hop_texts_free(other);
             free(changed);
             assert_true(find(s->index, s->spelt[k], 60, by_label ? NONE : k,
@@ -207,6 +214,42 @@ static void test_hidden(void **state) {
         }
     }
     clear(s);
+}
+
+/* What is hidden, or wanted, by the ten thousand costs no more than it must. */
+static void test_many(void **state) {
+    (void)state;
+    enum { MANY = 60000 };
+    char(*spelt)[8] = need(MANY * sizeof *spelt);
+    hop_text *texts = need(MANY * sizeof *texts);
+    size_t *labels = need(MANY * sizeof *labels);
+    hop_text_found *found = need(MANY * sizeof *found);
+    for (size_t k = 0; k < MANY; k++) {
+        /* All have the pairs "ab", "b" and the end, and one letter of each cue. */
+        snprintf(spelt[k], sizeof *spelt, "%c%c%c%cab", 'a' + (char)(k % 26),
+                 'a' + (char)(k / 26 % 26), 'a' + (char)(k / 676 % 26),
+                 'a' + (char)(k / 17576));
+        texts[k] = text_of(spelt[k]);
+        labels[k] = k + 1 == MANY;
+    }
+    hop_texts_options options = HOP_TEXTS_OPTIONS_INIT;
+    options.sort = HOP_TEXT_WORDS;
+    options.labels = labels;
+    options.label_count = 2;
+    hop_texts *index = index_of(texts, MANY, &options);
+    const clock_t begin = clock();
+    for (size_t k = 0; k < 20; k++) {
+        assert_int_equal(find(index, "xyzab", 5, NONE, 0, found), 1);
+        assert_int_equal(found[0].row, MANY - 1);
+    }
+    assert_int_equal(find(index, "xyzab", MANY, NONE, NONE, found), MANY);
+    assert_sorted(found, MANY);
+    assert_true(clock() - begin < 2 * CLOCKS_PER_SEC);
+    hop_texts_free(index);
+    free(spelt);
+    free(texts);
+    free(labels);
+    free(found);
 }
 
 static void test_similarity(void **state) {
@@ -286,9 +329,9 @@ static void test_threads(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_weight),     cmocka_unit_test(test_right),
-        cmocka_unit_test(test_case),       cmocka_unit_test(test_hidden),
-        cmocka_unit_test(test_similarity), cmocka_unit_test(test_edges),
-        cmocka_unit_test(test_threads)};
+        cmocka_unit_test(test_weight), cmocka_unit_test(test_right),
+        cmocka_unit_test(test_case),   cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_many),   cmocka_unit_test(test_similarity),
+        cmocka_unit_test(test_edges),  cmocka_unit_test(test_threads)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #define HOP_TESTS_TEXT_WORDS_H
 
 #include "engine.h"
+#include "text/lexicon.h"
 #include "text/letters.h"
 
 static inline hop_text text_of(const char *bytes) {
@@ -15,6 +16,16 @@ static inline hop_letters letters_of(const char *word) {
     hop_letters letters;
     assert_true(hop_letters_read(&text, &letters));
     return letters;
+}
+
+static inline hop_status make_lexicon(const hop_text *words, const double *frequencies,
+                                      size_t count, hop_language language,
+                                      hop_lexicon **out, hop_error *error) {
+    hop_context *context = context_of(1, HOP_ISA_SCALAR);
+    const hop_status status =
+        hop_lexicon_create(context, words, frequencies, count, language, out, error);
+    hop_context_free(context);
+    return status;
 }
 
 /* A word of 1 to `most` of a few characters, some of them two bytes long. */
