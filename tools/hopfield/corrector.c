@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "exit.h"
 #include "filters.h"
@@ -325,26 +326,53 @@ static int goes_on(const char *shorter, const char *longer) {
     return more > size + 1 || longer[size] != shorter[size - 1];
 }
 
-static int is_derived(const hop_corrector *self, const char *word, size_t row) {
+/* The letters of a word without accents and the like; NULL: no memory. */
+static char *without_marks(const char *word) {
+    utf8proc_uint8_t *out = NULL;
+    utf8proc_map((const utf8proc_uint8_t *)word, 0, &out,
+                 UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+                     UTF8PROC_STRIPMARK);
+    return (char *)out;
+}
+
+/* Whether two words differ in accents alone: how to write them is the writer's choice. */
+static int differ_in_marks(const char *one, const char *other) {
+    char *a = without_marks(one), *b = without_marks(other);
+    const int same = !a || !b || strcmp(a, b) == 0;
+    free(a);
+    free(b);
+    return same;
+}
+
+/* Whether a word is rather one that the memory lacks than a slip for that of a row. */
+static int is_own_word(const hop_corrector *self, const char *word, size_t row) {
     hop_text text = {0};
     hop_folded folded;
     text.bytes = hop_store_text(self->store, row, &text.size);
     if (hop_text_fold(&text, 0, &folded, NULL) != HOP_OK) return 1;
-    const int derived = goes_on(folded.bytes, word) || goes_on(word, folded.bytes);
+    const int own = goes_on(folded.bytes, word) || goes_on(word, folded.bytes) ||
+                    differ_in_marks(word, folded.bytes);
     hop_folded_clear(&folded);
-    return derived;
+    return own;
 }
 
+/* The answer, with the share of all that are written so but for case, then others. */
 static void take_answer(const hop_corrector *self, const hop_answer *answer,
                         const hop_answer_match *matches, hop_found_word *out) {
-    out->count = answer->match_count;
-    for (size_t k = 0; k < out->count; k++) {
-        out->rows[k] = matches[k].row;
-        out->shares[k] = matches[k].score;
+    out->count = 0;
+    if (answer->match_count > 0) {
+        out->rows[0] = answer->row;
+        out->shares[out->count++] = answer->mass;
+    }
+    for (size_t k = 0; k < answer->match_count && out->count <= HOP_CORRECTOR_OTHERS;
+         k++) {
+        if (matches[k].row == answer->row) continue;
+        out->rows[out->count] = matches[k].row;
+        out->shares[out->count++] = matches[k].score;
     }
     out->sure = answer->verdict == HOP_VERDICT_NEAR && out->count > 0 &&
                 out->shares[0] > self->options->sure &&
-                !is_derived(self, out->word, out->rows[0]);
+                !is_own_word(self, out->word, out->rows[0]);
 }
 
 static int ask(hop_corrector *self) {
