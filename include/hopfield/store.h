@@ -207,11 +207,11 @@ typedef struct hop_store_entry {
 /**
  * Add an item. Items added in the first committed transaction are the base; once all of
  * them are forgotten, those of the next one are. HOP_EEXISTS, HOP_EINVAL (key, label, tag
- * or text, named; strength 0 or denominator < 1; no pattern of the recipe's storage, or,
- * of texts, no text, an empty one, or words or values; no transaction), HOP_EVALUE (a
- * value that is not finite), HOP_EFORMAT (the payload, named; nothing is rolled back),
- * HOP_ELIMIT (sizes, named; of a text that is the pattern also once it is folded, of a
- * word its characters, over HOP_WORD_MOST), HOP_EIO, HOP_ENOMEM.
+ * or text, named; strength 0, of texts below it, or denominator < 1; no pattern of the
+ * recipe's storage, or, of texts, no text, an empty one, or words or values; no
+ * transaction), HOP_EVALUE (a value that is not finite), HOP_EFORMAT (the payload, named;
+ * nothing is rolled back), HOP_ELIMIT (sizes, named; of a text that is the pattern also
+ * once it is folded, of a word its characters, over HOP_WORD_MOST), HOP_EIO, HOP_ENOMEM.
  */
 HOP_API hop_status hop_store_add(hop_store *store, const hop_store_entry *entry,
                                  hop_error *error);

@@ -76,6 +76,11 @@ static hop_status check_entry(const hop_store *store, const hop_store_entry *ent
         return hop_fail(error, HOP_EINVAL, "%s: '%.100s': no strength is %lld/%lld",
                         store->path, key, (long long)entry->strength.numerator,
                         (long long)entry->strength.denominator);
+    if (entry->strength.numerator < 0 && hop_recipe_of_texts(&store->recipe, NULL))
+        return hop_fail(error, HOP_EINVAL,
+                        "%s: '%.100s': strength %lld/%lld: that of a text is above 0",
+                        store->path, key, (long long)entry->strength.numerator,
+                        (long long)entry->strength.denominator);
     const hop_store_entry content = content_of(store, entry);
     return hop_content_check(&content, store->path, error);
 }

@@ -23,6 +23,10 @@ static void entries_of_texts(void **state) {
     hop_store_entry entry = HOP_STORE_ENTRY_INIT;
     entry.key = "a";
     assert_entry_refused(store, &entry, HOP_EINVAL, "'a': a text is wanted");
+    entry.text = "x";
+    entry.strength = (hop_strength){-5, 1};
+    assert_entry_refused(store, &entry, HOP_EINVAL, "strength -5/1: that of a text");
+    entry.strength = (hop_strength){1, 1};
     entry.text = "";
     assert_entry_refused(store, &entry, HOP_EINVAL, "'a': its text is empty");
     entry.text = "a\xff";
