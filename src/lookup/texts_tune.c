@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "core/context.h"
 #include "core/error.h"
+#include "core/exponential.h"
 #include "lookup/texts_damage.h"
 #include "lookup/texts_trials.h"
 
@@ -163,9 +164,22 @@ static int ascending(const void *a, const void *b) {
 /* Scores a hair apart must not be parted by rounding. */
 static const double ROUNDING = 1e-9;
 
-/* As high as the copies allow, and no higher than keeps the strangers out. Words are
-   mistyped as their copies are, where texts are put in other words: no gap is needed
-   there, and in a short list it would take many a right word for one of its own. */
+/* Where strangers lie far below what must pass, how far up between the two, by ratios:
+   questions are put in other words than those of the file, documents are asked for by
+   some of their own. */
+static const double UP = 1.0 / 3, DOCUMENT_UP = 2.0 / 3;
+
+/* As high as the copies allow, and no higher than it takes to keep the strangers out.
+   Words are mistyped as their copies are, where texts are put in other words: no gap is
+   needed there, and in a short list it would take many a right word for one of its own.
+ */
+static double between(const hop_lookup *lookup, double stranger, double genuine) {
+    const int documents = lookup->recipe.encoder == HOP_ENCODER_DOCUMENT;
+    const double up = documents ? DOCUMENT_UP : UP;
+    if (!(stranger > 0 && stranger < genuine)) return fmin(stranger, genuine);
+    return hop_exp((1 - up) * hop_log(stranger) + up * hop_log(genuine));
+}
+
 static double threshold_of(const trials *self) {
     const hop_lookup *lookup = self->lookup;
     const double rejected = lookup->recipe.false_rejection;
@@ -181,7 +195,7 @@ static double threshold_of(const trials *self) {
     const size_t may = (size_t)(rejected * (double)right);
     const size_t pass = (size_t)(PASS * STRANGERS);
     if (lookup->recipe.encoder == HOP_ENCODER_WORD) return genuine[may] * (1 - ROUNDING);
-    return fmin(genuine[may], strange[STRANGERS - 1 - pass]) * (1 - ROUNDING);
+    return between(lookup, strange[STRANGERS - 1 - pass], genuine[may]) * (1 - ROUNDING);
 }
 
 hop_status hop_lookup_tune_texts(hop_lookup *lookup, hop_error *error) {

@@ -65,7 +65,7 @@ static void test_strangers(void **state) {
     preset_file file;
     size_t row;
     preset_begin(&file, &hop_kind_find("document")->recipe, pages, COUNT);
-    assert_int_equal(preset_ask(&file, "quarterly budget figures", &row).verdict,
+    assert_int_equal(preset_ask(&file, "parliament election results", &row).verdict,
                      HOP_VERDICT_UNKNOWN);
     assert_true(preset_ask(&file, "the dough holds the gas in bubbles", &row).verdict !=
                 HOP_VERDICT_UNKNOWN);
