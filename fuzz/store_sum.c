@@ -10,6 +10,9 @@
 
 enum { LONGEST = 2048, ROOM = 2 * LONGEST + 96 };
 
+/* Rows that are mended: a damaged table may have no end. */
+enum { MOST = 256 };
+
 static const char all_items[] =
     "SELECT id, key, label, batch, learned_numerator, learned_denominator, "
     "added_numerator, added_denominator, created, confirmed, confirmations, scale, "
@@ -59,10 +62,10 @@ void fuzz_store_mend(sqlite3 *db) {
     if (sqlite3_prepare_v2(db, all_items, -1, &row, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, "UPDATE item SET checksum = ?1 WHERE id = ?2", -1, &to,
                            NULL) == SQLITE_OK)
-        while (sqlite3_step(row) == SQLITE_ROW) {
+        for (int mended = 0; mended < MOST && sqlite3_step(row) == SQLITE_ROW; mended++) {
             sqlite3_bind_int64(to, 1, sum_of(row));
             sqlite3_bind_int64(to, 2, sqlite3_column_int64(row, ID));
-            sqlite3_step(to);
+            if (sqlite3_step(to) != SQLITE_DONE) break;
             sqlite3_reset(to);
         }
     sqlite3_finalize(row);
