@@ -74,12 +74,8 @@ static hop_status add_word(making *self, const hop_text *word, size_t *keys) {
 
 static hop_status add_text(making *self, size_t row, hop_error *error) {
     hop_folded folded;
-    hop_status status = hop_texts_fold(self->given, row, 0, &folded, error);
-    if (status == HOP_ELIMIT) {
-        hop_texts_drop(self->given, row);
-        return HOP_OK;
-    }
-    if (status) return status;
+    hop_status status = hop_texts_take(self->given, row, &folded, error);
+    if (status || !folded.bytes) return status;
     const hop_text text = {folded.bytes, folded.size};
     size_t keys = 0, at = 0, length = 0;
     while (!status && hop_text_next_word(&text, &at, &length)) {

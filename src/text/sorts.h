@@ -20,9 +20,13 @@ typedef struct hop_texts_given {
 } hop_texts_given;
 
 /* A row's text, folded; a message names the row. HOP_ELIMIT, without a message: it is
-   too long, which while an index is made is no fault but hop_texts_drop. */
+   too long. */
 hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
                           hop_folded *out, hop_error *error);
+
+/* The same while an index is made: a text that is too long is dropped, and *out zeros. */
+hop_status hop_texts_take(const hop_texts_given *given, size_t row, hop_folded *out,
+                          hop_error *error);
 
 /* Whether a row's text is the cue, once folded. Errors as hop_texts_fold. */
 hop_status hop_texts_compare(const hop_texts_given *given, size_t row,

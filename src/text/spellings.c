@@ -17,13 +17,9 @@ static hop_status gather_row(gathering *self, size_t row, hop_error *error) {
     const hop_texts_given *given = self->given;
     hop_folded folded;
     hop_letters letters;
-    hop_status status = hop_texts_fold(given, row, 0, &folded, error);
+    hop_status status = hop_texts_take(given, row, &folded, error);
     self->of[row] = UINT32_MAX;
-    if (status == HOP_ELIMIT) {
-        hop_texts_drop(given, row);
-        return HOP_OK;
-    }
-    if (status) return status;
+    if (status || !folded.bytes) return status;
     const hop_text word = {folded.bytes, folded.size};
     if (!hop_letters_read(&word, &letters)) hop_texts_drop(given, row);
     if (given->strengths[row] > 0)

@@ -33,6 +33,15 @@ hop_status hop_texts_fold(const hop_texts_given *given, size_t row, int places,
     return HOP_OK;
 }
 
+hop_status hop_texts_take(const hop_texts_given *given, size_t row, hop_folded *out,
+                          hop_error *error) {
+    *out = (hop_folded){0};
+    const hop_status status = hop_texts_fold(given, row, 0, out, error);
+    if (status != HOP_ELIMIT) return status;
+    hop_texts_drop(given, row);
+    return HOP_OK;
+}
+
 int hop_texts_order(const void *a, const void *b) {
     const hop_text_found *x = a, *y = b;
     if (x->weight != y->weight) return x->weight > y->weight ? -1 : 1;

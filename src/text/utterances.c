@@ -67,11 +67,7 @@ static hop_status add_text(builder *self, size_t row, const hop_folded *folded) 
 
 static hop_status fold_text(builder *self, size_t row, hop_error *error) {
     hop_folded folded;
-    hop_status status = hop_texts_fold(self->given, row, 0, &folded, error);
-    if (status == HOP_ELIMIT) {
-        hop_texts_drop(self->given, row);
-        return HOP_OK;
-    }
+    hop_status status = hop_texts_take(self->given, row, &folded, error);
     if (status) return status;
     if (folded.size) status = add_text(self, row, &folded);
     if (status) hop_texts_fail(status, error);
