@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Basins: those known exactly, known orders among rules, and lists that are refused. */
+#include "labs.h"
 #include "one_context.h"
 
 /* One pattern: it comes back from 49 of 99 units flipped, and its negative from 50. All

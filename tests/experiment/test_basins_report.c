@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report on basins: rows, curves, fourths that are whole, and theory where it holds.
  */
+#include "labs.h"
 #include "one_context.h"
 
 static void every_rule_and_load_has_its_rows(void **state) {

@@ -2,6 +2,7 @@
 /* Beta: the three regimes, theory beside them, and a bound that holds. */
 #include <hopfield/theory_attention.h>
 
+#include "labs.h"
 #include "one_context.h"
 
 /* The row of a table whose columns have these numbers. */

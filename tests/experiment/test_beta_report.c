@@ -3,6 +3,7 @@
  */
 #include <hopfield/theory_attention.h>
 
+#include "labs.h"
 #include "one_context.h"
 
 static void thresholds_stand_beside_theory(void **state) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Damage along one order: nested, of the right size, and how much of it is undone. */
+#include "labs.h"
 #include "one_context.h"
 
 #include "experiment/damage.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Dense: theory's errors within their intervals, sizes left out, refusals, threads. */
+#include "labs.h"
 #include "one_context.h"
 
 static size_t row_of(const hop_lab_table *table, const char *rule, double units,

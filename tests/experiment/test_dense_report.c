@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report on dense memories: capacities where rates cross one half, and sentences. */
+#include "labs.h"
 #include "one_context.h"
 
 /* poly:n=2 at N = 60: the rate of return falls between half of theory's patterns and

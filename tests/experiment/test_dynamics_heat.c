@@ -2,6 +2,7 @@
 /* Dynamics in heat: theory at finite temperature, no temperature at all, what may rise.
  */
 #include <hopfield/theory.h>
+#include "labs.h"
 #include "one_context.h"
 
 enum { RANDOM = 2, MOVES = 4, GLAUBER = 0, METROPOLIS, ANNEALED, HEATS };

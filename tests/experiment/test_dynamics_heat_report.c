@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of dynamics in heat: theory where it applies, and in the right heat. */
 #include <hopfield/theory.h>
+#include "labs.h"
 #include "one_context.h"
 
 #define USUAL "units", "64", "load", "0.05,0.1", "noise", "0.1", "trials", "12"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of the journal: its single runs, and sentences that hold whatever was
    asked. */
+#include "labs.h"
 #include "one_context.h"
 
 static const char *const SMALL[] = {"units", "64",     "load", "0.078125", "noise",

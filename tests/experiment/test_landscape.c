@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Landscape: energies of walks and of the map against theory, ends of recall, refusals.
  */
+#include "labs.h"
 #include "one_context.h"
 
 enum { MAP, THEORY_MAP, WALKS, DESCENTS };

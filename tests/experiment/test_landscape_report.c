@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of the landscape: its panels, and sentences that hold whatever was asked. */
+#include "labs.h"
 #include "one_context.h"
 
 static void panels_hold_the_first_trial(void **state) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of noise: theory where it applies, and sentences that hold whatever was
    asked. */
+#include "labs.h"
 #include "one_context.h"
 
 enum { FLIPPED, MISSING, FILLED, BACKGROUND, KINDS };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The phase diagram: overlap against theory, lines, what other rules are told. */
+#include "labs.h"
 #include "one_context.h"
 
 /* Far from T_M (.54 at a load of .05) the overlap is theory's within five standard errors

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Pictures: a small IDX file, and what comes back of it. */
 #include "greys.h"
+#include "labs.h"
 #include "one_context.h"
 
 static const char *const DAMAGES[] = {"half covered", "read as black", "cover inferred",

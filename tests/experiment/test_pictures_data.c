@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files of pictures that do and do not do, and betas that trials share. */
 #include "greys.h"
+#include "labs.h"
 #include "one_context.h"
 
 #include "experiment/pictures_record.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The report on pictures: a row a way, winners that are those of the results. */
 #include "greys.h"
+#include "labs.h"
 #include "one_context.h"
 
 static hop_lab *run(const char *noise) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Theory of a point: its numbers, and their absence where it does not apply. */
 #include "experiment/point_theory.h"
+#include "labs.h"
 #include "one_context.h"
 
 static hop_lab *prepared(const char *name, const char *const *pairs) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Prototypes: unstable units and the crossing against theory, ends of recall, refusals.
  */
+#include "labs.h"
 #include "one_context.h"
 
 /* Half an interval is two standard errors; where errors are too rare to tell, those of

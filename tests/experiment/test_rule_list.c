@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of rules: what it is read into, and the points that come of it. */
+#include "labs.h"
 #include "one_context.h"
 
 #include "experiment/rule_list.h"

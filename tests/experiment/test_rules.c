@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules side by side: known orders among them, and lists that are refused. */
+#include "labs.h"
 #include "one_context.h"
 
 static double at(const hop_lab_table *results, const char *rule, double load,

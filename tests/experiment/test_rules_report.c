@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report on rules: a row a rule, and knees that are those of its curves. */
+#include "labs.h"
 #include "one_context.h"
 
 static void every_rule_has_its_row(void **state) {

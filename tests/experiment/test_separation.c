@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Separation: correlations of codes against theory, recall of codes, knees, refusals. */
+#include "labs.h"
 #include "one_context.h"
 
 /* Five standard errors: half an interval is two of them, Student's factor at 40 trials.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Codes of separation: their sizes and places, and which of them theory knows. */
 #include "experiment/separation_codes.h"
+#include "labs.h"
 #include "one_context.h"
 
 static hop_lab *lab_of(const char *structure) {

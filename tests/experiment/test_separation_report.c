@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of separation: panels, and sentences that hold whatever was asked. */
+#include "labs.h"
 #include "one_context.h"
 
 static void panels_are_complete(void **state) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Spurious states: known ends of few patterns, energies in theory, sums, refusals. */
+#include "labs.h"
 #include "one_context.h"
 
 static double shares_of(const hop_lab_table *table, size_t row) {

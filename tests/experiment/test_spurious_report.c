@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report on spurious states: a row an end, and sentences that hold. */
+#include "labs.h"
 #include "one_context.h"
 
 static void every_end_has_a_row_and_a_curve(void **state) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Structure: known ends of every variant, refusals. */
+#include "labs.h"
 #include "one_context.h"
 
 static double retrieved_at(const hop_lab_table *results, const char *structure,

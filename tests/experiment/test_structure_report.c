@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report on structures: capacities, gains, sentences. */
+#include "labs.h"
 #include "one_context.h"
 
 static void capacities_and_gains_go_together(void **state) {

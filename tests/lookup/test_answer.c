@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Verdicts: what one item, twins, labels, thresholds and missing units come to. */
 #include "lookup/files.h"
+#include "one_context.h"
 
 enum { DIM = 16 };
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(2, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
 
 static contents reals(const float *values, size_t count, double beta) {
     return (contents){

@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers by couplings: the state's verdict, scores of state and cue, twins. */
 #include "lookup/files.h"
+#include "one_context.h"
 
 enum { DIM = 128, COUNT = 4 };
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(2, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
 
 static contents bits(const int8_t *rows, size_t count) {
     return (contents){

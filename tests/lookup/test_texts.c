@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files of texts are asked: verdicts, priors, cuts, ghosts, odd cues, threads. */
 #include "lookup/text_files.h"
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(2, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
+#include "one_context.h"
 
 static const char *const words[] = {"accommodation", "recommendation", "condition",
                                     "letter",        "latter",         "separate"};

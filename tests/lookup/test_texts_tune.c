@@ -3,20 +3,7 @@
 #include "lookup/text_files.h"
 
 #include "lookup/texts_damage.h"
-
-static hop_context *context;
-
-static int begin(void **state) {
-    (void)state;
-    context = context_of(2, HOP_ISA_AUTO);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hop_context_free(context);
-    return 0;
-}
+#include "one_context.h"
 
 static hop_lookup *tuned(hop_store *store, double rejected, uint64_t seed) {
     hop_lookup_options how = HOP_LOOKUP_OPTIONS_INIT;

@@ -3,7 +3,7 @@
 #ifndef HOP_TESTS_ONE_CONTEXT_H
 #define HOP_TESTS_ONE_CONTEXT_H
 
-#include "labs.h"
+#include "engine.h"
 
 static hop_context *context;
 
